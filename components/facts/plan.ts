@@ -1,0 +1,39 @@
+import type { Provider } from "@pulumi/github/provider";
+
+import { githubProvider } from "../github-provider";
+import { type Account, oidcProviderArn } from "../policy/oidc";
+import { planProvider, type ProviderPlan } from "../policy/oidc-provider";
+import type { RepositoryFacts } from "../policy/repository-facts";
+import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
+import { readAccount } from "./account";
+import { findOidcProvider } from "./oidc-provider";
+import { readRepository } from "./repository";
+import { readStack, type Stack } from "./stack";
+
+/** Everything that must be known, and right, before anything is built. */
+export interface Plan extends Stack {
+  readonly account: Account;
+  readonly github: Provider;
+  readonly repository: RepositoryFacts;
+  readonly oidcProvider: ProviderPlan;
+  readonly trust: RoleTrust;
+}
+
+/**
+ * Reads the settings, asks AWS and GitHub, and decides who trusts whom: all from plain values, so that what is wrong
+ * is said before the first resource is registered.
+ *
+ * @throws InputError with what is wrong.
+ */
+export async function readPlan(): Promise<Plan> {
+  const stack = readStack();
+  const { settings, owner, now } = stack;
+  const github = githubProvider(settings.repository.owner);
+  const account = await readAccount();
+  const repository = await readRepository(settings, github);
+  const arn = oidcProviderArn(account);
+  const found = await findOidcProvider(arn);
+  const oidcProvider = planProvider({ oidcProvider: settings.oidcProvider, arn, owner, found });
+  const trust = trustOfRoles(arn, { ...settings, repository, now });
+  return { ...stack, account, github, repository, oidcProvider, trust };
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { InputError } from "../policy/input-error";
+import { nameProblems } from "../policy/names";
+import { alsoTrustNotice } from "../policy/role-trust";
+import { readSettings, type Settings } from "../policy/settings";
+
+/** The stack that is being deployed, with its settings. */
+export interface Stack {
+  readonly settings: Settings;
+  /** `project/stack`: how the stack marks what it owns. */
+  readonly owner: string;
+  readonly now: Date;
+}
+
+/**
+ * Reads the stack's settings.
+ *
+ * @param now the moment against which dates are judged; another one only in tests
+ * @throws InputError with everything that is wrong.
+ */
+export function readStack(now = new Date()): Stack {
+  const project = pulumi.getProject();
+  const stack = pulumi.getStack();
+  const settings = readSettings({ stack, config: ownConfig(project), now });
+  const problems = nameProblems(project, stack);
+  if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  const notice = alsoTrustNotice(settings.alsoTrust, now);
+  if (notice !== undefined) void pulumi.log[notice.level](notice.message);
+  return { settings, owner: `${project}/${stack}`, now };
+}
+
+function ownConfig(project: string): Record<string, string> {
+  const prefix = `${project}:`;
+  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}

@@ -1,0 +1,47 @@
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { PolicyDocument } from "./policy/document";
+
+export interface GithubActionsRoleArgs {
+  /** Who may assume the role. */
+  readonly trust: PolicyDocument;
+  /** What the role may do. */
+  readonly permissions: pulumi.Input<PolicyDocument>;
+  /** What the role is for, in one sentence; shown in the AWS console. */
+  readonly description: string;
+  /** How long a session may last, in minutes. Default: 60, the least that AWS allows as a role's maximum. */
+  readonly sessionMinutes?: number;
+}
+
+/** The least `MaxSessionDuration` of a role, in minutes. A session may be shorter: the workflow asks for its length. */
+const LEAST_MAXIMUM_MINUTES = 60;
+
+/** An IAM role that one job of one repository may assume, with one policy. */
+export class GithubActionsRole extends pulumi.ComponentResource {
+  /** Known only when the role has its policy, so that nobody assumes it without. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: GithubActionsRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("passwordless:github:GithubActionsRole", name, {}, opts);
+
+    const role = new Role(
+      name,
+      {
+        description: args.description,
+        assumeRolePolicy: JSON.stringify(args.trust),
+        maxSessionDuration: 60 * Math.max(args.sessionMinutes ?? 0, LEAST_MAXIMUM_MINUTES),
+      },
+      { parent: this },
+    );
+    const permissions = new RolePolicy(
+      name,
+      { role: role.name, policy: pulumi.jsonStringify(args.permissions) },
+      { parent: this },
+    );
+
+    this.arn = pulumi.all([role.arn, permissions.id]).apply(([arn]) => arn);
+    this.registerOutputs({ arn: this.arn });
+  }
+}

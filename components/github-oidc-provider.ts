@@ -1,0 +1,40 @@
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
+import * as pulumi from "@pulumi/pulumi";
+
+import { AUDIENCE, ISSUER } from "./policy/oidc";
+import type { ProviderPlan } from "./policy/oidc-provider";
+
+export interface GithubOidcProviderArgs {
+  /** Whether this stack owns the account's provider, and its ARN. */
+  readonly plan: ProviderPlan;
+  /** Refuse to delete the provider. */
+  readonly protect: boolean;
+}
+
+/**
+ * GitHub's OIDC provider in the AWS account: one per account, owned by the stack that creates it. It stays when that
+ * stack is destroyed, since other stacks may rely on it.
+ */
+export class GithubOidcProvider extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, { plan, protect }: GithubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("passwordless:github:GithubOidcProvider", name, {}, opts);
+
+    this.arn = plan.action === "create" ? this.createProvider(name, plan, protect).arn : pulumi.output(plan.arn);
+    this.registerOutputs({ arn: this.arn });
+  }
+
+  private createProvider(
+    name: string,
+    plan: ProviderPlan & { action: "create" },
+    protect: boolean,
+  ): OpenIdConnectProvider {
+    return new OpenIdConnectProvider(
+      name,
+      // No thumbprint: AWS checks GitHub's certificate against its own trusted roots and ignores one.
+      { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags: plan.tags },
+      { parent: this, protect, retainOnDelete: true, ...(plan.adopt ? { import: plan.arn } : {}) },
+    );
+  }
+}

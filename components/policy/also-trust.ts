@@ -1,0 +1,72 @@
+import type { Identity } from "./claims";
+import { InputError, shown } from "./input-error";
+import { isHyphenForm, parseSubjectPrefix, PREFIX_FORM, type SubjectPrefix } from "./subject-prefix";
+
+/** A second identity of the same repository, trusted for a while: for a rename, a transfer, or immutable subjects. */
+export interface AlsoTrust {
+  readonly subjectPrefix: SubjectPrefix;
+  /** When AWS stops trusting it, whether or not anyone runs `up`. */
+  readonly until: Date;
+}
+
+/** How long a second identity may be trusted, in days from today. */
+export const LONGEST_DAYS = 90;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What a value of the config key `alsoTrust` must be, in words. */
+export const ALSO_TRUST_FORM = `{ subjectPrefix: ${PREFIX_FORM}, until: a date such as 2026-12-31 }`;
+
+/**
+ * The value of `alsoTrust`: null where it is empty, undefined where it has another form. A date means its first
+ * moment in UTC.
+ */
+export function parseAlsoTrust(value: unknown): AlsoTrust | null | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { subjectPrefix, until, ...others } = value as Readonly<Record<string, unknown>>;
+  if (Object.keys(value).length === 0) return null;
+  if (typeof subjectPrefix !== "string" || typeof until !== "string" || Object.keys(others).length > 0)
+    return undefined;
+  const prefix = parseSubjectPrefix(subjectPrefix);
+  const date = parseDate(until);
+  return prefix === undefined || date === undefined ? undefined : { subjectPrefix: prefix, until: date };
+}
+
+function parseDate(text: string): Date | undefined {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  // A day that the month does not have is taken for one of the next month.
+  return date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? date : undefined;
+}
+
+/** How many days are left; zero or less once AWS trusts the identity no more. */
+export function daysLeft({ until }: AlsoTrust, now: Date): number {
+  return Math.ceil((until.getTime() - now.getTime()) / DAY);
+}
+
+/**
+ * The repository under its other name: the names are those of the prefix, since the tokens of that time name the
+ * workflow file by them.
+ *
+ * @throws InputError when the prefix is another repository's, or no other one than the current.
+ */
+export function otherIdentity({ subjectPrefix }: AlsoTrust, current: Identity): Identity {
+  const { text, owner, name, ids } = subjectPrefix;
+  const refuse = (message: string) =>
+    new InputError("The second identity cannot be trusted:", [
+      { key: "alsoTrust.subjectPrefix", message: `got ${shown(text)}, ${message}` },
+    ]);
+  if (text === current.subjectPrefix) throw refuse("which the roles trust anyway; want the other one, or no alsoTrust");
+  if (isHyphenForm(subjectPrefix, current.repositoryId)) {
+    throw refuse(`the form with hyphens, which GitHub never issues and anyone may register; want ${PREFIX_FORM}`);
+  }
+  if (ids !== undefined && ids.repository !== current.repositoryId) {
+    throw refuse(`which is the repository ${ids.repository}; want the same repository, ${current.repositoryId}`);
+  }
+  return {
+    subjectPrefix: text,
+    owner,
+    name,
+    repositoryId: current.repositoryId,
+    ownerId: ids?.owner ?? current.ownerId,
+  };
+}

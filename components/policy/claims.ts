@@ -1,0 +1,74 @@
+import type { Job, Trigger } from "./jobs";
+import { AUDIENCE } from "./oidc";
+
+/** A repository as its tokens know it. */
+export interface Identity {
+  /** What the subject starts with, as GitHub says it. */
+  readonly subjectPrefix: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly repositoryId: string;
+  readonly ownerId: string;
+}
+
+/** What a stack adds to the repository's identity. */
+export interface Scope {
+  readonly environment: string;
+  /** The one branch that may deploy to the environment. */
+  readonly branch: string;
+  /** The repository's default branch: scheduled workflows run there only. */
+  readonly defaultBranch: string;
+}
+
+/** The claims of GitHub's token that a trust policy pins, each with the exact value that it must have. */
+export interface Claims {
+  readonly aud: string;
+  readonly sub: string;
+  readonly repository_id: string;
+  readonly repository_owner_id: string;
+  readonly environment?: string;
+  /** Exact, but for the number of the pull request, which is `*`. */
+  readonly ref: string;
+  /** Exact, but for the number of the pull request, which is `*`. */
+  readonly job_workflow_ref: string;
+}
+
+/**
+ * The claims that GitHub writes into the token of this job and into no other's. `sub` repeats some of what the other
+ * claims say: IAM requires it, and each of the others still holds should the form of the subject change again.
+ *
+ * Source: https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function claimsOf(job: Job, identity: Identity, scope: Scope): Claims {
+  const { context, ref, environment } = CONTEXTS[job.trigger](scope);
+  return {
+    aud: AUDIENCE,
+    sub: `${identity.subjectPrefix}:${context}`,
+    repository_id: identity.repositoryId,
+    repository_owner_id: identity.ownerId,
+    ...(environment === undefined ? {} : { environment }),
+    ref,
+    job_workflow_ref: `${identity.owner}/${identity.name}/.github/workflows/${job.workflow}@${ref}`,
+  };
+}
+
+/** What the place in which a job runs puts into its token. */
+interface Context {
+  /** The end of the subject. */
+  readonly context: string;
+  readonly ref: string;
+  readonly environment?: string;
+}
+
+const CONTEXTS: Readonly<Record<Trigger, (scope: Scope) => Context>> = {
+  environment: ({ environment, branch }) => ({
+    context: `environment:${environment}`,
+    ref: `refs/heads/${branch}`,
+    environment,
+  }),
+  "pull request": () => ({ context: "pull_request", ref: "refs/pull/*/merge" }),
+  "default branch": ({ defaultBranch }) => ({
+    context: `ref:refs/heads/${defaultBranch}`,
+    ref: `refs/heads/${defaultBranch}`,
+  }),
+};

@@ -1,0 +1,29 @@
+/** An IAM policy document, as far as this program writes any. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+/** One statement of a policy. Its `Sid` is letters and digits only (IAM allows no more) and reads as a sentence. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: "*" | { readonly Federated: string } | { readonly Service: string };
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Conditions;
+}
+
+/** Operator, then condition key, then the value that the key must have. */
+export type Conditions = Readonly<Partial<Record<ConditionOperator, Readonly<Record<string, string>>>>>;
+
+/**
+ * The operators that this program uses. `...IfExists` and `ForAllValues` are left out on purpose: both hold when the
+ * key is absent.
+ */
+export type ConditionOperator = "StringEquals" | "StringLike" | "Bool" | "DateLessThan";
+
+/** A policy document of these statements. */
+export function policy(...statements: readonly Statement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}

@@ -1,0 +1,63 @@
+import type { Problem } from "./input-error";
+import { ROLES } from "./jobs";
+
+/** What a stack and an environment may be called. */
+export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
+
+/** The random part that `pulumi:autonaming` in Pulumi.yaml adds to a name, in characters. */
+const RANDOM_LENGTH = 7;
+
+/** The longest name AWS accepts, in characters. */
+const LIMITS = { bucket: 63, role: 64 } as const;
+
+/** The resources of a stack whose physical names have a limit, by their logical names. */
+const NAMED: readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] = [
+  { kind: "bucket", name: "site" },
+  ...ROLES.map((name) => ({ kind: "role", name }) as const),
+];
+
+/**
+ * The names of a stack that AWS would refuse, found before anything is written. The physical name is
+ * `<project>-<stack>-<name>-<random>`, so that names carry project and stack and policies can name them.
+ */
+export function nameProblems(project: string, stack: string): Problem[] {
+  return NAMED.flatMap(({ kind, name }) => {
+    const physical = [project, stack, name, "0".repeat(RANDOM_LENGTH)].join("-");
+    const key = `name of the ${kind} ${name}`;
+    const limit = LIMITS[kind];
+    const tooLong =
+      physical.length > limit
+        ? [
+            {
+              key,
+              message: `"${physical}" has ${physical.length} characters; want at most ${limit}: shorten project or stack`,
+            },
+          ]
+        : [];
+    // Roles with "github" in their name were reported to fail: aws-actions/configure-aws-credentials#953 and #1093.
+    const github =
+      kind === "role" && /github/i.test(physical)
+        ? [
+            {
+              key,
+              message: `"${physical}" contains "github"; roles named so were reported to fail: rename project or stack`,
+            },
+          ]
+        : [];
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    const bucket =
+      kind === "bucket" && !/^[a-z0-9-]+$/.test(physical)
+        ? [{ key, message: `"${physical}" is no bucket name; want only a-z, 0-9 and - in the project's name` }]
+        : [];
+    return [...tooLong, ...github, ...bucket];
+  });
+}
+
+/**
+ * The GitHub repository variable that carries a stack output: `siteBucket` of environment `prod` is
+ * `PROD_SITE_BUCKET`. Variables are repo-wide, so that each environment has its own prefix.
+ */
+export function variableName(environment: string, output: string): string {
+  const words = output.replace(/[A-Z]/g, (letter) => `_${letter}`);
+  return `${environment.replaceAll("-", "_")}_${words}`.toUpperCase();
+}

@@ -1,0 +1,67 @@
+import { InputError } from "./input-error";
+import { AUDIENCE } from "./oidc";
+
+/** The account's OIDC provider for GitHub, as a lookup found it. */
+export interface FoundProvider {
+  readonly audiences: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What a stack does about the account's provider. */
+export type ProviderPlan =
+  | {
+      readonly action: "create";
+      readonly arn: string;
+      readonly tags: Readonly<Record<string, string>>;
+      readonly adopt: boolean;
+    }
+  | { readonly action: "use"; readonly arn: string };
+
+/** The tag by which a stack knows the provider that it made, also after `destroy`, which leaves the provider. */
+export const OWNER_TAG = "passwordless:owner";
+
+/** One stack's wish, and what there is. */
+export interface ProviderQuestion {
+  readonly oidcProvider: "create" | "existing";
+  readonly arn: string;
+  /** `project/stack` of the stack that asks. */
+  readonly owner: string;
+  readonly found: FoundProvider | undefined;
+}
+
+/**
+ * Whether the stack creates the provider, adopts its own of an earlier life, or uses another's. An account has one
+ * provider for each issuer.
+ *
+ * @throws InputError when the wish does not fit what there is.
+ */
+export function planProvider({ oidcProvider, arn, owner, found }: ProviderQuestion): ProviderPlan {
+  const refuse = (message: string) =>
+    new InputError("The AWS account does not fit the setting:", [{ key: "oidcProvider", message }]);
+  if (oidcProvider === "create") {
+    if (found === undefined || found.tags[OWNER_TAG] === owner) {
+      return { action: "create", arn, tags: { [OWNER_TAG]: owner }, adopt: found !== undefined };
+    }
+    throw refuse(
+      `got "create", but the account has ${arn} already${ownedBy(found)}; want "existing" ` +
+        `(or, if this stack made that provider, its tag ${OWNER_TAG} set to ${owner} again)`,
+    );
+  }
+  if (found === undefined) {
+    throw refuse(
+      `got "existing", but the account has no ${arn}; want "create", or first "up" of the stack that creates it`,
+    );
+  }
+  if (!found.audiences.includes(AUDIENCE)) {
+    throw refuse(
+      `got "existing", but ${arn} accepts only the audiences ${found.audiences.join(", ") || "(none)"}; want ${AUDIENCE} among them: ` +
+        `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${AUDIENCE}`,
+    );
+  }
+  return { action: "use", arn };
+}
+
+function ownedBy({ tags }: FoundProvider): string {
+  const owner = tags[OWNER_TAG];
+  return owner === undefined ? "" : `, made by the stack ${owner}`;
+}

@@ -1,0 +1,64 @@
+import { policy, type PolicyDocument } from "./document";
+
+/** The resources of one site, as policies name them. */
+export interface SiteArns {
+  readonly bucketArn: string;
+  readonly distributionArn: string;
+}
+
+/** What publishing needs and no more: sync the files, invalidate the distribution, wait until that is done. */
+export function publishPermissions({ bucketArn, distributionArn }: SiteArns): PolicyDocument {
+  return policy(
+    {
+      Sid: "CompareWithWhatIsPublished",
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: bucketArn,
+    },
+    {
+      Sid: "WriteAndPruneTheFiles",
+      Effect: "Allow",
+      // Large files go up in parts: without AbortMultipartUpload a failed one would leave its parts, and their cost.
+      Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      Resource: `${bucketArn}/*`,
+    },
+    {
+      Sid: "InvalidateAndWait",
+      Effect: "Allow",
+      Action: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+      Resource: distributionArn,
+    },
+  );
+}
+
+/** Who reads the bucket: the one distribution and nobody else, and nobody without TLS. */
+export function siteBucketPolicy({ bucketArn, distributionArn }: SiteArns): PolicyDocument {
+  const onlyThisDistribution = { StringEquals: { "AWS:SourceArn": distributionArn } };
+  return policy(
+    {
+      Sid: "NobodyWithoutTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    {
+      Sid: "ThisDistributionReadsFiles",
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "s3:GetObject",
+      Resource: `${bucketArn}/*`,
+      Condition: onlyThisDistribution,
+    },
+    {
+      // Without it S3 answers 403 for a missing file, and the site could not tell "missing" from "forbidden".
+      Sid: "ThisDistributionLearnsWhatIsMissing",
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "s3:ListBucket",
+      Resource: bucketArn,
+      Condition: onlyThisDistribution,
+    },
+  );
+}

@@ -1,0 +1,126 @@
+import type { Identity } from "./claims";
+import { type Answer, answeredObject, githubError } from "./github-answers";
+import { InputError, shown } from "./input-error";
+import type { RepositoryName } from "./repository-name";
+import { isHyphenForm, parseSubjectPrefix, PREFIX_FORM, type SubjectPrefix } from "./subject-prefix";
+
+/** What GitHub says of the repository: everything that its tokens are told by. */
+export interface RepositoryFacts extends Identity {
+  readonly visibility: string;
+  readonly defaultBranch: string;
+}
+
+/** The two questions that answer everything; a pull request's GITHUB_TOKEN may ask no more. */
+export function endpointsOf({ owner, name }: RepositoryName): { repository: string; subject: string } {
+  return { repository: `repos/${owner}/${name}`, subject: `repos/${owner}/${name}/actions/oidc/customization/sub` };
+}
+
+/** What GitHub answered, and what the user stated. */
+export interface RepositoryAnswers {
+  readonly asked: RepositoryName;
+  readonly repository: Answer;
+  readonly subject: Answer;
+  /** The config key `subjectPrefix`; empty where the user stated none. */
+  readonly statedPrefix: string;
+}
+
+/**
+ * The repository as its tokens know it.
+ *
+ * @throws InputError when the repository is archived or has another name, when its subjects are customised, or when
+ * GitHub and the user together do not say how they start.
+ */
+export function repositoryFacts({ asked, repository, subject, statedPrefix }: RepositoryAnswers): RepositoryFacts {
+  const facts = basicFacts(repository);
+  if (`${facts.owner}/${facts.name}`.toLowerCase() !== `${asked.owner}/${asked.name}`.toLowerCase()) {
+    throw setting(
+      "repository",
+      `got ${shown(`${asked.owner}/${asked.name}`)}, which GitHub now calls ${facts.owner}/${facts.name}; want that name`,
+    );
+  }
+  const customization = answeredObject(subject);
+  if (customization.use_default !== true) {
+    throw githubError(
+      subject.endpoint,
+      `use_default is ${shown(customization.use_default)}: the repository's subjects follow a template of its own and have not the form that the roles trust; ` +
+        `want GitHub's default (PUT the same endpoint with use_default true)`,
+    );
+  }
+  return {
+    ...facts,
+    subjectPrefix: agreedPrefix(facts, subject.endpoint, customization.sub_claim_prefix, statedPrefix),
+  };
+}
+
+function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
+  const { id, name, owner, visibility, default_branch: defaultBranch, archived } = answeredObject(answer);
+  const { login, id: ownerId } = (owner ?? {}) as Readonly<Record<string, unknown>>;
+  const text = (field: string, value: unknown) => {
+    if (typeof value === "string" && value !== "") return value;
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; want text`);
+  };
+  const number = (field: string, value: unknown) => {
+    if (Number.isSafeInteger(value) && (value as number) > 0) return String(value);
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; want a whole number`);
+  };
+  if (archived === true)
+    throw githubError(answer.endpoint, "the repository is archived: no workflow runs in it; want it unarchived");
+  return {
+    owner: text("owner.login", login),
+    name: text("name", name),
+    repositoryId: number("id", id),
+    ownerId: number("owner.id", ownerId),
+    visibility: text("visibility", visibility),
+    defaultBranch: text("default_branch", defaultBranch),
+  };
+}
+
+/** GitHub's word counts; the user's only where GitHub has none. */
+function agreedPrefix(
+  facts: Omit<RepositoryFacts, "subjectPrefix">,
+  endpoint: string,
+  given: unknown,
+  stated: string,
+): string {
+  if (typeof given !== "string" || given === "") {
+    if (stated !== "") return checkedPrefix("subjectPrefix", stated, facts).text;
+    throw githubError(
+      endpoint,
+      `sub_claim_prefix is ${shown(given)}: GitHub does not say what the subjects start with; want it in the config key subjectPrefix (${PREFIX_FORM}), taken from a token of a test run`,
+    );
+  }
+  if (stated !== "" && stated !== given) {
+    throw setting(
+      "subjectPrefix",
+      `got ${shown(stated)}, but GitHub says ${shown(given)}; want that, or no subjectPrefix at all`,
+    );
+  }
+  return checkedPrefix("sub_claim_prefix", given, facts).text;
+}
+
+function checkedPrefix(key: string, text: string, facts: Omit<RepositoryFacts, "subjectPrefix">): SubjectPrefix {
+  const prefix = parseSubjectPrefix(text);
+  if (prefix === undefined) throw setting(key, `got ${shown(text)}; want ${PREFIX_FORM}`);
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  if (!same(prefix.owner, facts.owner) || !same(prefix.name, facts.name)) {
+    const hyphens = isHyphenForm(prefix, facts.repositoryId) ? " (the form with hyphens is never issued)" : "";
+    throw setting(
+      key,
+      `got ${shown(text)}, which names another repository than ${facts.owner}/${facts.name}${hyphens}`,
+    );
+  }
+  if (
+    prefix.ids !== undefined &&
+    (prefix.ids.owner !== facts.ownerId || prefix.ids.repository !== facts.repositoryId)
+  ) {
+    throw setting(
+      key,
+      `got ${shown(text)}, but GitHub says owner id ${facts.ownerId} and repository id ${facts.repositoryId}`,
+    );
+  }
+  return prefix;
+}
+
+function setting(key: string, message: string): InputError {
+  return new InputError("GitHub's repository does not fit the settings:", [{ key, message }]);
+}

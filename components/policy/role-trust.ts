@@ -1,0 +1,73 @@
+import { type AlsoTrust, daysLeft, otherIdentity } from "./also-trust";
+import { type Claims, claimsOf, type Identity, type Scope } from "./claims";
+import type { PolicyDocument } from "./document";
+import { InputError } from "./input-error";
+import { JOBS, type RoleName, ROLES } from "./jobs";
+import { type TrustedJob, trustPolicy, trustProblems } from "./trust";
+
+/** Who a stack's roles trust: its repository, for a while perhaps also under another name. */
+export interface TrustedRepository {
+  readonly repository: Identity & Pick<Scope, "defaultBranch">;
+  readonly environment: string;
+  readonly branch: string;
+  readonly alsoTrust: AlsoTrust | null;
+  readonly now: Date;
+}
+
+/** The one job that may assume this role, once for each identity of the repository that is trusted today. */
+export function trustedJobs(role: RoleName, trusted: TrustedRepository): TrustedJob[] {
+  const { repository, environment, branch, alsoTrust, now } = trusted;
+  const scope = { environment, branch, defaultBranch: repository.defaultBranch };
+  const job = JOBS[role];
+  const title = `The${capital(role)}Job`;
+  const current = { sid: title, claims: claimsOf(job, repository, scope) };
+  if (alsoTrust === null || daysLeft(alsoTrust, now) <= 0) return [current];
+  const claims: Claims = claimsOf(job, otherIdentity(alsoTrust, repository), scope);
+  // Whole seconds: the form in which IAM's own examples write times.
+  const until = alsoTrust.until.toISOString().replace(".000Z", "Z");
+  return [current, { sid: `${title}UnderItsOtherNameForAWhile`, claims, until }];
+}
+
+/** Who may assume each role of a stack, as IAM reads it and as people do. */
+export interface RoleTrust {
+  readonly policies: Readonly<Record<(typeof ROLES)[number], PolicyDocument>>;
+  /** The trusted jobs by role, as JSON. */
+  readonly summary: string;
+}
+
+/**
+ * The trust of all roles of a stack.
+ *
+ * @throws InputError with every policy that AWS would refuse for its size.
+ */
+export function trustOfRoles(providerArn: string, trusted: TrustedRepository): RoleTrust {
+  const jobs = ROLES.map((role) => [role, trustedJobs(role, trusted)] as const);
+  const policies = jobs.map(([role, jobsOfRole]) => [role, trustPolicy(providerArn, jobsOfRole)] as const);
+  const problems = policies.flatMap(([role, trust]) => trustProblems(role, trust));
+  if (problems.length > 0) throw new InputError("AWS would refuse the trust policies of this stack:", problems);
+  const people = jobs.map(([role, jobsOfRole]) => [
+    role,
+    jobsOfRole.map(({ claims, until }) => ({ ...claims, until })),
+  ]);
+  return {
+    policies: Object.fromEntries(policies) as RoleTrust["policies"],
+    summary: JSON.stringify(Object.fromEntries(people)),
+  };
+}
+
+function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
+/** What the user should know of the second identity at each preview; nothing where there is none. */
+export function alsoTrustNotice(
+  alsoTrust: AlsoTrust | null,
+  now: Date,
+): { level: "info" | "warn"; message: string } | undefined {
+  if (alsoTrust === null) return undefined;
+  const { text } = alsoTrust.subjectPrefix;
+  const days = daysLeft(alsoTrust, now);
+  return days > 0
+    ? { level: "info", message: `alsoTrust: AWS trusts ${text} for ${days} more ${days === 1 ? "day" : "days"}` }
+    : { level: "warn", message: `alsoTrust: ${text} is trusted no more since its date; delete the key` };
+}

@@ -1,0 +1,51 @@
+import type { Claims } from "./claims";
+import { policy, type PolicyDocument, type Statement } from "./document";
+import type { Problem } from "./input-error";
+import { ISSUER } from "./oidc";
+
+/** AWS's quota for a role's trust policy, in characters; white space does not count. */
+export const TRUST_POLICY_LIMIT = 2048;
+
+/** One job under one identity of its repository. */
+export interface TrustedJob {
+  readonly sid: string;
+  readonly claims: Claims;
+  /** From this time on (ISO 8601) AWS trusts the job no more. Default: no end. */
+  readonly until?: string;
+}
+
+/** The trust policy of a role: one statement for each job that may assume it, and no job pooled with another. */
+export function trustPolicy(providerArn: string, jobs: readonly TrustedJob[]): PolicyDocument {
+  return policy(...jobs.map((job) => trustStatement(providerArn, job)));
+}
+
+function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob): Statement {
+  const conditions = Object.entries(claims).map(([claim, value]: [string, string]) => ({
+    key: `${ISSUER}:${claim}`,
+    value,
+  }));
+  const exact = conditions.filter(({ value }) => !value.includes("*"));
+  const patterns = conditions.filter(({ value }) => value.includes("*"));
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Federated: providerArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: byKey(exact),
+      ...(patterns.length === 0 ? {} : { StringLike: byKey(patterns) }),
+      ...(until === undefined ? {} : { DateLessThan: { "aws:CurrentTime": until } }),
+    },
+  };
+}
+
+function byKey(conditions: readonly { readonly key: string; readonly value: string }[]): Record<string, string> {
+  return Object.fromEntries(conditions.map(({ key, value }) => [key, value]));
+}
+
+/** What is wrong with the size of a role's trust policy: found before anything is written. */
+export function trustProblems(role: string, trust: PolicyDocument): Problem[] {
+  const length = JSON.stringify(trust).length;
+  const message = `has ${length} characters; want at most ${TRUST_POLICY_LIMIT} (AWS's quota): shorten branch or environment, or drop alsoTrust`;
+  return length > TRUST_POLICY_LIMIT ? [{ key: `trust policy of the role ${role}`, message }] : [];
+}
