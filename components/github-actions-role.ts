@@ -33,7 +33,8 @@ export class GithubActionsRole extends pulumi.ComponentResource {
         assumeRolePolicy: JSON.stringify(args.trust),
         maxSessionDuration: 60 * Math.max(args.sessionMinutes ?? 0, LEAST_MAXIMUM_MINUTES),
       },
-      { parent: this },
+      // A component's children do not wait for what the component waits for.
+      { parent: this, dependsOn: opts?.dependsOn },
     );
     const permissions = new RolePolicy(
       name,

@@ -34,7 +34,7 @@ export class GithubOidcProvider extends pulumi.ComponentResource {
       name,
       // No thumbprint: AWS checks GitHub's certificate against its own trusted roots and ignores one.
       { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags: plan.tags },
-      { parent: this, protect, retainOnDelete: true, ...(plan.adopt ? { import: plan.arn } : {}) },
+      { parent: this, protect, retainOnDelete: true, import: plan.adopt ? plan.arn : undefined },
     );
   }
 }

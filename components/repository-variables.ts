@@ -28,7 +28,7 @@ export class RepositoryVariables extends pulumi.ComponentResource {
         {
           parent: this,
           hooks: { onError },
-          ...(args.adoptVariables.includes(variable) ? { import: `${args.repository}:${variable}` } : {}),
+          import: args.adoptVariables.includes(variable) ? `${args.repository}:${variable}` : undefined,
         },
       );
     }
@@ -37,7 +37,7 @@ export class RepositoryVariables extends pulumi.ComponentResource {
 }
 
 /** GitHub's 409 says only that the variable exists; this says how to go on. */
-function explainConflict({ newInputs, errors: [latest = ""] }: pulumi.ErrorHookArgs): boolean {
+export function explainConflict({ newInputs, errors: [latest = ""] }: pulumi.ErrorHookArgs): boolean {
   const variable = String(newInputs?.variableName);
   if (latest.includes("409")) {
     throw new Error(

@@ -1,12 +1,141 @@
 import assert from "node:assert/strict";
 
-import { resolved } from "./support/deploy";
+import { OUTPUT_NAMES } from "../components/policy/outputs";
+import { variableName } from "../components/policy/names";
+import { find, type Registered, resolved } from "./support/deploy";
 import { deployProgram } from "./support/program";
 
-describe("program", () => {
-  it("x", async () => {
-    const { value, resources, messages } = await deployProgram();
-    console.log(JSON.stringify(resources, null, 1), await resolved(value), messages);
-    assert.ok(true);
+const VARIABLE = "github:index/actionsVariable:ActionsVariable";
+
+/** What every stack has, beside the OIDC provider. */
+const RESOURCES = [
+  "aws:cloudfront/distribution:Distribution site",
+  "aws:cloudfront/originAccessControl:OriginAccessControl site",
+  "aws:iam/role:Role publish",
+  "aws:iam/rolePolicy:RolePolicy publish",
+  "aws:s3/bucket:Bucket site",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls site",
+  "aws:s3/bucketPolicy:BucketPolicy site",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site",
+  ...OUTPUT_NAMES.map((output) => `${VARIABLE} ${output}`),
+  "passwordless:github:GithubActionsRole publish",
+  "passwordless:github:GithubOidcProvider github",
+  "passwordless:github:RepositoryVariables workflow",
+  "passwordless:web:StaticSite site",
+  "pulumi:providers:github github",
+].sort();
+
+function names(resources: readonly Registered[]) {
+  return resources.map(({ type, name }) => `${type} ${name}`).sort();
+}
+
+describe("the program", () => {
+  it("makes a site, a role and the variables that tell of them", async () => {
+    const { resources } = await deployProgram();
+    assert.deepEqual(names(resources), RESOURCES);
   });
+
+  it("makes the OIDC provider in the one stack that is told to", async () => {
+    const { resources } = await deployProgram({ settings: { oidcProvider: "create" }, providerOwner: null });
+    const provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider github";
+    assert.deepEqual(names(resources), [...RESOURCES, provider].sort());
+    assert.ok(find(resources, "aws:iam/role:Role").dependsOn.includes("OpenIdConnectProvider github"));
+  });
+
+  it("tells the workflows exactly what it returns as stack outputs", async () => {
+    const { resources, value } = await deployProgram();
+    const outputs = (await resolved(value)) as Record<string, string>;
+    const variables = resources.filter(({ type }) => type === VARIABLE);
+    assert.deepEqual(
+      Object.fromEntries(variables.map(({ inputs }) => [String(inputs.variableName), inputs.value] as const)),
+      Object.fromEntries(Object.entries(outputs).map(([output, text]) => [variableName("prod", output), text])),
+    );
+    assert.deepEqual(Object.keys(outputs), OUTPUT_NAMES);
+    assert.deepEqual(
+      { ...outputs, trust: undefined },
+      {
+        awsRegion: "eu-central-1",
+        branch: "main",
+        publishRoleArn: "arn:test:Role/publish",
+        siteBucket: "site-id",
+        distributionId: "site-id",
+        siteUrl: "https://d111.cloudfront.net",
+        sessionSeconds: "1800",
+        trust: undefined,
+      },
+    );
+  });
+
+  it("trusts one job of the repository, under every claim that AWS can check", async () => {
+    const { resources, value } = await deployProgram();
+    const claims = {
+      aud: "sts.amazonaws.com",
+      sub: "repo:acme@1111/site@2222:environment:prod",
+      repository_id: "2222",
+      repository_owner_id: "1111",
+      environment: "prod",
+      ref: "refs/heads/main",
+      job_workflow_ref: "acme/site/.github/workflows/publish-site.yml@refs/heads/main",
+    };
+    const keys = Object.entries(claims).map(
+      ([claim, text]) => [`token.actions.githubusercontent.com:${claim}`, text] as const,
+    );
+    assert.deepEqual(JSON.parse(String(find(resources, "aws:iam/role:Role").inputs.assumeRolePolicy)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "ThePublishJob",
+          Effect: "Allow",
+          Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: { StringEquals: Object.fromEntries(keys) },
+        },
+      ],
+    });
+    assert.deepEqual(JSON.parse(String(await resolved(value.trust))), { publish: [claims] });
+  });
+
+  it("uses the explicit GitHub provider for every resource in GitHub", async () => {
+    const { resources } = await deployProgram();
+    const providers = resources.filter(({ type }) => type.startsWith("github:")).map(({ provider }) => provider);
+    assert.deepEqual([...new Set(providers)], ["github github"]);
+  });
+
+  it("gives the role only what the site's own resources need", async () => {
+    const { resources } = await deployProgram();
+    const { Statement } = JSON.parse(String(find(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy)) as {
+      Statement: { Resource: string }[];
+    };
+    assert.deepEqual(
+      Statement.map(({ Resource }) => Resource),
+      ["arn:test:Bucket/site", "arn:test:Bucket/site/*", "arn:test:Distribution/site"],
+    );
+  });
+
+  const refused = [
+    ["a wrong setting", { settings: { branch: "*" } }, /branch: got/],
+    ["a customised subject", { customization: { use_default: false } }, /use_default/],
+    ["an OIDC provider that is not there", { providerOwner: null }, /oidcProvider/],
+    ["an OIDC provider of somebody else", { settings: { oidcProvider: "create" } }, /oidcProvider/],
+    [
+      "a trust policy that is too long",
+      { settings: { branch: "b".repeat(1000) } },
+      /trust policy of the role publish: has \d+ characters; want at most 2048/,
+    ],
+    ["a name that is too long", { stack: "s".repeat(31), project: "p".repeat(31) }, /name of the role publish/],
+  ] as const;
+  for (const [what, world, message] of refused) {
+    it(`registers nothing but the provider where it meets ${what}`, async () => {
+      let registered: readonly Registered[] = [];
+      const program = deployProgram(world, (resources) => {
+        registered = resources;
+      });
+      await assert.rejects(program, message);
+      assert.deepEqual(
+        names(registered).filter((name) => name !== "pulumi:providers:github github"),
+        [],
+      );
+    });
+  }
 });

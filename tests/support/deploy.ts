@@ -58,11 +58,7 @@ export async function deploy<Value>(
   const mocks: pulumi.runtime.Mocks = {
     newResource: ({ type, name, inputs, custom }) =>
       custom === true ? created(type, name, inputs as Properties) : { id: undefined, state: {} },
-    call: ({ token, inputs }) => {
-      const answer = calls[token];
-      if (answer === undefined) throw new Error(`unexpected lookup ${token}`);
-      return answer(inputs as Properties);
-    },
+    call: ({ token, inputs }) => answered(calls, token, inputs as Properties),
   };
   await pulumi.runtime.setMocks(mocks, project, stack);
   pulumi.runtime.setAllConfig({ ...config });
@@ -97,6 +93,17 @@ export function find(resources: readonly Registered[], type: string, name?: stri
 /** What a program returned, without the Outputs around it. */
 export function resolved<T>(value: T): Promise<pulumi.Unwrap<T>> {
   return (pulumi.output(value) as unknown as { promise(): Promise<pulumi.Unwrap<T>> }).promise();
+}
+
+/** The answer to a lookup. Failures reach the program as the engine's do: as the details of a gRPC error. */
+function answered(calls: NonNullable<World["calls"]>, token: string, args: Properties): Properties {
+  const answer = calls[token];
+  if (answer === undefined) throw new Error(`unexpected lookup ${token}`);
+  try {
+    return answer(args);
+  } catch (error) {
+    throw Object.assign(error as Error, { details: (error as Error).message });
+  }
 }
 
 /** What went in, and recognisable values for what the cloud decides. */
@@ -135,7 +142,7 @@ function recordRegistrations(monitor: MockMonitor): Registered[] {
       const resource: Registered = {
         type: request.getType(),
         name: request.getName(),
-        inputs: (request.getObject()?.toJavaScript() ?? {}) as Properties,
+        inputs: request.getObject()?.toJavaScript() ?? {},
         parent: label(request.getParent()),
         protect: request.getProtect() ?? false,
         retainOnDelete: request.getRetainondelete() ?? false,
@@ -155,7 +162,7 @@ function recordRegistrations(monitor: MockMonitor): Registered[] {
       callback: Parameters<typeof registerOutputs>[1],
     ) => {
       const resource = recorded.get(request.getUrn());
-      if (resource !== undefined) resource.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Properties;
+      if (resource !== undefined) resource.outputs = request.getOutputs()?.toJavaScript() ?? {};
       registerOutputs(request, callback);
     },
   });

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 
 import { AUDIENCE } from "../../components/policy/oidc";
 import { OWNER_TAG } from "../../components/policy/oidc-provider";
+import { programIn } from "../../offline/program";
 import { deploy, type Deployment, type Registered, type World } from "./deploy";
 
 /** The repository's root. */
@@ -19,13 +20,13 @@ interface ProjectFile {
 }
 
 /** A YAML file of the repository. */
-export function yamlFile<T>(path: string): T {
-  return parse(readFileSync(join(ROOT, path), "utf8")) as T;
+export function yamlFile(path: string): unknown {
+  return parse(readFileSync(join(ROOT, path), "utf8"));
 }
 
 /** The defaults that Pulumi.yaml gives, as the engine hands them to the program. */
 export function defaults(): Record<string, string> {
-  const { config } = yamlFile<ProjectFile>("Pulumi.yaml");
+  const { config } = yamlFile("Pulumi.yaml") as ProjectFile;
   const given = Object.entries(config).flatMap(([key, declared]) =>
     declared?.default === undefined ? [] : [[key, asText(declared.default)] as const],
   );
@@ -79,12 +80,8 @@ export function deployProgram(
 ): Promise<Deployment<Record<string, unknown>>> {
   const { project = "passwordless-cicd" } = world;
   const own = Object.entries(settingsOf(settings)).map(([key, value]) => [`${project}:${key}`, value] as const);
-  const program = require.resolve("../../index");
   return deploy(
-    () => {
-      Reflect.deleteProperty(require.cache, program);
-      return (require(program) as () => Promise<Record<string, unknown>>)();
-    },
+    programIn(ROOT, join(ROOT, "index.ts")) as () => Promise<Record<string, unknown>>,
     {
       ...world,
       config: { ...Object.fromEntries(own), ...world.config },

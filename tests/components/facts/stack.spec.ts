@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+
+import { readStack } from "../../../components/facts/stack";
+import { deploy, type World } from "../../support/deploy";
+import { settingsOf } from "../../support/program";
+
+const NOW = new Date("2026-11-23T12:00:00Z");
+
+function read(values: Record<string, unknown> = {}, world: World = {}) {
+  const { project = "passwordless-cicd" } = world;
+  const own = Object.entries(settingsOf(values)).map(([key, value]) => [`${project}:${key}`, value] as const);
+  return deploy(() => readStack(NOW), {
+    ...world,
+    config: { "aws:region": "eu-central-1", ...Object.fromEntries(own) },
+  });
+}
+
+describe("the stack", () => {
+  it("has the settings of our own namespace, under whatever name the project has", async () => {
+    const { value, messages } = await read({ branch: "release" }, { project: "my-site", stack: "dev" });
+    assert.deepEqual(
+      [value.owner, value.settings.branch, value.settings.environment],
+      ["my-site/dev", "release", "dev"],
+    );
+    assert.deepEqual(messages, []);
+  });
+
+  it("is refused where AWS would refuse its names", async () => {
+    await assert.rejects(
+      read({}, { project: "a-project-with-a-rather-long-name-for-a-site" }),
+      /AWS would refuse the names of this stack:\n {2}name of the /,
+    );
+  });
+
+  it("says at each run how long a second identity is trusted", async () => {
+    const trusted = (until: string) => read({ alsoTrust: { subjectPrefix: "repo:old/site", until } });
+    assert.deepEqual((await trusted("2026-11-26")).messages, [
+      "info: alsoTrust: AWS trusts repo:old/site for 3 more days",
+    ]);
+    assert.deepEqual((await trusted("2026-11-23")).messages, [
+      "warning: alsoTrust: repo:old/site is trusted no more since its date; delete the key",
+    ]);
+  });
+});

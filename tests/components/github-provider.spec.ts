@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+
+import { githubProvider } from "../../components/github-provider";
+import { InputError } from "../../components/policy/input-error";
+import { deploy } from "../support/deploy";
+
+describe("the GitHub provider", () => {
+  const before = process.env.GITHUB_TOKEN;
+  afterEach(() => {
+    if (before === undefined) delete process.env.GITHUB_TOKEN;
+    else process.env.GITHUB_TOKEN = before;
+  });
+
+  it("has the owner and no token in its inputs, whatever the environment holds", async () => {
+    process.env.GITHUB_TOKEN = "ghp_of_somebody";
+    const { resources } = await deploy(() => githubProvider("acme", {}));
+    assert.deepEqual(
+      resources.map(({ type, inputs }) => ({ type, inputs })),
+      [{ type: "pulumi:providers:github", inputs: { baseUrl: "https://api.github.com/", owner: "acme" } }],
+    );
+  });
+
+  for (const variable of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"]) {
+    it(`refuses ${variable} of another owner, which the plugin would prefer`, () => {
+      assert.throws(
+        () => githubProvider("acme", { [variable]: "evil" }),
+        (error) => error instanceof InputError && error.message.includes(`${variable}: is set to "evil"`),
+      );
+    });
+
+    for (const same of ["acme", "Acme", ""]) {
+      it(`accepts ${variable} set to ${JSON.stringify(same)}`, async () => {
+        const { resources } = await deploy(() => githubProvider("acme", { [variable]: same }));
+        assert.equal(resources.length, 1);
+      });
+    }
+  }
+});

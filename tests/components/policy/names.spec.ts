@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+
+import { nameProblems, variableName } from "../../../components/policy/names";
+import { OUTPUT_NAMES } from "../../../components/policy/outputs";
+import { yamlFile } from "../../support/program";
+
+describe("names", () => {
+  it("of the stacks dev and prod fit", () => {
+    assert.deepEqual([...nameProblems("passwordless-cicd", "dev"), ...nameProblems("passwordless-cicd", "prod")], []);
+  });
+
+  it("are made by the pattern that Pulumi.yaml sets", () => {
+    const { config } = yamlFile("Pulumi.yaml") as { config: Record<string, unknown> };
+    assert.deepEqual(config["pulumi:autonaming"], { value: { pattern: "${project}-${stack}-${name}-${hex(7)}" } });
+  });
+
+  it("that AWS would refuse for their length are named with what they have and what it wants", () => {
+    const problems = nameProblems("p".repeat(30), "s".repeat(25));
+    assert.deepEqual(
+      problems.map(({ key, message }) => [key, message.replace(/".*"/, "...")]),
+      [
+        ["name of the bucket site", "... has 69 characters; want at most 63: shorten project or stack"],
+        ["name of the role publish", "... has 72 characters; want at most 64: shorten project or stack"],
+      ],
+    );
+  });
+
+  it("may be as long as AWS allows and no longer", () => {
+    const roleFits = (length: number) =>
+      nameProblems("p".repeat(length), "s").every(({ key }) => key !== "name of the role publish");
+    assert.deepEqual([roleFits(46), roleFits(47)], [true, false]);
+  });
+
+  it("of roles must not contain github", () => {
+    assert.deepEqual(
+      nameProblems("my-github-site", "dev").map(({ key }) => key),
+      ["name of the role publish"],
+    );
+  });
+
+  it("of buckets are lower case", () => {
+    assert.deepEqual(
+      nameProblems("My_Site", "dev").map(({ key }) => key),
+      ["name of the bucket site"],
+    );
+  });
+});
+
+describe("the name of a variable", () => {
+  for (const [environment, output, expected] of [
+    ["prod", "siteBucket", "PROD_SITE_BUCKET"],
+    ["docs-prod", "publishRoleArn", "DOCS_PROD_PUBLISH_ROLE_ARN"],
+    ["dev2", "trust", "DEV2_TRUST"],
+  ] as const) {
+    it(`of ${output} in ${environment} is ${expected}`, () => {
+      assert.equal(variableName(environment, output), expected);
+    });
+  }
+
+  it("is never that of another environment: no output's name ends like another's after a dash", () => {
+    const suffixes = OUTPUT_NAMES.map((output) => variableName("", output));
+    const clashes = suffixes.flatMap((long) => suffixes.filter((short) => long !== short && long.endsWith(short)));
+    assert.deepEqual(clashes, []);
+  });
+});

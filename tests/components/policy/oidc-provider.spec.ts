@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+
+import { InputError } from "../../../components/policy/input-error";
+import { AUDIENCE } from "../../../components/policy/oidc";
+import { OWNER_TAG, planProvider, type ProviderQuestion } from "../../../components/policy/oidc-provider";
+import { PROVIDER_ARN as arn } from "../../support/program";
+
+const OURS = { audiences: [AUDIENCE], tags: { [OWNER_TAG]: "site/dev" } };
+const FOREIGN = { audiences: [AUDIENCE], tags: {} };
+
+function plan(oidcProvider: "create" | "existing", found: ProviderQuestion["found"]) {
+  return planProvider({ oidcProvider, arn, owner: "site/dev", found });
+}
+
+describe("the plan for the OIDC provider", () => {
+  const tags = { [OWNER_TAG]: "site/dev" };
+
+  it("is to create it where there is none", () => {
+    assert.deepEqual(plan("create", undefined), { action: "create", arn, tags, adopt: false });
+  });
+
+  it("is to adopt the stack's own of an earlier life, whatever its audiences are by now", () => {
+    assert.deepEqual(plan("create", { ...OURS, audiences: [] }), { action: "create", arn, tags, adopt: true });
+  });
+
+  it("is to use another's", () => {
+    assert.deepEqual(
+      [plan("existing", FOREIGN), plan("existing", OURS)],
+      [
+        { action: "use", arn },
+        { action: "use", arn },
+      ],
+    );
+  });
+
+  const refusals = [
+    [
+      "create",
+      FOREIGN,
+      /oidcProvider: got "create", but the account has arn:.* already; want "existing" .*passwordless:owner set to site\/dev/,
+    ],
+    [
+      "create",
+      { ...FOREIGN, tags: { [OWNER_TAG]: "site/prod" } },
+      /already, made by the stack site\/prod; want "existing"/,
+    ],
+    [
+      "existing",
+      undefined,
+      /oidcProvider: got "existing", but the account has no arn:.*; want "create", or first "up" of the stack/,
+    ],
+    [
+      "existing",
+      { ...FOREIGN, audiences: ["api.pulumi.com"] },
+      /accepts only the audiences api\.pulumi\.com; want sts\.amazonaws\.com among them: aws iam add-client-id/,
+    ],
+    ["existing", { ...FOREIGN, audiences: [] }, /accepts only the audiences \(none\)/],
+  ] as const;
+  for (const [wish, found, message] of refusals) {
+    it(`${wish} is refused with ${message.source.slice(0, 60)}...`, () => {
+      assert.throws(
+        () => plan(wish, found),
+        (error) => error instanceof InputError && message.test(error.message),
+      );
+    });
+  }
+});

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+
+import { InputError } from "../../../components/policy/input-error";
+import { readSettings } from "../../../components/policy/settings";
+import { defaults, settingsOf, yamlFile } from "../../support/program";
+
+const NOW = new Date("2026-11-23T12:00:00Z");
+
+function read(values: Record<string, unknown> = {}, stack = "prod") {
+  return readSettings({ stack, config: settingsOf(values), now: NOW });
+}
+
+function problemsOf(values: Record<string, unknown>, stack?: string) {
+  try {
+    read(values, stack);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems.map(({ key, message }) => `${key}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+describe("settings", () => {
+  it("have the defaults that Pulumi.yaml gives", () => {
+    assert.deepEqual(read(), {
+      repository: { owner: "acme", name: "site" },
+      environment: "prod",
+      branch: "main",
+      oidcProvider: "existing",
+      sessionMinutes: 30,
+      protect: true,
+      adoptVariables: [],
+      subjectPrefix: "",
+      alsoTrust: null,
+    });
+  });
+
+  it("are what a stack sets", () => {
+    const values = {
+      repository: "Some-Org/docs.site_1",
+      environment: "docs-prod",
+      branch: "release/2026",
+      oidcProvider: "create",
+      sessionMinutes: 720,
+      protect: false,
+      adoptVariables: ["DOCS_PROD_SITE_URL"],
+      subjectPrefix: "repo:Some-Org@1/docs.site_1@2",
+      alsoTrust: { subjectPrefix: "repo:old/docs", until: "2027-02-21" },
+    };
+    assert.deepEqual(read(values, "eu"), {
+      ...values,
+      repository: { owner: "Some-Org", name: "docs.site_1" },
+      alsoTrust: {
+        subjectPrefix: { text: "repo:old/docs", owner: "old", name: "docs" },
+        until: new Date("2027-02-21T00:00:00Z"),
+      },
+    });
+  });
+
+  it("are exactly the keys that Pulumi.yaml declares, each with a type and a description", () => {
+    const { config } = yamlFile("Pulumi.yaml") as { config: Record<string, { type?: string; description?: string }> };
+    const ours = Object.entries(config).filter(([key]) => !key.includes(":"));
+    assert.deepEqual(ours.map(([key]) => key).sort(), Object.keys(read()).sort());
+    for (const [key, { type, description }] of ours) assert.ok(type && description, key);
+  });
+
+  it("have no default where a stack must decide", () => {
+    assert.deepEqual(
+      Object.keys(defaults()).filter((key) => ["repository", "oidcProvider"].includes(key)),
+      [],
+    );
+  });
+
+  const wrong: Readonly<Record<string, readonly [values: readonly unknown[], want: RegExp]>> = {
+    repository: [
+      [
+        "acme",
+        "acme/site/x",
+        "https://github.com/acme/site",
+        "acme/*",
+        "a*/site",
+        "acme/my site",
+        "",
+        "acme/..",
+        "/site",
+        "acme/",
+      ],
+      /^repository: got ".*"; want owner\/name, for example acme\/site$/,
+    ],
+    branch: [
+      ["", "*", "release/*", "ma?n", "refs/heads/main", "a..b"],
+      /^branch: got ".*"; want the exact name of one branch without refs\/heads\/, for example main$/,
+    ],
+    environment: [
+      ["Prod", "1prod", "prod_eu", "github", "github-pages", "a".repeat(32), "prod*"],
+      /^environment: got ".*"; want a name like \^\[a-z\]\[a-z0-9-\]\{0,30\}\$ that does not start with github$/,
+    ],
+    oidcProvider: [["", "true", "Create", "lookup"], /^oidcProvider: got ".*"; want create or existing$/],
+    sessionMinutes: [
+      [0, 14, 721, 1.5, "1h", "", -30, "0030", "1e2"],
+      /^sessionMinutes: got ".*"; want a whole number of minutes from 15 to 720$/,
+    ],
+    protect: [["yes", "", "True", 1], /^protect: got ".*"; want true or false$/],
+    adoptVariables: [
+      [{}, "PROD_BRANCH", [1], "[", ["DEV_BRANCH"]],
+      /^adoptVariables: got .*; want (a list of variable names|variables that this stack writes: PROD_AWS_REGION, .*)$/,
+    ],
+    subjectPrefix: [
+      ["acme/site", "repo:acme/*", "repo:acme@1/site", "repo:acme/site:", "repo:acme@1/site@2:"],
+      /^subjectPrefix: got ".*"; want repo:owner\/name or repo:owner@id\/name@id, .*$/,
+    ],
+    alsoTrust: [
+      [
+        [],
+        "x",
+        { until: "2026-12-01" },
+        { subjectPrefix: "repo:old/site" },
+        { subjectPrefix: "repo:old/site", until: "soon" },
+        { subjectPrefix: "repo:old/site", until: "2026-11-31" },
+        { subjectPrefix: "repo:old/*", until: "2026-12-01" },
+        { subjectPrefix: "repo:old/site", until: "2026-12-01", forever: true },
+        { subjectPrefix: "repo:old/site", until: "2027-02-22" },
+      ],
+      /^alsoTrust(\.until)?: got .*; want (\{ subjectPrefix: .*, until: a date such as .* \}|a date at most 90 days from today)$/,
+    ],
+  };
+  for (const [key, [values, want]] of Object.entries(wrong)) {
+    for (const value of values) {
+      it(`${key} must not be ${JSON.stringify(value)}`, () => {
+        const problems = problemsOf({ [key]: value });
+        assert.equal(problems.length, 1);
+        assert.match(problems[0] ?? "", want);
+      });
+    }
+  }
+
+  for (const stack of ["Prod", "prod_eu", "", "1"]) {
+    it(`of a stack named ${JSON.stringify(stack)} are refused`, () => {
+      assert.deepEqual(problemsOf({ environment: "prod" }, stack), [
+        `stack name: got ${JSON.stringify(stack)}; want a name like ^[a-z][a-z0-9-]{0,30}$`,
+      ]);
+    });
+  }
+
+  it("of a stack whose name starts with github need an environment", () => {
+    assert.deepEqual(
+      [problemsOf({}, "github-pages").length, problemsOf({ environment: "pages" }, "github-pages").length],
+      [1, 0],
+    );
+  });
+
+  it("that are missing are said to be", () => {
+    assert.throws(
+      () => readSettings({ stack: "prod", config: {}, now: NOW }),
+      /repository: got nothing; want owner\/name/,
+    );
+  });
+
+  it("that nobody knows are errors, so that a typing mistake does not pass for a default", () => {
+    assert.match(
+      problemsOf({ envrionment: "x" })[0] ?? "",
+      /^envrionment: is no setting of this program; want one of repository, environment, /,
+    );
+  });
+
+  it("are refused all together, in one message", () => {
+    const values = { repository: "acme", branch: "*", oidcProvider: "maybe", unknown: 1 };
+    assert.deepEqual(
+      problemsOf(values, "Prod").map((problem) => problem.split(":")[0]),
+      ["stack name", "unknown", "repository", "environment", "branch", "oidcProvider"],
+    );
+    assert.throws(
+      () => read(values),
+      /^Error: The settings of stack "prod" cannot be used:\n {2}unknown: .*\n {2}repository: /s,
+    );
+  });
+});

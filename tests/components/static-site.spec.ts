@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+
+import { siteBucketPolicy } from "../../components/policy/permissions";
+import { StaticSite } from "../../components/static-site";
+import { deploy, find, resolved } from "../support/deploy";
+
+function deploySite(protect: boolean) {
+  const policyId = ({ name }: Record<string, unknown>) => ({ id: `id of ${String(name)}` });
+  const calls = {
+    "aws:cloudfront/getCachePolicy:getCachePolicy": policyId,
+    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": policyId,
+  };
+  return deploy(() => new StaticSite("site", { protect, description: "acme/site" }), { calls });
+}
+
+describe("StaticSite", () => {
+  it("is a private bucket and a distribution, all children of one component", async () => {
+    const { resources } = await deploySite(true);
+    assert.deepEqual(resources.map(({ type, name, parent }) => `${type} ${name} < ${parent}`).sort(), [
+      "aws:cloudfront/distribution:Distribution site < StaticSite site",
+      "aws:cloudfront/originAccessControl:OriginAccessControl site < StaticSite site",
+      "aws:s3/bucket:Bucket site < StaticSite site",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls site < StaticSite site",
+      "aws:s3/bucketPolicy:BucketPolicy site < StaticSite site",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site < StaticSite site",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site < StaticSite site",
+      "passwordless:web:StaticSite site < ",
+    ]);
+  });
+
+  it("has a bucket that nobody can open to the public, owned by the account, encrypted at rest", async () => {
+    const { resources } = await deploySite(true);
+    assert.deepEqual(find(resources, "aws:s3/bucket:Bucket").inputs, { forceDestroy: false });
+    assert.deepEqual(find(resources, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs, {
+      bucket: "site-id",
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    assert.deepEqual(find(resources, "aws:s3/bucketOwnershipControls:BucketOwnershipControls").inputs, {
+      bucket: "site-id",
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+    assert.deepEqual(find(resources, encryption).inputs, {
+      bucket: "site-id",
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+  });
+
+  it("lets only its distribution read the bucket", async () => {
+    const { resources } = await deploySite(true);
+    const { bucket, policy } = find(resources, "aws:s3/bucketPolicy:BucketPolicy").inputs;
+    assert.equal(bucket, "site-id");
+    assert.deepEqual(
+      JSON.parse(String(policy)),
+      siteBucketPolicy({ bucketArn: "arn:test:Bucket/site", distributionArn: "arn:test:Distribution/site" }),
+    );
+  });
+
+  it("changes the bucket one step after the other: S3 refuses parallel changes", async () => {
+    const { resources } = await deploySite(true);
+    const after = (type: string, earlier: string) => {
+      assert.ok(find(resources, type).dependsOn.includes(earlier), `${type} must wait for ${earlier}`);
+    };
+    const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+    after(encryption, "BucketOwnershipControls site");
+    after("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "BucketServerSideEncryptionConfiguration site");
+    after("aws:s3/bucketPolicy:BucketPolicy", "BucketPublicAccessBlock site");
+  });
+
+  it("serves the bucket over https with origin access control, managed policies and a real 404", async () => {
+    const { resources } = await deploySite(true);
+    assert.deepEqual(find(resources, "aws:cloudfront/originAccessControl:OriginAccessControl").inputs, {
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    });
+    assert.deepEqual(find(resources, "aws:cloudfront/distribution:Distribution").inputs, {
+      comment: "acme/site",
+      enabled: true,
+      httpVersion: "http2and3",
+      isIpv6Enabled: true,
+      defaultRootObject: "index.html",
+      origins: [{ originId: "site", domainName: "site-id.s3.test", originAccessControlId: "site-id" }],
+      defaultCacheBehavior: {
+        targetOriginId: "site",
+        viewerProtocolPolicy: "redirect-to-https",
+        allowedMethods: ["GET", "HEAD"],
+        cachedMethods: ["GET", "HEAD"],
+        compress: true,
+        cachePolicyId: "id of Managed-CachingOptimized",
+        responseHeadersPolicyId: "id of Managed-SecurityHeadersPolicy",
+      },
+      customErrorResponses: [
+        { errorCode: 404, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 },
+      ],
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: { cloudfrontDefaultCertificate: true },
+    });
+  });
+
+  it("protects bucket and distribution, and nothing else", async () => {
+    const { resources } = await deploySite(true);
+    assert.deepEqual(
+      resources
+        .filter(({ protect }) => protect)
+        .map(({ type }) => type)
+        .sort(),
+      ["aws:cloudfront/distribution:Distribution", "aws:s3/bucket:Bucket"],
+    );
+  });
+
+  it("without protection may be emptied and deleted", async () => {
+    const { resources } = await deploySite(false);
+    assert.deepEqual(
+      resources.filter(({ protect }) => protect),
+      [],
+    );
+    assert.deepEqual(find(resources, "aws:s3/bucket:Bucket").inputs, { forceDestroy: true });
+  });
+
+  it("says what it made, and registers just that", async () => {
+    const { resources, value } = await deploySite(true);
+    const { bucketName, bucketArn, distributionId, distributionArn, url } = value;
+    const expected = {
+      bucketName: "site-id",
+      bucketArn: "arn:test:Bucket/site",
+      distributionId: "site-id",
+      distributionArn: "arn:test:Distribution/site",
+      url: "https://d111.cloudfront.net",
+    };
+    assert.deepEqual(await resolved({ bucketName, bucketArn, distributionId, distributionArn, url }), expected);
+    assert.deepEqual(find(resources, "passwordless:web:StaticSite").outputs, expected);
+  });
+});
