@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { OUTPUT_NAMES } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
-import { deployProgram } from "./support/program";
+import { CUSTOMIZATION, deployProgram, REPOSITORY } from "./support/program";
 
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 
@@ -94,6 +94,20 @@ describe("the program", () => {
       ],
     });
     assert.deepEqual(JSON.parse(String(await resolved(value.trust))), { publish: [claims] });
+  });
+
+  it("says nothing where all is well, and warns where anyone may push to the branch", async () => {
+    const answer = ({ endpoint }: Record<string, unknown>) => {
+      const path = String(endpoint);
+      const rule = path.includes("/rules/") ? [] : path.includes("/branches/") ? { protected: false } : undefined;
+      return { code: 200, body: JSON.stringify(rule ?? (path.endsWith("/sub") ? CUSTOMIZATION : REPOSITORY)) };
+    };
+    const open = await deployProgram({ calls: { "github:index/getRestApi:getRestApi": answer } });
+    assert.deepEqual((await deployProgram()).messages, []);
+    assert.deepEqual(
+      open.messages.map((message) => message.split(":").slice(0, 3).join(":")),
+      ["warning: branch: nothing requires a reviewed pull request for main"],
+    );
   });
 
   it("uses the explicit GitHub provider for every resource in GitHub", async () => {

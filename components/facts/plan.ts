@@ -6,6 +6,7 @@ import { planProvider, type ProviderPlan } from "../policy/oidc-provider";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { readAccount } from "./account";
+import { warnOfUnreviewedBranch } from "./branch-review";
 import { findOidcProvider } from "./oidc-provider";
 import { readRepository } from "./repository";
 import { readStack, type Stack } from "./stack";
@@ -35,5 +36,6 @@ export async function readPlan(): Promise<Plan> {
   const found = await findOidcProvider(arn);
   const oidcProvider = planProvider({ oidcProvider: settings.oidcProvider, arn, owner, found });
   const trust = trustOfRoles(arn, { ...settings, repository, now });
+  await warnOfUnreviewedBranch(repository, settings.branch, github);
   return { ...stack, account, github, repository, oidcProvider, trust };
 }

@@ -104,10 +104,16 @@ function lookups(repository: object, customization: object, providerOwner: strin
     },
     "aws:cloudfront/getCachePolicy:getCachePolicy": ({ name }) => ({ id: `id of ${String(name)}` }),
     "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": ({ name }) => ({ id: `id of ${String(name)}` }),
-    "github:index/getRestApi:getRestApi": ({ endpoint }) => ({
-      code: 200,
-      body: JSON.stringify(String(endpoint).endsWith("/sub") ? customization : repository),
-    }),
+    "github:index/getRestApi:getRestApi": ({ endpoint }) => {
+      const answers = [
+        [/^repos\/[^/]+\/[^/]+$/, repository],
+        [/\/actions\/oidc\/customization\/sub$/, customization],
+        [/\/rules\/branches\/[^/]+$/, [{ type: "pull_request", parameters: { required_approving_review_count: 1 } }]],
+        [/\/branches\/[^/]+$/, { protected: true }],
+      ] as const;
+      const [, answer] = answers.find(([pattern]) => pattern.test(String(endpoint))) ?? [];
+      return answer === undefined ? { code: 404, body: "{}" } : { code: 200, body: JSON.stringify(answer) };
+    },
   };
 }
 

@@ -1,0 +1,77 @@
+// `npm run trust`: who may assume which role of a stack, from what AWS was told.
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+import { projectRoot } from "../offline/paths";
+import { messageOf, UserError } from "../offline/user-error";
+import { type DeploymentSource, readDeployment } from "./deployment";
+import { asMermaid } from "./trust/mermaid";
+import { rolesOf } from "./trust/roles";
+import { asText } from "./trust/text";
+
+const usage = `npm run trust -- --stack <name> [options]
+
+Prints who may assume which role of a stack and what the role may do, from the stack's state.
+
+Options
+  --stack <name>    the stack
+  --mermaid         as a Mermaid flowchart instead of text
+  --offline         from what npm run offline brought up
+  --state <folder>  with --offline: its state folder (default .offline)
+  --file <json>     from a file that holds what pulumi stack export printed
+  --help            this text
+`;
+
+interface Request extends DeploymentSource {
+  readonly mermaid: boolean;
+}
+
+function parseArguments(args: readonly string[]): Request | "help" {
+  const { stack, mermaid, offline, state, file, help } = parse(args).values;
+  if (help === true) return "help";
+  if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  if (state !== undefined && offline !== true) throw new UserError("--state goes with --offline");
+  if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
+  return {
+    stack,
+    mermaid: mermaid === true,
+    offline: offline === true ? resolve(state ?? resolve(projectRoot, ".offline")) : undefined,
+    file,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        stack: { type: "string" },
+        mermaid: { type: "boolean" },
+        offline: { type: "boolean" },
+        state: { type: "string" },
+        file: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
+  }
+}
+
+async function run(): Promise<void> {
+  const request = parseArguments(process.argv.slice(2));
+  if (request === "help") {
+    process.stdout.write(usage);
+    return;
+  }
+  const roles = rolesOf(await readDeployment(request));
+  if (roles.length === 0) throw new UserError(`stack ${request.stack} has no role yet; want one that is up`);
+  process.stdout.write(`${request.mermaid ? asMermaid(roles) : asText(request.stack, roles)}\n`);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(
+    `error: ${error instanceof UserError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+  );
+  process.exitCode = 1;
+});

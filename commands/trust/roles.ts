@@ -1,0 +1,80 @@
+import type { PolicyDocument, Statement } from "../../components/policy/document";
+import { ISSUER } from "../../components/policy/oidc";
+
+/** A role as the stack's state has it: who may assume it, and what it may do. */
+export interface AssumableRole {
+  /** The logical name, for example `publish`. */
+  readonly name: string;
+  readonly arn: string;
+  readonly trusts: readonly TrustedBy[];
+  readonly permissions: readonly Permission[];
+}
+
+/** One job, and the claims that its token must have. */
+export interface TrustedBy {
+  readonly job: string;
+  readonly claims: Readonly<Record<string, string>>;
+  /** When AWS stops trusting the job. */
+  readonly until?: string;
+}
+
+export interface Permission {
+  /** What the permission is for, in words. */
+  readonly purpose: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** A stack's deployment as `pulumi stack export` prints it, as far as it is read here. */
+export interface Deployment {
+  readonly deployment: {
+    readonly manifest?: { readonly time?: string };
+    readonly resources?: readonly DeployedResource[];
+  };
+}
+
+interface DeployedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly parent?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** The roles of a deployed stack, as AWS was told of them: nothing here comes from the program's intentions. */
+export function rolesOf({ deployment: { resources = [] } }: Deployment): AssumableRole[] {
+  const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+  return resources
+    .filter(({ type }) => type === "aws:iam/role:Role")
+    .map(({ urn, outputs = {}, parent }) => ({
+      name: urn.split("::").at(-1) ?? urn,
+      arn: String(outputs.arn),
+      trusts: document(outputs.assumeRolePolicy).Statement.map(trustedBy),
+      permissions: policies
+        .filter((policy) => policy.parent === parent)
+        .flatMap((policy) => document(policy.outputs?.policy).Statement.map(permission)),
+    }));
+}
+
+function document(policy: unknown): PolicyDocument {
+  return JSON.parse(String(policy)) as PolicyDocument;
+}
+
+function trustedBy({ Sid, Condition = {} }: Statement): TrustedBy {
+  const { DateLessThan, ...claims } = Condition;
+  const conditions = Object.values(claims).flatMap((operator) => Object.entries(operator));
+  return {
+    job: inWords(Sid),
+    claims: Object.fromEntries(conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), value])),
+    until: DateLessThan?.["aws:CurrentTime"],
+  };
+}
+
+function permission({ Sid, Action, Resource = [] }: Statement): Permission {
+  return { purpose: inWords(Sid), actions: [Action].flat(), resources: [Resource].flat() };
+}
+
+/** A Sid reads as a sentence once its words stand apart. */
+function inWords(sid: string): string {
+  const words = sid.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,24 @@
+import type { AssumableRole } from "./roles";
+
+/** Who may assume what and do what with it, for one screen: one block for each role. */
+export function asText(stack: string, roles: readonly AssumableRole[]): string {
+  return [`Stack ${stack}: who may assume what`, ...roles.map(roleBlock)].join("\n\n");
+}
+
+function roleBlock({ name, arn, trusts, permissions }: AssumableRole): string {
+  const jobs = trusts.flatMap(({ job, claims, until }) => [
+    `  ${job}, if GitHub's token says all of`,
+    ...columns(Object.entries(claims)).map((line) => `    ${line}`),
+    ...(until === undefined ? [] : [`    and only before ${until}`]),
+  ]);
+  const rights = permissions.flatMap(({ purpose, actions, resources }) => [
+    `    ${purpose}: ${actions.join(", ")}`,
+    ...resources.map((resource) => `      on ${resource}`),
+  ]);
+  return [`${name}  ${arn}`, ...jobs, "  and may then", ...rights].join("\n");
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([key]) => key.length));
+  return rows.map(([key, value]) => `${key.padEnd(width)}  ${value}`);
+}

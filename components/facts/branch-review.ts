@@ -1,0 +1,23 @@
+import type { Provider } from "@pulumi/github/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import { branchEndpoints, branchNotice, branchReview } from "../policy/branch-review";
+import type { RepositoryName } from "../policy/repository-name";
+import { tryGithub } from "./github";
+
+/** Warns where somebody may push to the branch without a review, or where that cannot be told. Never fails. */
+export async function warnOfUnreviewedBranch(
+  repository: RepositoryName,
+  branch: string,
+  provider: Provider,
+): Promise<void> {
+  const endpoints = branchEndpoints(repository, branch);
+  const ask = (endpoint: string) => tryGithub(endpoint, provider);
+  const [rules, found, protection] = await Promise.all([
+    ask(endpoints.rules),
+    ask(endpoints.branch),
+    ask(endpoints.protection),
+  ]);
+  const notice = branchNotice(branch, branchReview({ rules, branch: found, protection }));
+  if (notice !== undefined) await pulumi.log.warn(notice);
+}

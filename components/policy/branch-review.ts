@@ -1,0 +1,77 @@
+import type { Answer } from "./github-answers";
+
+/** What is known of a branch: whoever may push to it without review decides alone what is published. */
+export type BranchReview = "required" | "not required" | "no such branch" | "not checked";
+
+/** The questions about a branch. A slash in its name is no slash of the path. */
+export function branchEndpoints({ owner, name }: { owner: string; name: string }, branch: string) {
+  const repository = `repos/${owner}/${name}`;
+  const escaped = encodeURIComponent(branch);
+  return {
+    rules: `${repository}/rules/branches/${escaped}`,
+    branch: `${repository}/branches/${escaped}`,
+    /** Branch protection of the older kind, which only an administrator's token may read. */
+    protection: `${repository}/branches/${escaped}/protection/required_pull_request_reviews`,
+  };
+}
+
+/** The answers; undefined where GitHub gave none, or the token may not look. */
+export interface BranchAnswers {
+  readonly rules: Answer | undefined;
+  readonly branch: Answer | undefined;
+  readonly protection: Answer | undefined;
+}
+
+/**
+ * Whether a change reaches the branch only through a pull request that somebody has reviewed.
+ *
+ * Sources: https://docs.github.com/en/rest/repos/rules and https://docs.github.com/en/rest/branches/branch-protection
+ */
+export function branchReview({ rules, branch, protection }: BranchAnswers): BranchReview {
+  if (branch?.code === 404) return "no such branch";
+  const reviewed = [
+    ...(items(rules) ?? []).map(({ type, parameters }) => (type === "pull_request" ? parameters : undefined)),
+    fields(protection),
+  ];
+  if (reviewed.some((rule) => Number((rule as Fields | undefined)?.required_approving_review_count) >= 1))
+    return "required";
+  const isProtected = fields(branch)?.protected;
+  if (items(rules) === undefined || typeof isProtected !== "boolean") return "not checked";
+  // A protected branch without such a rule may still be protected the older way, if we were not allowed to look.
+  return isProtected && protection?.code !== 200 ? "not checked" : "not required";
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(answer: Answer | undefined): Fields | undefined {
+  const value = json(answer);
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function items(answer: Answer | undefined): readonly Fields[] | undefined {
+  const value = json(answer);
+  return Array.isArray(value) ? (value as readonly Fields[]) : undefined;
+}
+
+function json(answer: Answer | undefined): unknown {
+  if (answer?.code !== 200) return undefined;
+  try {
+    return JSON.parse(answer.body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the user should know of the branch at each preview; nothing where reviews are required. */
+export function branchNotice(branch: string, review: BranchReview): string | undefined {
+  switch (review) {
+    case "required":
+      return undefined;
+    case "no such branch":
+      return `branch: GitHub has no branch ${branch}: nothing can be published until there is one, and whoever creates it decides what is`;
+    case "not required":
+      return `branch: nothing requires a reviewed pull request for ${branch}: whoever can push to it can publish; want a ruleset that requires a pull request with at least one approval`;
+    case "not checked":
+      return `branch: not checked whether ${branch} requires reviewed pull requests (the token may not look): whoever can push to it can publish`;
+  }
+}

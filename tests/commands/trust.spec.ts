@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+
+import { asMermaid } from "../../commands/trust/mermaid";
+import { rolesOf } from "../../commands/trust/roles";
+import { asText } from "../../commands/trust/text";
+import { deployProgram, type ProgramWorld } from "../support/program";
+
+/** The roles that the program makes, read back as `pulumi stack export` would show them. */
+async function roles(world?: ProgramWorld) {
+  const { resources } = await deployProgram(world);
+  const deployed = resources.map(({ type, name, parent, inputs }) => ({
+    urn: `urn:pulumi:prod::passwordless-cicd::${type}::${name}`,
+    type,
+    parent,
+    outputs: { ...inputs, arn: `arn:test:${name}` },
+  }));
+  return rolesOf({ deployment: { resources: deployed } });
+}
+
+describe("npm run trust", () => {
+  it("shows on one screen who may assume what, from the policies that AWS was told", async () => {
+    const text = asText("prod", await roles());
+    assert.equal(
+      text,
+      `Stack prod: who may assume what
+
+publish  arn:test:publish
+  The publish job, if GitHub's token says all of
+    aud                  sts.amazonaws.com
+    sub                  repo:acme@1111/site@2222:environment:prod
+    repository_id        2222
+    repository_owner_id  1111
+    environment          prod
+    ref                  refs/heads/main
+    job_workflow_ref     acme/site/.github/workflows/publish-site.yml@refs/heads/main
+  and may then
+    Compare with what is published: s3:ListBucket
+      on arn:test:Bucket/site
+    Write and prune the files: s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload
+      on arn:test:Bucket/site/*
+    Invalidate and wait: cloudfront:CreateInvalidation, cloudfront:GetInvalidation
+      on arn:test:Distribution/site`,
+    );
+    assert.ok(text.split("\n").length <= 24);
+  });
+
+  it("shows until when a second identity is trusted", async () => {
+    const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    const shown = asText("prod", await roles({ settings: { alsoTrust: { subjectPrefix: "repo:old/site", until } } }));
+    assert.match(shown, /The publish job under its other name for a while, if GitHub's token says all of/);
+    assert.ok(shown.includes(`    sub                  repo:old/site:environment:prod\n`));
+    assert.ok(shown.includes(`    and only before ${until}T00:00:00Z\n`));
+  });
+
+  it("draws the same with --mermaid", async () => {
+    const lines = asMermaid(await roles()).split("\n");
+    assert.deepEqual(lines.slice(0, 3), [
+      "flowchart LR",
+      '  publish[["role publish"]]',
+      '  publishJob0("The publish job<br>aud = sts.amazonaws.com<br>sub = repo:acme@1111/site@2222:environment:prod<br>repository_id = 2222<br>repository_owner_id = 1111<br>environment = prod<br>ref = refs/heads/main<br>job_workflow_ref = acme/site/.github/workflows/publish-site.yml@refs/heads/main") -->|AssumeRoleWithWebIdentity| publish',
+    ]);
+    assert.equal(lines.length, 6);
+    assert.equal(
+      lines[5],
+      '  publish -->|"Invalidate and wait<br>cloudfront:CreateInvalidation<br>cloudfront:GetInvalidation"| publishOn2["arn:test:Distribution/site"]',
+    );
+  });
+});
