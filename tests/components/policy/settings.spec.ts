@@ -4,6 +4,7 @@ import { InputError } from "../../../components/policy/input-error";
 import { readSettings } from "../../../components/policy/settings";
 import { defaults, settingsOf, yamlFile } from "../../support/program";
 
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const NOW = new Date("2026-11-23T12:00:00Z");
 
 function read(values: Record<string, unknown> = {}, stack = "prod") {
@@ -28,10 +29,16 @@ describe("settings", () => {
       branch: "main",
       oidcProvider: "existing",
       sessionMinutes: 30,
+      reviewers: [],
+      waitMinutes: 0,
+      environmentProtection: "full",
       protect: true,
       adoptVariables: [],
       subjectPrefix: "",
       alsoTrust: null,
+      githubApp: null,
+      stateBucket: "",
+      stateKmsKeyArn: "",
     });
   });
 
@@ -42,14 +49,22 @@ describe("settings", () => {
       branch: "release/2026",
       oidcProvider: "create",
       sessionMinutes: 720,
+      reviewers: ["octocat", "team:9"],
+      waitMinutes: 43200,
+      environmentProtection: "full",
       protect: false,
       adoptVariables: ["DOCS_PROD_SITE_URL"],
       subjectPrefix: "repo:Some-Org@1/docs.site_1@2",
       alsoTrust: { subjectPrefix: "repo:old/docs", until: "2027-02-21" },
+      githubApp: { appId: 12, installationId: "34", kmsKeyArn: KEY },
+      stateBucket: "my.state-bucket",
+      stateKmsKeyArn: KEY,
     };
     assert.deepEqual(read(values, "eu"), {
       ...values,
       repository: { owner: "Some-Org", name: "docs.site_1" },
+      reviewers: [{ user: "octocat" }, { team: 9 }],
+      githubApp: { appId: "12", installationId: "34", kmsKeyArn: KEY },
       alsoTrust: {
         subjectPrefix: { text: "repo:old/docs", owner: "old", name: "docs" },
         until: new Date("2027-02-21T00:00:00Z"),
@@ -100,6 +115,48 @@ describe("settings", () => {
       [0, 14, 721, 1.5, "1h", "", -30, "0030", "1e2"],
       /^sessionMinutes: got ".*"; want a whole number of minutes from 15 to 720$/,
     ],
+    reviewers: [
+      [
+        "octocat",
+        {},
+        [""],
+        ["a b"],
+        ["team:"],
+        ["team:platform"],
+        ["team:0"],
+        ["a", "A"],
+        ["team:9", "team:9"],
+        [5],
+        ["a", "b", "c", "d", "e", "f", "g"],
+      ],
+      /^reviewers: got .*; want at most 6 different logins, or teams as team:<numeric id>$/,
+    ],
+    waitMinutes: [
+      [-1, 43201, 1.5, "", "1h"],
+      /^waitMinutes: got ".*"; want a whole number of minutes from 0 to 43200$/,
+    ],
+    environmentProtection: [["", "all", "None", false], /^environmentProtection: got ".*"; want full, branch or none$/],
+    githubApp: [
+      [
+        [],
+        { appId: 1 },
+        { appId: 1, installationId: 2 },
+        { appId: "x", installationId: 2, kmsKeyArn: KEY },
+        { appId: 1, installationId: 2, kmsKeyArn: "arn:aws:s3:::bucket" },
+        { appId: 1, installationId: 2, kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:alias/app" },
+        { appId: 1, installationId: 2, kmsKeyArn: KEY.replace(/.$/, "*") },
+        { appId: 1, installationId: 2, kmsKeyArn: KEY, privateKey: "x" },
+      ],
+      /^githubApp: got .*; want \{ appId: a number, installationId: a number, kmsKeyArn: the ARN of a KMS key .* \}$/,
+    ],
+    stateBucket: [
+      ["s3://state", "my*", "State", "a", "a/b"],
+      /^stateBucket: got ".*"; want the name of an S3 bucket, without s3:\/\/$/,
+    ],
+    stateKmsKeyArn: [
+      ["alias/state", "arn:aws:s3:::x", KEY],
+      /^state(KmsKeyArn|Bucket): got ".*"; want (the ARN of a KMS key .*|the bucket that stateKmsKeyArn encrypts)$/,
+    ],
     protect: [["yes", "", "True", 1], /^protect: got ".*"; want true or false$/],
     adoptVariables: [
       [{}, "PROD_BRANCH", [1], "[", ["DEV_BRANCH"]],
@@ -133,6 +190,16 @@ describe("settings", () => {
       });
     }
   }
+
+  it("ask for no reviewers and no wait where GitHub's plan has neither", () => {
+    for (const values of [{ reviewers: ["octocat"] }, { waitMinutes: 5 }]) {
+      for (const environmentProtection of ["branch", "none"]) {
+        assert.deepEqual(problemsOf({ ...values, environmentProtection }), [
+          `environmentProtection: got "${environmentProtection}"; want full, or neither reviewers nor waitMinutes`,
+        ]);
+      }
+    }
+  });
 
   for (const stack of ["Prod", "prod_eu", "", "1"]) {
     it(`of a stack named ${JSON.stringify(stack)} are refused`, () => {

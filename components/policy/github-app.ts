@@ -1,0 +1,23 @@
+import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
+
+/** The GitHub App as which the infrastructure workflow writes variables. */
+export interface GithubApp {
+  readonly appId: string;
+  readonly installationId: string;
+  /** The KMS key that holds the App's private key: it signs, and the key never leaves it. */
+  readonly kmsKeyArn: string;
+}
+
+/** What the config key `githubApp` must be, in words. */
+export const GITHUB_APP_FORM = `{ appId: a number, installationId: a number, kmsKeyArn: ${KMS_KEY_FORM} }`;
+
+/** The App; null where the value is empty, undefined where it has another form. */
+export function parseGithubApp(value: unknown): GithubApp | null | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (Object.keys(value).length === 0) return null;
+  const { appId, installationId, kmsKeyArn, ...others } = value as Readonly<Record<string, unknown>>;
+  const isId = (id: unknown) => /^[1-9]\d*$/.test(String(id));
+  if (!isId(appId) || !isId(installationId) || !isKmsKeyArn(kmsKeyArn) || Object.keys(others).length > 0)
+    return undefined;
+  return { appId: String(appId), installationId: String(installationId), kmsKeyArn };
+}

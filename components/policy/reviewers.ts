@@ -1,0 +1,31 @@
+/** Somebody who may approve a deployment: a user by login, or a team by its numeric id. */
+export type Reviewer = { readonly user: string } | { readonly team: number };
+
+/** The most reviewers that GitHub allows for an environment; one of them is enough to approve. */
+export const MOST_REVIEWERS = 6;
+
+/** What the config key `reviewers` must be, in words. */
+export const REVIEWERS_FORM = `at most ${MOST_REVIEWERS} different logins, or teams as team:<numeric id>`;
+
+/** The reviewers, or undefined where the value is no list of them. */
+export function parseReviewers(value: unknown): readonly Reviewer[] | undefined {
+  if (!Array.isArray(value) || value.length > MOST_REVIEWERS) return undefined;
+  const reviewers = value.map(parseReviewer).filter((reviewer) => reviewer !== undefined);
+  const different = new Set(reviewers.map((reviewer) => JSON.stringify(reviewer).toLowerCase()));
+  return different.size === value.length ? reviewers : undefined;
+}
+
+function parseReviewer(text: unknown): Reviewer | undefined {
+  if (typeof text !== "string") return undefined;
+  const [, team] = /^team:([1-9]\d*)$/.exec(text) ?? [];
+  if (team !== undefined) return { team: Number(team) };
+  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text) ? { user: text } : undefined;
+}
+
+/**
+ * Whether nobody may approve a deployment of his own. Only where somebody else can: a single reviewer who starts a
+ * deployment would be locked out.
+ */
+export function preventsSelfReview(reviewers: readonly Reviewer[]): boolean {
+  return reviewers.length >= 2 || reviewers.some((reviewer) => "team" in reviewer);
+}

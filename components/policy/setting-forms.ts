@@ -1,0 +1,65 @@
+import { ALSO_TRUST_FORM, parseAlsoTrust } from "./also-trust";
+import { isBranchName } from "./branch";
+import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
+import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
+import { NAME_PATTERN } from "./names";
+import { parseRepository } from "./repository-name";
+import { parseReviewers, REVIEWERS_FORM } from "./reviewers";
+import { parseSubjectPrefix, PREFIX_FORM } from "./subject-prefix";
+
+/** One config key: what its value must be, in words, and as code. Values arrive as text, lists and objects as JSON. */
+export interface Setting<T> {
+  readonly want: string;
+  /** The value, or undefined where the text is not what is wanted. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+const setting = <T>(want: string, parse: Setting<T>["parse"]): Setting<T> => ({ want, parse });
+
+/** The config keys of this program. Pulumi.yaml gives their types, descriptions and defaults. */
+export const SETTINGS = {
+  repository: setting("owner/name, for example acme/site", parseRepository),
+  environment: setting(`a name like ${NAME_PATTERN.source} that does not start with github`, (text) =>
+    NAME_PATTERN.test(text) && !text.startsWith("github") ? text : undefined,
+  ),
+  branch: setting("the exact name of one branch without refs/heads/, for example main", (text) =>
+    isBranchName(text) ? text : undefined,
+  ),
+  oidcProvider: setting("create or existing", (text) => (text === "create" || text === "existing" ? text : undefined)),
+  sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
+  reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parseJson(text))),
+  waitMinutes: setting("a whole number of minutes from 0 to 43200", (text) => wholeNumber(text, 0, 43200)),
+  environmentProtection: setting("full, branch or none", (text) => oneOf(text, ["full", "branch", "none"])),
+  protect: setting("true or false", (text) => (["true", "false"].includes(text) ? text === "true" : undefined)),
+  adoptVariables: setting("a list of variable names", (text) => parseStrings(parseJson(text))),
+  subjectPrefix: setting(PREFIX_FORM, (text) =>
+    text === "" || parseSubjectPrefix(text) !== undefined ? text : undefined,
+  ),
+  alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parseJson(text))),
+  githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parseJson(text))),
+  stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
+    text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,
+  ),
+  stateKmsKeyArn: setting(KMS_KEY_FORM, (text) => (text === "" || isKmsKeyArn(text) ? text : undefined)),
+};
+
+function wholeNumber(text: string, least: number, most: number): number | undefined {
+  const number = Number(text);
+  return /^(0|[1-9]\d*)$/.test(text) && number >= least && number <= most ? number : undefined;
+}
+
+function oneOf<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
+  return words.find((word) => word === text);
+}
+
+function parseStrings(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
