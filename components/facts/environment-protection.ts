@@ -1,0 +1,36 @@
+import type { Provider } from "@pulumi/github/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkProtection, protectionNotice } from "../policy/environment-protection";
+import type { RepositoryFacts } from "../policy/repository-facts";
+import type { Settings } from "../policy/settings";
+import { tryGithub } from "./github";
+
+/**
+ * Makes sure that GitHub's plan allows the environment's protection, as far as GitHub tells, and says what is left
+ * to IAM.
+ *
+ * @throws InputError where the plan is known not to allow it
+ */
+export async function checkEnvironmentProtection(
+  { environmentProtection, environment, branch }: Pick<Settings, "environmentProtection" | "environment" | "branch">,
+  { owner, visibility }: RepositoryFacts,
+  provider: Provider,
+): Promise<void> {
+  const plan = visibility === "public" ? undefined : await planOf(owner, provider);
+  checkProtection(environmentProtection, visibility, plan);
+  const notice = protectionNotice(environmentProtection, environment, branch);
+  if (notice !== undefined) await pulumi.log.warn(notice);
+}
+
+/** The owner's plan; only members of an organization and users themselves are told. */
+async function planOf(owner: string, provider: Provider): Promise<string | undefined> {
+  const organization = await tryGithub(`orgs/${owner}`, provider);
+  const answer = organization?.code === 404 ? await tryGithub(`users/${owner}`, provider) : organization;
+  if (answer?.code !== 200) return undefined;
+  try {
+    return (JSON.parse(answer.body) as { plan?: { name?: string } }).plan?.name;
+  } catch {
+    return undefined;
+  }
+}

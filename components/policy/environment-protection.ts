@@ -1,0 +1,34 @@
+import { InputError, shown } from "./input-error";
+
+/**
+ * What GitHub's plan allows for an environment: everything, only the branches that may deploy, or nothing.
+ *
+ * Source: https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments
+ */
+export type Protection = "full" | "branch" | "none";
+
+/** The most that a plan allows; undefined where GitHub does not tell the plan. */
+export function mostProtection(visibility: string, plan: string | undefined): Protection | undefined {
+  if (visibility === "public") return "full";
+  if (plan === undefined) return undefined;
+  if (plan === "free") return "none";
+  return ["pro", "team"].includes(plan) ? "branch" : "full";
+}
+
+const STRENGTH: readonly Protection[] = ["none", "branch", "full"];
+
+/** @throws InputError where the plan is known not to allow what is asked for: GitHub would answer 422 in the middle. */
+export function checkProtection(asked: Protection, visibility: string, plan: string | undefined): void {
+  const most = mostProtection(visibility, plan);
+  if (most === undefined || STRENGTH.indexOf(asked) <= STRENGTH.indexOf(most)) return;
+  const message = `got ${shown(asked)}, but a ${visibility} repository on GitHub's plan ${shown(plan)} can have at most ${shown(most)}`;
+  throw new InputError("GitHub's plan does not fit the settings:", [{ key: "environmentProtection", message }]);
+}
+
+/** Which guarantee then rests on IAM alone; nothing where the environment has its full protection. */
+export function protectionNotice(asked: Protection, environment: string, branch: string): string | undefined {
+  const byIam = `that only ${branch} deploys rests on IAM alone: the roles pin ref and job_workflow_ref`;
+  const nobody = `nobody approves deployments to ${environment}, and administrators may bypass what is set`;
+  if (asked === "full") return undefined;
+  return `environmentProtection: ${asked}: ${asked === "none" ? `${nobody}; ${byIam}` : nobody}`;
+}
