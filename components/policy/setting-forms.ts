@@ -25,11 +25,11 @@ export const SETTINGS = {
   branch: setting("the exact name of one branch without refs/heads/, for example main", (text) =>
     isBranchName(text) ? text : undefined,
   ),
-  oidcProvider: setting("create or existing", (text) => (text === "create" || text === "existing" ? text : undefined)),
+  oidcProvider: setting("create or existing", oneOf("create", "existing")),
   sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
   reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parseJson(text))),
   waitMinutes: setting("a whole number of minutes from 0 to 43200", (text) => wholeNumber(text, 0, 43200)),
-  environmentProtection: setting("full, branch or none", (text) => oneOf(text, ["full", "branch", "none"])),
+  environmentProtection: setting("full, branch or none", oneOf("full", "branch", "none")),
   protect: setting("true or false", (text) => (["true", "false"].includes(text) ? text === "true" : undefined)),
   adoptVariables: setting("a list of variable names", (text) => parseStrings(parseJson(text))),
   subjectPrefix: setting(PREFIX_FORM, (text) =>
@@ -48,8 +48,8 @@ function wholeNumber(text: string, least: number, most: number): number | undefi
   return /^(0|[1-9]\d*)$/.test(text) && number >= least && number <= most ? number : undefined;
 }
 
-function oneOf<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
-  return words.find((word) => word === text);
+function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word | undefined {
+  return (text) => words.find((word) => word === text);
 }
 
 function parseStrings(value: unknown): readonly string[] | undefined {

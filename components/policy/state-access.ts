@@ -1,0 +1,81 @@
+import type { Statement } from "./document";
+import type { Account } from "./oidc";
+
+/** Where a stack's state is kept in S3. */
+export interface StateLocation {
+  readonly account: Account;
+  readonly project: string;
+  readonly stack: string;
+  readonly bucket: string;
+  /** The KMS key that encrypts the bucket; empty where S3's own key does. */
+  readonly kmsKeyArn: string;
+}
+
+/**
+ * What reading one stack's state needs. Listing is for the whole bucket: S3 answers 403 instead of 404 for a missing
+ * file to whoever may list only below a prefix, and the engine asks for files that need not be there. It shows
+ * names, no content.
+ *
+ * Source of the paths: github.com/pulumi/pulumi, pkg/backend/diy (state.go, lock.go, meta.go, stack_tags.go)
+ */
+export function readStateStatements(location: StateLocation): Statement[] {
+  const { account, bucket, kmsKeyArn } = location;
+  const arn = `arn:${account.partition}:s3:::${bucket}`;
+  const { checkpoint, meta, tags } = paths(location);
+  return [
+    { Sid: "FindTheState", Effect: "Allow", Action: "s3:ListBucket", Resource: arn },
+    {
+      Sid: "ReadTheStateOfThisStack",
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: [meta, checkpoint, tags].map((path) => `${arn}/${path}`),
+    },
+    ...(kmsKeyArn === "" ? [] : [throughS3(account, "DecryptTheState", "kms:Decrypt", kmsKeyArn)]),
+  ];
+}
+
+/** What an update of one stack needs besides reading: the state with its backup and history, and the lock. */
+export function writeStateStatements(location: StateLocation): Statement[] {
+  const { account, bucket, kmsKeyArn } = location;
+  const arn = `arn:${account.partition}:s3:::${bucket}`;
+  const { checkpoint, previous, backups, history, locks } = paths(location);
+  return [
+    {
+      Sid: "WriteTheStateOfThisStack",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: [checkpoint, previous, backups, history].map((path) => `${arn}/${path}`),
+    },
+    {
+      Sid: "LockThisStack",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      Resource: `${arn}/${locks}`,
+    },
+    ...(kmsKeyArn === "" ? [] : [throughS3(account, "EncryptTheState", "kms:GenerateDataKey", kmsKeyArn)]),
+  ];
+}
+
+function paths({ project, stack }: StateLocation) {
+  const own = `${project}/${stack}`;
+  return {
+    meta: ".pulumi/meta.yaml",
+    checkpoint: `.pulumi/stacks/${own}.json`,
+    previous: `.pulumi/stacks/${own}.json.bak`,
+    tags: `.pulumi/stacks/${own}.pulumi-tags`,
+    backups: `.pulumi/backups/${own}/*`,
+    history: `.pulumi/history/${own}/*`,
+    locks: `.pulumi/locks/organization/${own}/*`,
+  };
+}
+
+/** A KMS action that only S3 may use on behalf of the role. */
+function throughS3({ region }: Account, sid: string, action: string, key: string): Statement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Action: action,
+    Resource: key,
+    Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+  };
+}
