@@ -1,0 +1,41 @@
+import { version } from "@pulumi/aws/package.json";
+import { parseJson, type Properties, textOf, type Value } from "../properties";
+import type { ProviderDefinition } from "../resource-type";
+import { bucket } from "./bucket";
+import { bucketSettings } from "./bucket-settings";
+import { distribution } from "./distribution";
+import { lookups } from "./lookups";
+import { oidcProvider } from "./oidc-provider";
+import { originAccessControl } from "./origin-access-control";
+import { role } from "./role";
+import { rolePolicy } from "./role-policy";
+
+const anyAccount = "111122223333";
+
+/** The stand-in for AWS. */
+export const aws: ProviderDefinition = {
+  name: "aws",
+  version,
+  configure: (settings, { world }) => {
+    const allowed = allowedAccounts(settings);
+    const account = world.aws.accountId ?? allowed[0] ?? anyAccount;
+    if (allowed.length > 0 && !allowed.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
+    return { account, region: regionOf(settings) || (world.aws.region ?? "us-east-1") };
+  },
+  identity: (settings) => ({
+    region: regionOf(settings),
+    allowedAccountIds: allowedAccounts(settings)[0] ?? anyAccount,
+  }),
+  resourceTypes: [bucket, ...bucketSettings, originAccessControl, distribution, oidcProvider, role, rolePolicy],
+  invokes: lookups,
+};
+
+function regionOf(settings: Properties): string {
+  return textOf(settings, "region") || (process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "");
+}
+
+/** Lists arrive as JSON texts in a provider's settings. */
+function allowedAccounts({ allowedAccountIds: given }: Properties): string[] {
+  const ids: Value | undefined = typeof given === "string" ? parseJson(given) : given;
+  return Array.isArray(ids) ? ids.map(String) : [];
+}

@@ -1,0 +1,67 @@
+import { findResource } from "../cloud";
+import type { Properties, Value } from "../properties";
+import type { Call, ResourceType } from "../resource-type";
+import { awsError } from "./error";
+import { madeUpId } from "./ids";
+
+/** A CloudFront distribution: deployed at once, where AWS takes minutes. */
+export const distribution: ResourceType = {
+  token: "aws:cloudfront/distribution:Distribution",
+  required: ["defaultCacheBehavior", "enabled", "origins", "restrictions", "viewerCertificate"],
+  optional: [
+    "aliases",
+    "comment",
+    "customErrorResponses",
+    "defaultRootObject",
+    "httpVersion",
+    "isIpv6Enabled",
+    "orderedCacheBehaviors",
+    "priceClass",
+    "tags",
+    "waitForDeployment",
+    "webAclId",
+  ],
+  defaults: { httpVersion: "http2", priceClass: "PriceClass_All", waitForDeployment: true },
+  replaceOn: [],
+  derived: {
+    // The hosted zone of all distributions: https://docs.aws.amazon.com/general/latest/gr/cf_region.html
+    hostedZoneId: () => "Z2FDTNDATAQYW2",
+    tagsAll: ({ tags }) => tags ?? {},
+  },
+  decided: {
+    arn: ({ caller, id }) => `arn:aws:cloudfront::${caller.account}:distribution/${id}`,
+    domainName: () => `${madeUpId("d", 13).toLowerCase()}.cloudfront.net`,
+    etag: () => madeUpId("E", 12),
+    lastModifiedTime: () => new Date().toISOString(),
+    status: () => "Deployed",
+  },
+  decidedAgain: ["etag", "lastModifiedTime"],
+  id: () => madeUpId("E", 13),
+  idDecided: true,
+  refuse: {
+    create: (call) => refusesOrigins(call, "creating CloudFront Distribution", "CreateDistributionWithTags"),
+    update: (call) => refusesOrigins(call, `updating CloudFront Distribution (${call.id})`, "UpdateDistribution"),
+  },
+};
+
+type Origin = Readonly<Record<string, Value>>;
+
+export function originsOf({ origins }: Properties): Origin[] {
+  return Array.isArray(origins) ? (origins as Origin[]) : [];
+}
+
+function refusesOrigins({ caller, cloud, properties }: Call, doing: string, operation: string): string | undefined {
+  const failed = { doing, service: "CloudFront", operation } as const;
+  const origins = originsOf(properties);
+  const accessControl = "aws:cloudfront/originAccessControl:OriginAccessControl";
+  for (const { originAccessControlId: id } of origins) {
+    if (typeof id !== "string" || id === "") continue;
+    if (findResource(cloud, accessControl, caller.account, id) !== undefined) continue;
+    const message = "The origin access control is not valid.";
+    return awsError({ ...failed, status: 400, code: "InvalidOriginAccessControl", message });
+  }
+  const { targetOriginId } = properties.defaultCacheBehavior as Origin;
+  if (origins.some(({ originId }) => originId === targetOriginId)) return undefined;
+  const message = "One or more of your origins or origin groups do not exist.";
+  return awsError({ ...failed, status: 404, code: "NoSuchOrigin", message });
+}

@@ -1,0 +1,55 @@
+import { isAbsent, parseJson, type Properties, sameValue, type Value } from "./properties";
+import type { ResourceType } from "./resource-type";
+
+export interface PropertyChange {
+  readonly property: string;
+  readonly kind: "add" | "delete" | "update";
+  readonly replace: boolean;
+}
+
+/** What an up would have to change: the inputs against what the state says the cloud holds. */
+export function diff(type: ResourceType, state: Properties, inputs: Properties): PropertyChange[] {
+  const wanted = { ...type.defaults, ...(type.normalize?.(inputs) ?? inputs) };
+  const held = { ...type.defaults, ...state };
+  return [...type.required, ...type.optional]
+    .filter((property) => !(inputs[property] === undefined && isComputed(type, property)))
+    .filter((property) => !same(type, property, held[property], wanted[property]))
+    .map((property) => ({
+      property,
+      kind: isAbsent(held[property]) ? "add" : isAbsent(wanted[property]) ? "delete" : "update",
+      replace: type.replaceOn.includes(property),
+    }));
+}
+
+/**
+ * The inputs that a program would have to give for what the cloud holds. All that the cloud would hold by itself are
+ * left out, unless the program gives them.
+ */
+export function inputsFor(type: ResourceType, held: Properties, given: Properties): Properties {
+  const names = [...type.required, ...type.optional].filter((property) => {
+    const value = held[property];
+    if (value === undefined) return false;
+    if (property in given) return true;
+    return !isComputed(type, property) && !sameValue(value, type.defaults?.[property]);
+  });
+  // Inputs in their own spelling stay: the cloud's would show as a change where there is none.
+  const normalized = type.normalize?.(given) ?? given;
+  const entries = names.map((property): [string, Value] => [
+    property,
+    given[property] !== undefined && same(type, property, held[property], normalized[property])
+      ? given[property]
+      : (held[property] ?? null),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function isComputed(type: ResourceType, property: string): boolean {
+  return property in (type.derived ?? {}) || property in (type.decided ?? {});
+}
+
+function same(type: ResourceType, property: string, one: Value | undefined, other: Value | undefined): boolean {
+  if (sameValue(one, other)) return true;
+  if (type.documents?.includes(property) !== true || typeof one !== "string" || typeof other !== "string") return false;
+  const document = parseJson(one);
+  return document !== undefined && sameValue(document, parseJson(other));
+}

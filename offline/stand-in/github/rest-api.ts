@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { isObject, parseJson, textOf, type Value } from "../properties";
+import type { Invoke } from "../resource-type";
+import type { Answer, World } from "../world";
+import { api, githubError } from "./error";
+import { findRepository, type FoundRepository } from "./repositories";
+
+/**
+ * A GET request. As in the plugin, a 404 is an answer, any other failure an error.
+ *
+ * Source: https://github.com/integrations/terraform-provider-github, github/data_source_github_rest_api.go
+ */
+export const getRestApi: Invoke = (args, { cloud }) => {
+  const endpoint = textOf(args, "endpoint");
+  const path = endpoint.replace(/^\//, "");
+  const answer = givenAnswer(cloud.world, path) ?? answerTo(cloud.world, path);
+  if ("error" in answer) throw new Error(answer.error);
+  const { code, body } = answer;
+  if (code >= 300 && code !== 404) throw new Error(githubError("GET", path, code, messageOf(body)));
+  const id = randomUUID();
+  const headers = JSON.stringify({ "X-Github-Request-Id": [id] });
+  return { id, endpoint, code, status: code === 404 ? "404 Not Found" : `${code} OK`, headers, body };
+};
+
+function givenAnswer({ github }: World, path: string): Answer | undefined {
+  const given = Object.entries(github.answers ?? {});
+  return given.find(([endpoint]) => endpoint.replace(/^\//, "") === path)?.[1];
+}
+
+/** The endpoints of a repository: what follows `repos/{owner}/{repo}`, and what GitHub answers. */
+const endpoints: readonly {
+  readonly pattern: RegExp;
+  readonly answer: (repository: FoundRepository, branch: string) => Value | undefined;
+}[] = [
+  { pattern: /^$/, answer: describe },
+  { pattern: /^\/actions\/oidc\/customization\/sub$/, answer: ({ oidc }) => ({ ...oidc }) },
+  { pattern: /^\/branches\/([^/]+)$/, answer: describeBranch },
+  { pattern: /^\/rules\/branches\/([^/]+)$/, answer: rulesOf },
+];
+
+function answerTo(world: World, path: string): Answer {
+  const [, owner = "", name = "", rest = ""] = /^repos\/([^/]+)\/([^/]+)(\/.+)?$/.exec(path) ?? [];
+  const endpoint = endpoints.find(({ pattern }) => owner !== "" && pattern.test(rest));
+  if (endpoint === undefined) throw new Error(`the stand-in for GitHub does not know the endpoint ${api}${path}`);
+  const repository = findRepository(world, owner, name);
+  const branch = decodeURIComponent(endpoint.pattern.exec(rest)?.[1] ?? "");
+  const body = repository === undefined ? undefined : endpoint.answer(repository, branch);
+  if (body !== undefined) return { code: 200, body: JSON.stringify(body) };
+  const message = repository === undefined ? "Not Found" : "Branch not found";
+  return { code: 404, body: JSON.stringify({ message, status: "404" }) };
+}
+
+function describe(repository: FoundRepository): Value {
+  const { id, name, fullName, owner, visibility, archived = false, default_branch } = repository;
+  return {
+    id,
+    name,
+    full_name: fullName,
+    private: visibility !== "public",
+    owner: { ...owner },
+    visibility,
+    archived,
+    default_branch,
+  };
+}
+
+function describeBranch({ branches }: FoundRepository, name: string): Value | undefined {
+  const branch = branches[name];
+  return branch === undefined ? undefined : { name, protected: branch.reviewsRequired };
+}
+
+/** GitHub answers for branches that do not exist, too: rules are made for patterns. */
+function rulesOf({ branches }: FoundRepository, name: string): Value {
+  if (branches[name]?.reviewsRequired !== true) return [];
+  return [{ type: "pull_request", parameters: { required_approving_review_count: 1 } }];
+}
+
+function messageOf(body: string): string {
+  const value = parseJson(body);
+  return isObject(value) ? textOf(value, "message") : "";
+}

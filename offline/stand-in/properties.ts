@@ -1,0 +1,68 @@
+/** A property's value, as JSON has it. */
+export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+
+/** Inputs or outputs of a resource or a function. */
+export type Properties = Readonly<Record<string, Value>>;
+
+/**
+ * Stands for a value that is not known before the up.
+ *
+ * Source: https://github.com/pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go, UnknownStringValue
+ */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function containsUnknown(value: Value | undefined): boolean {
+  return (
+    value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(containsUnknown))
+  );
+}
+
+/** A text put together from values: unknown where one of them is. */
+export function template(texts: TemplateStringsArray, ...values: readonly (Value | undefined)[]): string {
+  return values.some(containsUnknown) ? UNKNOWN : String.raw({ raw: texts }, ...values);
+}
+
+/** A property that is a text; empty where it is missing or something else. */
+export function textOf(properties: Properties, name: string): string {
+  const value = properties[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** A cloud's API makes no difference between these and a property that is not there. */
+export function isAbsent(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === "" || value === false) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+/** Whether two values are the same to a cloud, in whatever order their keys are. */
+export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
+  if (isAbsent(one) || isAbsent(other)) return isAbsent(one) && isAbsent(other);
+  if (Array.isArray(one) && Array.isArray(other)) return sameItems(one, other);
+  return isObject(one) && isObject(other) ? sameEntries(one, other) : one === other;
+}
+
+function sameItems(one: readonly Value[], other: readonly Value[]): boolean {
+  return one.length === other.length && one.every((item, index) => sameValue(item, other[index]));
+}
+
+function sameEntries(one: Properties, other: Properties): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].every((key) => sameValue(one[key], other[key]));
+}
+
+export function isObject(value: Value | undefined): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function pick<Item>(from: Readonly<Record<string, Item>>, names: readonly string[]): Record<string, Item> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+/** What a JSON document says, or undefined where the text is none. */
+export function parseJson(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { check, type CheckRequest, type CheckResult } from "./check";
+import { type Cloud, editCloud, findResource, readCloud, type StoredResource } from "./cloud";
+import { diff, inputsFor, type PropertyChange } from "./diff";
+import { meetFault } from "./faults";
+import { outputsOfNew, outputsOfUpdated, planned } from "./outputs";
+import { containsUnknown, type Properties } from "./properties";
+import type { Caller, ProviderDefinition, ResourceType } from "./resource-type";
+
+export interface Held {
+  readonly id: string;
+  readonly properties: Properties;
+}
+
+/**
+ * A provider with its settings: what the engine talks to. All that it remembers is in the cloud's file. Its calls
+ * throw an Error with the text with which the cloud refuses them.
+ */
+export class Provider {
+  constructor(
+    private readonly definition: ProviderDefinition,
+    private readonly cloudFile: string,
+    private readonly caller: Caller,
+    /** Ends what is waiting. */
+    private readonly signal: () => AbortSignal = () => new AbortController().signal,
+  ) {}
+
+  check(token: string, request: CheckRequest): CheckResult {
+    return check(this.type(token), request);
+  }
+
+  diff(token: string, state: Properties, inputs: Properties): PropertyChange[] {
+    return diff(this.type(token), state, inputs);
+  }
+
+  /** What a create would make; unknown is only what the cloud decides, and what follows from something unknown. */
+  previewCreate(token: string, inputs: Properties): Held {
+    const type = this.type(token);
+    const plan = planned(type, inputs, this.caller);
+    const id = type.idDecided === true ? "" : type.id(plan, this.caller);
+    return { id: containsUnknown(id) ? "" : id, properties: outputsOfNew(type, plan) };
+  }
+
+  async create(token: string, inputs: Properties): Promise<Held> {
+    const type = this.type(token);
+    const plan = planned(type, inputs, this.caller);
+    const id = type.id(plan, this.caller);
+    await meetFault(this.cloudFile, token, "create", this.signal());
+    return editCloud(this.cloudFile, (cloud) => {
+      const call = { caller: this.caller, cloud, id, properties: plan };
+      obey(type.refuse?.create?.(call));
+      const properties = outputsOfNew(type, plan, call);
+      const { account } = this.caller;
+      // Where the cloud does not refuse it, a create puts a setting in the place of the one that is there.
+      remove(cloud, findResource(cloud, token, account, id));
+      cloud.resources.push({ provider: this.definition.name, type: token, id, account, properties });
+      cloud.journal.push({ operation: "create", type: token, id });
+      return { id, properties };
+    });
+  }
+
+  /** What the cloud holds, and the inputs that make it so; undefined where it is gone. */
+  async read(token: string, id: string, given: Properties): Promise<(Held & { inputs: Properties }) | undefined> {
+    const type = this.type(token);
+    await meetFault(this.cloudFile, token, "read", this.signal());
+    const held = findResource(readCloud(this.cloudFile), token, this.caller.account, id);
+    if (held === undefined) return undefined;
+    return { id, properties: held.properties, inputs: inputsFor(type, held.properties, given) };
+  }
+
+  previewUpdate(token: string, state: Properties, inputs: Properties): Properties {
+    const type = this.type(token);
+    return outputsOfUpdated(type, state, planned(type, inputs, this.caller));
+  }
+
+  async update(token: string, id: string, inputs: Properties): Promise<Properties> {
+    const type = this.type(token);
+    const plan = planned(type, inputs, this.caller);
+    await meetFault(this.cloudFile, token, "update", this.signal());
+    return editCloud(this.cloudFile, (cloud) => {
+      const held = findResource(cloud, token, this.caller.account, id);
+      if (held === undefined) throw new Error(`updating ${token} (${id}): couldn't find resource`);
+      const call = { caller: this.caller, cloud, id, properties: plan };
+      obey(type.refuse?.update?.(call));
+      held.properties = outputsOfUpdated(type, held.properties, plan, call);
+      cloud.journal.push({ operation: "update", type: token, id });
+      return held.properties;
+    });
+  }
+
+  /** What is gone already is no error. */
+  async delete(token: string, id: string): Promise<void> {
+    const type = this.type(token);
+    await meetFault(this.cloudFile, token, "delete", this.signal());
+    editCloud(this.cloudFile, (cloud) => {
+      const held = findResource(cloud, token, this.caller.account, id);
+      if (held === undefined) return;
+      obey(type.refuse?.delete?.({ caller: this.caller, cloud, id, properties: held.properties }));
+      remove(cloud, held);
+      cloud.journal.push({ operation: "delete", type: token, id });
+    });
+  }
+
+  invoke(token: string, args: Properties): Properties {
+    const invoke = this.definition.invokes[token];
+    if (invoke === undefined) throw new Error(`the stand-in for ${this.definition.name} knows no function ${token}`);
+    return invoke(args, { caller: this.caller, cloud: readCloud(this.cloudFile) });
+  }
+
+  private type(token: string): ResourceType {
+    const type = this.definition.resourceTypes.find((each) => each.token === token);
+    if (type === undefined) throw new Error(`the stand-in for ${this.definition.name} knows no resource type ${token}`);
+    return type;
+  }
+}
+
+function remove(cloud: Cloud, held: StoredResource | undefined): void {
+  cloud.resources = cloud.resources.filter((resource) => resource !== held);
+}
+
+function obey(refusal: string | undefined): void {
+  if (refusal !== undefined) throw new Error(refusal);
+}

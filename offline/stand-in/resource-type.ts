@@ -1,0 +1,70 @@
+import type { Cloud } from "./cloud";
+import type { Properties, Value } from "./properties";
+
+/** Who calls: the AWS account and region of the provider's credentials, or the GitHub owner, who has no region. */
+export interface Caller {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A call of the cloud's API, with what the cloud holds before it. */
+export interface Call {
+  readonly caller: Caller;
+  readonly cloud: Cloud;
+  readonly id: string;
+  /** The resource as it is to be; when it is to be deleted, as it is. */
+  readonly properties: Properties;
+}
+
+/** The text of the error with which the cloud refuses a call, or undefined. */
+export type Refusal = (call: Call) => string | undefined;
+
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** All that the stand-in knows about a type of resource. A property that is not named here is an error. */
+export interface ResourceType {
+  /** Pulumi's type token. */
+  readonly token: string;
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** The property that gets a name made by the engine where the program gives none. */
+  readonly autonamed?: { readonly property: string; readonly maxLength: number };
+  /** Inputs that are JSON documents: an object becomes its text, and only a different meaning is a change. */
+  readonly documents?: readonly string[];
+  /** What the cloud takes an input to be that is left out. */
+  readonly defaults?: Properties;
+  /** Inputs of which a change needs a new resource. */
+  readonly replaceOn: readonly string[];
+  /** What is wrong with inputs, as the real plugin says it before any call. Some may be unknown still. */
+  readonly check?: (inputs: Properties) => readonly Failure[];
+  /** The inputs in the spelling in which the cloud keeps them. */
+  readonly normalize?: (inputs: Properties) => Properties;
+  /** Outputs that follow from the inputs. A preview knows them; one that is an input too may be given. */
+  readonly derived?: Readonly<Record<string, (inputs: Properties, caller: Caller) => Value>>;
+  /** Outputs that the cloud makes up. A preview does not know them; one that is an input too may be given. */
+  readonly decided?: Readonly<Record<string, (call: Call) => Value>>;
+  /** Those of `decided` that every update makes anew. */
+  readonly decidedAgain?: readonly string[];
+  readonly id: (properties: Properties, caller: Caller) => string;
+  /** The id is made up by the cloud: a preview does not know it. */
+  readonly idDecided?: boolean;
+  readonly refuse?: { readonly create?: Refusal; readonly update?: Refusal; readonly delete?: Refusal };
+}
+
+/** A function of a provider, such as a lookup. Throws an Error with the plugin's text. */
+export type Invoke = (args: Properties, context: { readonly caller: Caller; readonly cloud: Cloud }) => Properties;
+
+/** A provider: what it holds to be its settings, its types of resource and its functions. */
+export interface ProviderDefinition {
+  readonly name: string;
+  readonly version: string;
+  /** @throws Error where the real plugin refuses its settings. */
+  readonly configure: (settings: Properties, cloud: Cloud) => Caller;
+  /** The settings of which a change makes it another provider, with other resources. */
+  readonly identity: (settings: Properties) => Properties;
+  readonly resourceTypes: readonly ResourceType[];
+  readonly invokes: Readonly<Record<string, Invoke>>;
+}

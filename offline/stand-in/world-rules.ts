@@ -1,0 +1,50 @@
+import { aBoolean, aString, aWholeNumber, listOf, matching, object, oneOf, recordOf, type Rule } from "./rules";
+
+const fullName = { pattern: /^[\w.-]+\/[\w.-]+$/, wanted: "owner/name" };
+
+const aRepository = object(
+  {
+    id: aWholeNumber,
+    owner: object({ login: aString, id: aWholeNumber, type: oneOf("Organization", "User") }),
+    visibility: oneOf("public", "private", "internal"),
+    default_branch: aString,
+    branches: recordOf(object({ reviewsRequired: aBoolean })),
+    oidc: object(
+      { use_default: aBoolean },
+      { include_claim_keys: listOf(aString), use_immutable_subject: aBoolean, sub_claim_prefix: aString },
+    ),
+  },
+  { archived: aBoolean, protectionRules: aBoolean, variables: recordOf(aString), secretNames: listOf(aString) },
+);
+const aMovedRepository = object({ movedTo: matching(fullName.pattern, fullName.wanted) });
+
+/** The format of a world file. */
+export const aWorld = object({
+  aws: object(
+    {
+      oidcProviders: listOf(
+        object(
+          { url: matching(/^https:\/\/./, "an https:// URL"), clientIds: listOf(aString) },
+          { tags: recordOf(aString) },
+        ),
+      ),
+    },
+    { accountId: matching(/^\d{12}$/, "an account number of 12 digits"), region: aString },
+  ),
+  github: object(
+    { repositories: recordOf(either("movedTo", aMovedRepository, aRepository), fullName) },
+    {
+      users: recordOf(aWholeNumber),
+      teams: recordOf(aWholeNumber),
+      answers: recordOf(either("error", object({ error: aString }), object({ code: aWholeNumber, body: aString }))),
+    },
+  ),
+});
+
+/** The rule for an object that has `key`, or else the other one. */
+function either(key: string, having: Rule, lacking: Rule): Rule {
+  return (value, path) => {
+    const rule = typeof value === "object" && value !== null && key in value ? having : lacking;
+    rule(value, path);
+  };
+}
