@@ -2,6 +2,7 @@ import { version } from "@pulumi/github/package.json";
 import { textOf } from "../properties";
 import type { ProviderDefinition } from "../resource-type";
 import { actionsVariable } from "./actions-variable";
+import { deploymentPolicy, repositoryEnvironment } from "./repository-environment";
 import { getRestApi } from "./rest-api";
 
 /** The stand-in for GitHub. */
@@ -18,6 +19,6 @@ export const github: ProviderDefinition = {
     return { account, region: "" };
   },
   identity: (settings) => ({ owner: textOf(settings, "owner").toLowerCase() }),
-  resourceTypes: [actionsVariable],
+  resourceTypes: [actionsVariable, repositoryEnvironment, deploymentPolicy],
   invokes: { "github:index/getRestApi:getRestApi": getRestApi },
 };

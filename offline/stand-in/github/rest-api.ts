@@ -39,6 +39,11 @@ const endpoints: readonly {
 ];
 
 function answerTo(world: World, path: string): Answer {
+  const [, kind, login = ""] = /^(orgs|users)\/([^/]+)$/.exec(path) ?? [];
+  if (kind !== undefined) {
+    const account = kind === "orgs" ? organization(world, login) : user(world, login);
+    return account === undefined ? notFound("Not Found") : { code: 200, body: JSON.stringify(account) };
+  }
   const [, owner = "", name = "", rest = ""] = /^repos\/([^/]+)\/([^/]+)(\/.+)?$/.exec(path) ?? [];
   const endpoint = endpoints.find(({ pattern }) => owner !== "" && pattern.test(rest));
   if (endpoint === undefined) throw new Error(`the stand-in for GitHub does not know the endpoint ${api}${path}`);
@@ -46,8 +51,30 @@ function answerTo(world: World, path: string): Answer {
   const branch = decodeURIComponent(endpoint.pattern.exec(rest)?.[1] ?? "");
   const body = repository === undefined ? undefined : endpoint.answer(repository, branch);
   if (body !== undefined) return { code: 200, body: JSON.stringify(body) };
-  const message = repository === undefined ? "Not Found" : "Branch not found";
+  return notFound(repository === undefined ? "Not Found" : "Branch not found");
+}
+
+function notFound(message: string): Answer {
   return { code: 404, body: JSON.stringify({ message, status: "404" }) };
+}
+
+/** An organization with its plan: one without protection rules for its private repositories is the free one. */
+function organization({ github }: World, login: string): Value | undefined {
+  const owned = Object.values(github.repositories).filter(
+    (each) =>
+      "owner" in each && each.owner.login.toLowerCase() === login.toLowerCase() && each.owner.type === "Organization",
+  );
+  if (owned.length === 0) return undefined;
+  const free = owned.some(
+    (each) => "visibility" in each && each.visibility !== "public" && each.protectionRules === false,
+  );
+  return { login, plan: { name: free ? "free" : "enterprise" } };
+}
+
+/** A user. The plan is told to nobody else, so it is not told here. */
+function user({ github }: World, login: string): Value | undefined {
+  const known = Object.entries(github.users ?? {}).find(([name]) => name.toLowerCase() === login.toLowerCase());
+  return known === undefined ? undefined : { login: known[0], id: known[1], type: "User" };
 }
 
 function describe(repository: FoundRepository): Value {
