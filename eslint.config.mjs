@@ -33,6 +33,22 @@ export default defineConfig(
     },
   },
   {
+    files: ["delivery/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^(?!node:|\\.{1,2}/.*\\.ts$)",
+              message: "The job with credentials runs no package's code: node: and files of delivery/, with .ts, only.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["tests/**/*.ts"],
     rules: {
       // mocha's describe and it return nothing worth awaiting.

@@ -25,12 +25,13 @@ describe("a deployment environment", () => {
   it("has no rules on a plan without them", async () => {
     const { github } = testCloud(worldWith(false));
     await github.create(environmentType, bare);
-    for (const rule of [
+    const rules: Properties[] = [
       { waitTimer: 5 },
       { canAdminsBypass: false },
       { reviewers: [{ users: [5] }] },
       chosenBranches,
-    ]) {
+    ];
+    for (const rule of rules) {
       await assert.rejects(
         github.create(environmentType, { ...bare, ...rule }),
         /^Error: PUT https:\/\/api\.github\.com\/repos\/acme\/site\/environments\/prod: 422 Failed to create the environment protection rule/,

@@ -1,0 +1,74 @@
+import { excerpt } from "./actions.ts";
+import { type Patience, patienceSettings, type Request, send } from "./http.ts";
+import { isRecord, parseJson } from "./json.ts";
+import type { Setting } from "./settings.ts";
+
+/** The version of the REST API that the scripts are written for: the oldest one that github.com and servers offer. */
+const API_VERSION = "2022-11-28";
+
+const apiUrl: Setting<string> = {
+  want: "the https address of GitHub's REST API, for example https://api.github.com",
+  fallback: "https://api.github.com",
+  parse: (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const { protocol, hostname, username, search, hash } = new URL(text);
+    const safe = protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "localhost"].includes(hostname));
+    return safe && username === "" && search === "" && hash === "" ? text.replace(/\/+$/, "") : undefined;
+  },
+};
+
+/** Where GitHub's API is and how long to wait for it. Spread these into a script's settings. */
+export const githubSettings = { GITHUB_API_URL: apiUrl, ...patienceSettings };
+
+/** See {@link githubSettings}. */
+export interface Github extends Patience {
+  readonly GITHUB_API_URL: string;
+}
+
+export interface Call {
+  readonly method: Request["method"];
+  /** From the slash after the API's address on. */
+  readonly path: string;
+  /** A token or a JWT: sent as a bearer, and never shown. */
+  readonly credential: string;
+  readonly body?: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The JSON that came, or undefined where it is none. */
+  readonly body: unknown;
+  /** Status and what GitHub says about it, for an error. */
+  readonly summary: string;
+  /** GitHub's clock. */
+  readonly date: Date | undefined;
+}
+
+/**
+ * One call of GitHub's REST API, with the retries of {@link send}.
+ *
+ * @throws DeliveryError if GitHub cannot be reached. Refusals are returned.
+ */
+export async function callGithub(github: Github, { method, path, credential, body }: Call): Promise<Answer> {
+  const headers = {
+    Accept: "application/vnd.github+json",
+    Authorization: `Bearer ${credential}`,
+    "User-Agent": "passwordless-cicd",
+    "X-GitHub-Api-Version": API_VERSION,
+  };
+  const url = `${github.GITHUB_API_URL}${path}`;
+  const request: Request =
+    body === undefined
+      ? { method, url, headers }
+      : { method, url, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const reply = await send(request, github);
+  const answer = parseJson(reply.text);
+  const date = new Date(reply.headers.get("date") ?? "");
+  const message = isRecord(answer) && typeof answer.message === "string" ? `: ${excerpt(answer.message, 300)}` : "";
+  return {
+    status: reply.status,
+    body: answer,
+    summary: `${reply.status}${message}`,
+    date: Number.isNaN(date.getTime()) ? undefined : date,
+  };
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeliveryError, messageOf, say } from "./actions.ts";
+import { positiveInteger } from "./settings.ts";
+
+const ATTEMPTS = 3;
+
+/** How long a script waits for a server. Spread these into a script's settings. */
+export const patienceSettings = {
+  /** Milliseconds that one request may take, its answer read to the end. */
+  REQUEST_TIMEOUT_MS: positiveInteger("whole milliseconds", "15000"),
+  /** Milliseconds before the second attempt; before the third twice as many. */
+  RETRY_WAIT_MS: positiveInteger("whole milliseconds", "1000"),
+};
+
+/** See {@link patienceSettings}. */
+export interface Patience {
+  readonly REQUEST_TIMEOUT_MS: number;
+  readonly RETRY_WAIT_MS: number;
+}
+
+export interface Request {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/**
+ * Sends a request, up to three times where the server does not answer or answers with a 5xx. Redirects are not
+ * followed: they are replies like others, so that a credential goes to no other server.
+ *
+ * @throws DeliveryError if no answer came at all. A reply of whatever status is returned, the last 5xx too.
+ */
+export async function send(request: Request, patience: Patience): Promise<Reply> {
+  for (let attempt = 1; ; attempt++) {
+    const reply = await sendOnce(request, patience);
+    const trouble = typeof reply === "string" ? reply : `answered ${reply.status}`;
+    if (typeof reply !== "string" && reply.status < 500) return reply;
+    if (attempt === ATTEMPTS) {
+      if (typeof reply !== "string") return reply;
+      throw new DeliveryError(`${request.method} ${request.url} ${trouble}, ${ATTEMPTS} times. Is it reachable?`);
+    }
+    say(`${request.method} ${request.url} ${trouble}; attempt ${attempt + 1} of ${ATTEMPTS} follows.`);
+    await sleep(patience.RETRY_WAIT_MS * 2 ** (attempt - 1));
+  }
+}
+
+/** The reply, or in words why there is none. */
+async function sendOnce({ url, ...rest }: Request, patience: Patience): Promise<Reply | string> {
+  const signal = AbortSignal.timeout(patience.REQUEST_TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { ...rest, redirect: "manual", signal });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    if (signal.aborted) return `did not answer within ${patience.REQUEST_TIMEOUT_MS} ms`;
+    // fetch itself says no more than "fetch failed".
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    return `failed (${messageOf(cause)})`;
+  }
+}

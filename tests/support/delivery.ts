@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const ROOT = join(__dirname, "..", "..");
+
+/**
+ * What Node needs to run a script of delivery/ as Node 24 does by itself: nothing, or a loader that strips the types.
+ * For a `node` within a shell step, join them as NODE_OPTIONS.
+ */
+export const TYPE_STRIPPING: readonly string[] =
+  "typescript" in process.features && process.features.typescript !== false
+    ? []
+    : ["--import", pathToFileURL(join(ROOT, "tests", "support", "strip-types.mjs")).href];
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** The folder that holds delivery/. Default: this project's. */
+  readonly root?: string;
+}
+
+/**
+ * Runs a script of delivery/ to its end, as a workflow does, while servers of the test go on answering.
+ *
+ * @param script - Its file name in delivery/, for example `github-app-token.ts`.
+ */
+export async function runDelivery(script: string, { env, args = [], root = ROOT }: RunOptions): Promise<Run> {
+  const command = [...TYPE_STRIPPING, join(root, "delivery", script), ...args];
+  const child = spawn(process.execPath, command, { env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { code, stdout, stderr };
+}
