@@ -1,27 +1,10 @@
-/**
- * What an action acts on. `*` stands for the actions that IAM limits to no resource.
- *
- * The managed policies of CloudFront count as the account's own: their ARNs carry its number.
- */
-export type Target =
-  | "bucket"
-  | "objects"
-  | "distribution"
-  | "originAccessControl"
-  | "cachePolicy"
-  | "responseHeadersPolicy"
-  | "oidcProvider"
-  | "role"
-  | "*";
+import type { Target } from "./provider-targets";
 
 /** IAM actions by what they act on. */
 export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
 
-/** What the provider does with a resource. Whatever it does, it also reads. */
-export type Operation = "read" | "create" | "update" | "delete" | "tag";
-
-/** What each operation on a resource needs; `{}` where it needs nothing besides reading. */
-export type ResourceActions = Readonly<Record<Operation, Actions>>;
+/** What each operation on a resource needs. Each also reads: `{}` where that is all. */
+export type ResourceActions = Readonly<Record<"read" | "create" | "update" | "delete" | "tag", Actions>>;
 
 /**
  * The IAM actions that the AWS provider needs for each type of resource, as far as this program uses the type: inputs
@@ -59,7 +42,7 @@ export const RESOURCE_ACTIONS = {
     create: { bucket: ["s3:CreateBucket"] },
     // forceDestroy, all that this program sets, is known to the provider alone.
     update: {},
-    // With forceDestroy the bucket is emptied first, all versions: empty_bucket.go.
+    // With forceDestroy the bucket is emptied first, of all versions: emptyBucket.
     delete: {
       bucket: ["s3:DeleteBucket", "s3:ListBucketVersions"],
       objects: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
@@ -127,13 +110,8 @@ export const RESOURCE_ACTIONS = {
 
 /** A resource that is one setting of a bucket. IAM mostly has no action of its own for deleting one. */
 function bucketSetting(get: string, put: string, remove = put): ResourceActions {
-  return {
-    read: { bucket: [get] },
-    create: { bucket: [put] },
-    update: { bucket: [put] },
-    delete: { bucket: [remove] },
-    tag: {},
-  };
+  const written = { bucket: [put] };
+  return { read: { bucket: [get] }, create: written, update: written, delete: { bucket: [remove] }, tag: {} };
 }
 
 /** The IAM actions that the AWS provider needs for each lookup of this program. */

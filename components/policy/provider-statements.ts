@@ -1,39 +1,14 @@
 import type { Statement } from "./document";
-import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS, type Target } from "./provider-actions";
-
-/** The AWS resources of one stack, as policies name them. */
-export interface StackArns {
-  readonly bucket: string;
-  readonly distribution: string;
-  readonly originAccessControl: string;
-  /** The managed policies that the distribution uses. */
-  readonly cachePolicy: string;
-  readonly responseHeadersPolicy: string;
-  readonly oidcProvider: string;
-  /** All roles of the stack. */
-  readonly roles: readonly string[];
-}
+import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "./provider-actions";
+import { type StackArns, type Target, TARGETS } from "./provider-targets";
 
 /** What `pulumi preview`, also with `--refresh`, reads: every resource of the stack and every lookup. */
 export function readStatements(arns: StackArns): Statement[] {
-  const reads = Object.values(RESOURCE_ACTIONS).map(({ read }) => read);
-  return statements(READ_SIDS, [...reads, ...Object.values(LOOKUP_ACTIONS)], arns);
+  const resources = Object.values(RESOURCE_ACTIONS).map(({ read }) => read);
+  return statements("Read", [...resources, ...Object.values(LOOKUP_ACTIONS)], arns);
 }
 
-/**
- * What updating the site in place needs besides `readStatements`: nothing is created or deleted, and nothing of IAM
- * changes. Deleting the bucket's encryption, access block or ownership goes by the actions of updating them: that no
- * plan does so is for the pipeline to check.
- */
-export function updateStatements(arns: StackArns): Statement[] {
-  return statements(
-    UPDATE_SIDS,
-    UPDATED_IN_PLACE.map((type) => RESOURCE_ACTIONS[type].update),
-    arns,
-  );
-}
-
-/** What may be updated without an administrator. A new type of resource is not among them unless it is named here. */
+/** What may change without an administrator. A new type of resource is not among them until it is named here. */
 export const UPDATED_IN_PLACE = [
   "aws:s3/bucket:Bucket",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
@@ -44,15 +19,23 @@ export const UPDATED_IN_PLACE = [
   "aws:cloudfront/distribution:Distribution",
 ] as const satisfies readonly (keyof typeof RESOURCE_ACTIONS)[];
 
-type Sids = Readonly<Record<Exclude<Target, "objects">, string>>;
+/**
+ * What updating the site in place needs besides `readStatements`: it creates, deletes and tags nothing, and changes
+ * nothing of IAM. One thing IAM cannot tell apart: the actions that update the bucket's encryption, access block and
+ * ownership also delete them. That no plan does so is for the pipeline to see to.
+ */
+export function updateStatements(arns: StackArns): Statement[] {
+  const resources = UPDATED_IN_PLACE.map((type) => RESOURCE_ACTIONS[type].update);
+  return statements("Update", resources, arns);
+}
 
-const READ_SIDS = {
-  bucket: "ReadTheSitesBucket",
-  distribution: "ReadTheDistribution",
-  originAccessControl: "ReadTheOriginAccessControl",
-  cachePolicy: "ReadTheCachePolicy",
-  responseHeadersPolicy: "ReadTheResponseHeadersPolicy",
-  oidcProvider: "ReadTheOidcProvider",
-  role: "ReadTheRolesOfTheStack",
-  "*": "ReadWhatIamLimitsToNoResource",
-} as const satisfies Sids;
+/** One statement for each target that the operations act on, with each action once. */
+function statements(verb: "Read" | "Update", operations: readonly Actions[], arns: StackArns): Statement[] {
+  return (Object.keys(TARGETS) as Target[]).flatMap((target) => {
+    const actions = [...new Set(operations.flatMap((operation) => operation[target] ?? []))];
+    const { name, resource } = TARGETS[target];
+    return actions.length === 0
+      ? []
+      : [{ Sid: `${verb}${name}`, Effect: "Allow" as const, Action: actions, Resource: resource(arns) }];
+  });
+}

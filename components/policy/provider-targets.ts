@@ -1,0 +1,44 @@
+/** What an action acts on. `*` stands for the actions that IAM limits to no resource. */
+export type Target =
+  | "bucket"
+  | "objects"
+  | "distribution"
+  | "originAccessControl"
+  | "cachePolicy"
+  | "responseHeadersPolicy"
+  | "oidcProvider"
+  | "role"
+  | "*";
+
+/** The AWS resources of one stack, as policies name them. */
+export interface StackArns {
+  readonly bucket: string;
+  readonly distribution: string;
+  readonly originAccessControl: string;
+  /** A managed policy, too, counts as the account's own: its ARN carries the account's number. */
+  readonly cachePolicy: string;
+  readonly responseHeadersPolicy: string;
+  readonly oidcProvider: string;
+  /** All roles of the stack. */
+  readonly roles: readonly string[];
+}
+
+/** How a statement names a target. */
+interface Named {
+  /** In its `Sid`, after a verb. */
+  readonly name: string;
+  readonly resource: (arns: StackArns) => string | readonly string[];
+}
+
+/** How statements name each target. */
+export const TARGETS: Readonly<Record<Target, Named>> = {
+  bucket: { name: "TheSitesBucket", resource: ({ bucket }) => bucket },
+  objects: { name: "TheSitesFiles", resource: ({ bucket }) => `${bucket}/*` },
+  distribution: { name: "TheDistribution", resource: ({ distribution }) => distribution },
+  originAccessControl: { name: "TheOriginAccessControl", resource: ({ originAccessControl }) => originAccessControl },
+  cachePolicy: { name: "TheCachePolicy", resource: ({ cachePolicy }) => cachePolicy },
+  responseHeadersPolicy: { name: "TheHeadersPolicy", resource: ({ responseHeadersPolicy }) => responseHeadersPolicy },
+  oidcProvider: { name: "TheOidcProvider", resource: ({ oidcProvider }) => oidcProvider },
+  role: { name: "TheRolesOfTheStack", resource: ({ roles }) => roles },
+  "*": { name: "WhatIamLimitsToNoResource", resource: () => "*" },
+};

@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+
+import { policy, type Statement } from "../../../components/policy/document";
+import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/provider-actions";
+import { readStatements, UPDATED_IN_PLACE, updateStatements } from "../../../components/policy/provider-statements";
+import { type StackArns, type Target, TARGETS } from "../../../components/policy/provider-targets";
+import { mayDo } from "../../support/evaluator";
+
+/** IAM's quota for all inline policies of a role together, in characters; white space does not count. */
+const INLINE_POLICIES_LIMIT = 10_240;
+
+const ROLES = ["publish", "infrastructure", "preview", "drift"];
+
+/** The resources of a stack; every part of their names can be another. */
+function stackArns({
+  account = "111122223333",
+  project = "site-cicd",
+  stack = "prod",
+  random = "0a1b2c3",
+} = {}): StackArns {
+  const cloudfront = `arn:aws:cloudfront::${account}`;
+  return {
+    bucket: `arn:aws:s3:::${project}-${stack}-site-${random}`,
+    distribution: `${cloudfront}:distribution/E${project}${stack}`,
+    originAccessControl: `${cloudfront}:origin-access-control/E${project}${stack}`,
+    cachePolicy: `${cloudfront}:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6`,
+    responseHeadersPolicy: `${cloudfront}:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03`,
+    oidcProvider: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
+    roles: ROLES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
+  };
+}
+
+const OWN = stackArns();
+const FOREIGN = [
+  stackArns({ stack: "dev" }),
+  stackArns({ project: "other" }),
+  // No two buckets have one name, whatever their accounts.
+  stackArns({ account: "444455556666", random: "9f8e7d6" }),
+];
+/** What all stacks of an account use. */
+const SHARED = [OWN.oidcProvider, OWN.cachePolicy, OWN.responseHeadersPolicy];
+
+describe("what a preview reads", () => {
+  it("is each resource of the stack, by its ARN", () => {
+    assert.deepEqual(readStatements(OWN), [
+      {
+        Sid: "ReadTheSitesBucket",
+        Effect: "Allow",
+        Action: [
+          "s3:ListBucket",
+          "s3:GetBucketPolicy",
+          "s3:GetBucketAcl",
+          "s3:GetBucketCORS",
+          "s3:GetBucketWebsite",
+          "s3:GetBucketVersioning",
+          "s3:GetAccelerateConfiguration",
+          "s3:GetBucketRequestPayment",
+          "s3:GetBucketLogging",
+          "s3:GetLifecycleConfiguration",
+          "s3:GetReplicationConfiguration",
+          "s3:GetEncryptionConfiguration",
+          "s3:GetBucketObjectLockConfiguration",
+          "s3:ListTagsForResource",
+          "s3:GetBucketTagging",
+          "s3:GetBucketOwnershipControls",
+          "s3:GetBucketPublicAccessBlock",
+        ],
+        Resource: "arn:aws:s3:::site-cicd-prod-site-0a1b2c3",
+      },
+      {
+        Sid: "ReadTheDistribution",
+        Effect: "Allow",
+        Action: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"],
+        Resource: "arn:aws:cloudfront::111122223333:distribution/Esite-cicdprod",
+      },
+      {
+        Sid: "ReadTheOriginAccessControl",
+        Effect: "Allow",
+        Action: ["cloudfront:GetOriginAccessControl"],
+        Resource: "arn:aws:cloudfront::111122223333:origin-access-control/Esite-cicdprod",
+      },
+      {
+        Sid: "ReadTheCachePolicy",
+        Effect: "Allow",
+        Action: ["cloudfront:GetCachePolicy"],
+        Resource: "arn:aws:cloudfront::111122223333:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6",
+      },
+      {
+        Sid: "ReadTheHeadersPolicy",
+        Effect: "Allow",
+        Action: ["cloudfront:GetResponseHeadersPolicy"],
+        Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03",
+      },
+      {
+        Sid: "ReadTheOidcProvider",
+        Effect: "Allow",
+        Action: ["iam:GetOpenIDConnectProvider"],
+        Resource: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+      },
+      {
+        Sid: "ReadTheRolesOfTheStack",
+        Effect: "Allow",
+        Action: ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"],
+        Resource: [
+          "arn:aws:iam::111122223333:role/site-cicd-prod-publish-0a1b2c3",
+          "arn:aws:iam::111122223333:role/site-cicd-prod-infrastructure-0a1b2c3",
+          "arn:aws:iam::111122223333:role/site-cicd-prod-preview-0a1b2c3",
+          "arn:aws:iam::111122223333:role/site-cicd-prod-drift-0a1b2c3",
+        ],
+      },
+      {
+        Sid: "ReadWhatIamLimitsToNoResource",
+        Effect: "Allow",
+        Action: ["cloudfront:ListCachePolicies", "cloudfront:ListResponseHeadersPolicies"],
+        Resource: "*",
+      },
+    ]);
+  });
+});
+
+describe("what an update in place writes", () => {
+  it("is the site's bucket, distribution and origin access control, by their ARNs", () => {
+    assert.deepEqual(updateStatements(OWN), [
+      {
+        Sid: "UpdateTheSitesBucket",
+        Effect: "Allow",
+        Action: [
+          "s3:PutBucketOwnershipControls",
+          "s3:PutEncryptionConfiguration",
+          "s3:PutBucketPublicAccessBlock",
+          "s3:PutBucketPolicy",
+        ],
+        Resource: "arn:aws:s3:::site-cicd-prod-site-0a1b2c3",
+      },
+      {
+        Sid: "UpdateTheDistribution",
+        Effect: "Allow",
+        Action: ["cloudfront:UpdateDistribution"],
+        Resource: "arn:aws:cloudfront::111122223333:distribution/Esite-cicdprod",
+      },
+      {
+        Sid: "UpdateTheOriginAccessControl",
+        Effect: "Allow",
+        Action: ["cloudfront:UpdateOriginAccessControl"],
+        Resource: "arn:aws:cloudfront::111122223333:origin-access-control/Esite-cicdprod",
+      },
+    ]);
+  });
+
+  it("is nothing of IAM, though the table knows how to update that", () => {
+    const actions = updateStatements(OWN).flatMap(({ Action }) => Action);
+    assert.deepEqual(
+      actions.filter((action) => action.startsWith("iam:")),
+      [],
+    );
+    const others = Object.keys(RESOURCE_ACTIONS).filter((type) => !UPDATED_IN_PLACE.some((name) => name === type));
+    assert.deepEqual(others, [
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      "aws:iam/role:Role",
+      "aws:iam/rolePolicy:RolePolicy",
+    ]);
+  });
+});
+
+describe("the statements together", () => {
+  it("have Sids that IAM accepts, each once, and no wildcard but the one that says so", () => {
+    const all = [...readStatements(OWN), ...updateStatements(OWN)];
+    const sids = all.map(({ Sid }) => Sid);
+    assert.deepEqual([...new Set(sids)], sids);
+    assert.deepEqual(
+      sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid)),
+      [],
+    );
+    const wildcards = all.filter((statement) => JSON.stringify([statement.Action, statement.Resource]).includes("*"));
+    assert.deepEqual(
+      wildcards.map(({ Sid }) => Sid),
+      ["ReadWhatIamLimitsToNoResource"],
+    );
+  });
+
+  it("take less than half of what a role's inline policies may, with the longest names", () => {
+    const arns = {
+      ...OWN,
+      bucket: `arn:aws-us-gov:s3:::${"b".repeat(63)}`,
+      roles: ROLES.map(() => `arn:aws-us-gov:iam::111122223333:role/${"r".repeat(64)}`),
+    };
+    const { length } = JSON.stringify(policy(...readStatements(arns), ...updateStatements(arns)));
+    assert.ok(length < INLINE_POLICIES_LIMIT / 2, `${length} characters`);
+  });
+});
+
+/** Whether a role with these statements may do it. */
+function may(statements: readonly Statement[], action: string, resource: string): Promise<boolean> {
+  const [principal = ""] = OWN.roles;
+  return mayDo({ policies: [policy(...statements)], principal, action, resource });
+}
+
+/** The resources of a stack that a target stands for; for objects one, and none where IAM knows none. */
+function resourcesOf(target: Target, arns: StackArns): string[] {
+  if (target === "*") return ["*"];
+  return [TARGETS[target].resource(arns)].flat().map((resource) => resource.replace("/*", "/index.html"));
+}
+
+/** One action of the table; `role` says who may do it: who reads, who updates, or only an administrator. */
+interface Call {
+  readonly role: "reader" | "updater" | "administrator";
+  readonly action: string;
+  readonly target: Target;
+}
+
+function calls(role: Call["role"], actions: Actions): Call[] {
+  return Object.entries(actions).flatMap(([target, names]) =>
+    names.map((action) => ({ role, action, target: target as Target })),
+  );
+}
+
+const CALLS: readonly Call[] = [
+  ...Object.values(LOOKUP_ACTIONS).flatMap((actions) => calls("reader", actions)),
+  ...Object.entries(RESOURCE_ACTIONS).flatMap(([type, { read, create, update, delete: remove, tag }]) => [
+    ...calls("reader", read),
+    ...calls(UPDATED_IN_PLACE.some((name) => name === type) ? "updater" : "administrator", update),
+    ...[create, remove, tag].flatMap((actions) => calls("administrator", actions)),
+  ]),
+];
+
+function actionsOf(...roles: readonly Call["role"][]): string[] {
+  return CALLS.filter(({ role }) => roles.includes(role)).map(({ action }) => action);
+}
+
+for (const { title, statements, granted } of [
+  { title: "a role that reads", statements: readStatements(OWN), granted: actionsOf("reader") },
+  {
+    title: "a role that reads and updates",
+    statements: [...readStatements(OWN), ...updateStatements(OWN)],
+    granted: actionsOf("reader", "updater"),
+  },
+]) {
+  describe(`${title}, tried with every action of the table`, () => {
+    it("may do on its own stack what it is for, and nothing else", async () => {
+      const wrong: string[] = [];
+      for (const { action, target } of CALLS) {
+        for (const resource of resourcesOf(target, OWN)) {
+          if ((await may(statements, action, resource)) !== granted.includes(action))
+            wrong.push(`${action} on ${resource}`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+
+    it("may do none of it on another stack's, another project's or another account's", async () => {
+      const allowed: string[] = [];
+      for (const { action, target } of CALLS.filter((call) => call.target !== "*")) {
+        for (const resource of FOREIGN.flatMap((arns) => resourcesOf(target, arns))) {
+          if (SHARED.includes(resource)) continue;
+          if (await may(statements, action, resource)) allowed.push(`${action} on ${resource}`);
+        }
+      }
+      assert.deepEqual(allowed, []);
+    });
+  });
+}
