@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { parseDocument } from "yaml";
+import { projectRoot } from "./paths";
+import { messageOf, UserError } from "./user-error";
+
+export const actions = ["up", "preview", "refresh", "export", "destroy", "reset"] as const;
+export type Action = (typeof actions)[number];
+
+/** One setting that a run changes in its copy of the stack files. */
+export interface Setting {
+  readonly key: string;
+  /** Any value that YAML can write, but not null. */
+  readonly value: unknown;
+}
+
+/** What the command was asked to do. */
+export interface Request {
+  readonly action: Action | "help";
+  /** Undefined means every stack that has a file. */
+  readonly stack: string | undefined;
+  /** File that says what the account and GitHub hold at the start. Undefined: just what the stack files name. */
+  readonly world: string | undefined;
+  readonly config: readonly Setting[];
+  /** Folder that holds everything between two runs. Default: `.offline` in the repository. */
+  readonly state: string;
+}
+
+export const usage = `npm run offline -- [action] [options]
+
+Runs the stacks on the real Pulumi engine against a pretend AWS and GitHub: no account, no network.
+
+Actions
+  up        bring the stacks up, then show what GitHub holds and which job may assume which role (default)
+  preview   show what up would do
+  refresh   compare the state with the pretend cloud
+  export    print a stack's deployment as JSON, as pulumi stack export does (needs --stack)
+  destroy   delete the stacks; a protected stack refuses, with nothing deleted
+  reset     delete the state folder
+
+Options
+  --stack <name>          one stack instead of all that have a Pulumi.<name>.yaml
+  --config <key>=<value>  change a setting for this run, value as in YAML; repeatable
+  --world <file>          what AWS and GitHub hold before the first run, as JSON
+  --state <folder>        where state is kept (default .offline)
+  --help                  this text
+`;
+
+/** @throws {UserError} for anything that the command does not understand. */
+export function parseArguments(args: readonly string[]): Request {
+  const { values, positionals } = parse(args);
+  const [action = "up", ...others] = positionals;
+  if (values.help === true) return { ...request(values), action: "help" };
+  if (!isAction(action)) throw wrong(`"${action}" is no action: ${actions.join(", ")}`);
+  if (others.length > 0) throw wrong(`one action at a time; what is "${others.join(" ")}"?`);
+  if (action === "export" && values.stack === undefined) throw wrong("export needs --stack <name>");
+  return { ...request(values), action };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        stack: { type: "string" },
+        world: { type: "string" },
+        config: { type: "string", multiple: true },
+        state: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw wrong(messageOf(error).split(". ", 1).join(""));
+  }
+}
+
+function request(values: ReturnType<typeof parse>["values"]): Omit<Request, "action"> {
+  return {
+    stack: values.stack,
+    world: values.world === undefined ? undefined : resolve(values.world),
+    config: (values.config ?? []).map(parseSetting),
+    state: values.state === undefined ? resolve(projectRoot, ".offline") : resolve(values.state),
+  };
+}
+
+/** Reads `<key>=<YAML value>`; the key may have a namespace (`aws:region`). */
+export function parseSetting(text: string): Setting {
+  const at = text.indexOf("=");
+  const key = text.slice(0, at);
+  if (at < 0 || !/^[A-Za-z][\w-]*(:[A-Za-z][\w-]*)?$/.test(key)) {
+    throw wrong(`--config wants <key>=<YAML value>, got "${text}"`);
+  }
+  const document = parseDocument(text.slice(at + 1));
+  const [error] = document.errors;
+  if (error) throw wrong(`--config ${key}: the value is not YAML: ${error.message.split("\n", 1).join("")}`);
+  const value = document.toJS() as unknown;
+  if (value === null) throw wrong(`--config ${key}: there is no value; an empty text is written as ${key}='""'`);
+  return { key, value };
+}
+
+function isAction(word: string): word is Action {
+  return (actions as readonly string[]).includes(word);
+}
+
+function wrong(problem: string): UserError {
+  return new UserError(`${problem}\nnpm run offline -- --help lists actions and options.`);
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import type { StackFile } from "./stack-files";
+import { editCloud } from "./stand-in/cloud";
+import type { Repository, World } from "./stand-in/world";
+
+/** The example repository's numbers, as the documentation shows them. */
+const exampleIds: Readonly<Record<string, number>> = { acme: 1111, "acme/site": 2222 };
+
+/** A world in which no repository has moved. */
+export interface NamedWorld extends World {
+  readonly github: {
+    readonly repositories: Record<string, Repository>;
+    readonly users: Record<string, number>;
+    readonly teams: Record<string, number>;
+  };
+}
+
+/**
+ * A pretend GitHub that holds the repositories, branches and reviewers that the stack files name, and an AWS account that holds
+ * nothing and is the one that the stack files ask for. A repository whose name is none is left out: the program says
+ * what is wrong with it.
+ */
+export function worldOf(files: readonly StackFile[]): NamedWorld {
+  const repositories: Record<string, Repository> = {};
+  for (const file of files) {
+    const name = file.setting("repository");
+    if (typeof name !== "string" || !/^[\w.-]+\/[\w.-]+$/.test(name)) continue;
+    const repository = (repositories[name] ??= repositoryNamed(name));
+    const branch = file.setting("branch");
+    if (typeof branch === "string" && branch !== "") repository.branches[branch] = { reviewsRequired: true };
+  }
+  return { aws: { oidcProviders: [] }, github: { repositories, ...reviewersOf(files) } };
+}
+
+/** Adds what the stack files name by now to a cloud that was made when they named something else. */
+export function addTo(cloudFile: string, { github }: NamedWorld): void {
+  editCloud(cloudFile, ({ world }) => {
+    const { users, teams, repositories: known } = world.github;
+    Object.assign(world.github, { users: { ...github.users, ...users }, teams: { ...github.teams, ...teams } });
+    for (const [name, repository] of Object.entries(github.repositories)) {
+      const spelling = Object.keys(known).find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
+      const held = (known[spelling] ??= repository);
+      if ("branches" in held) Object.assign(held.branches, { ...repository.branches, ...held.branches });
+    }
+  });
+}
+
+/** Users by login, and teams, which a stack file names by their number alone: `team:9`. */
+function reviewersOf(files: readonly StackFile[]): Pick<NamedWorld["github"], "users" | "teams"> {
+  const lists = files.map((file) => file.setting("reviewers")).filter((list): list is unknown[] => Array.isArray(list));
+  const users: Record<string, number> = {};
+  const teams: Record<string, number> = {};
+  for (const reviewer of lists.flat().filter((each) => typeof each === "string")) {
+    const team = /^team:(\d+)$/.exec(reviewer)?.[1];
+    if (team === undefined) users[reviewer] = numberOf(reviewer);
+    else teams[`team-${team}`] = Number(team);
+  }
+  return { users, teams };
+}
+
+function repositoryNamed(fullName: string): Repository {
+  const [owner = "", name = ""] = fullName.split("/");
+  const id = numberOf(fullName);
+  const ownerId = numberOf(owner);
+  return {
+    id,
+    owner: { login: owner, id: ownerId, type: "Organization" },
+    visibility: "private",
+    protectionRules: true,
+    default_branch: "main",
+    branches: { main: { reviewsRequired: true } },
+    oidc: {
+      use_default: true,
+      use_immutable_subject: true,
+      sub_claim_prefix: `repo:${owner}@${ownerId}/${name}@${id}`,
+    },
+  };
+}
+
+/** A number that looks like one of GitHub's and is the same in every run. */
+function numberOf(name: string): number {
+  return exampleIds[name] ?? 100_000_000 + (createHash("sha256").update(name).digest().readUInt32BE() % 900_000_000);
+}

@@ -1,0 +1,54 @@
+import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
+
+/** What the engine did to one resource. */
+export interface Change {
+  readonly operation: string;
+  /** Type and name, as in `aws:s3/bucket:Bucket site`. */
+  readonly resource: string;
+}
+
+/** What the engine says after every failure, and what says nothing. */
+const empty = /^(preview|update|destroy|refresh) failed$/;
+const wrapper = /^(One or more errors occurred|error hooks execution failed: error hook "[^"]*" failed): /;
+const unchanged = ["same", "read", "refresh"];
+
+/** Collects what the engine reports of one operation: its changes, and each error and warning once. */
+export class EngineReport {
+  readonly changed: Change[] = [];
+  readonly warnings = new Set<string>();
+  counts: OpMap = {};
+  readonly #errors = new Set<string>();
+  #stderr = "";
+
+  readonly onEvent = (event: EngineEvent): void => {
+    if (event.summaryEvent) this.counts = event.summaryEvent.resourceChanges;
+    const step = event.resOutputsEvent?.metadata;
+    if (step && !unchanged.includes(step.op)) this.changed.push({ operation: step.op, resource: nameOf(step.urn) });
+    const { severity, message = "", urn } = event.diagnosticEvent ?? {};
+    if (severity === "warning") this.warnings.add(message.trim());
+    if (severity === "error") this.#addError(message.trim(), urn);
+  };
+
+  readonly onError = (text: string): void => {
+    this.#stderr += text;
+  };
+
+  /** Each error once; what the engine says before it has begun comes without an event, on standard error. */
+  get errors(): string[] {
+    const errors = [...this.#errors];
+    if (errors.length === 0) errors.push(...this.#stderr.split(/^error: /m).map((each) => each.trim()));
+    return errors.filter((each) => each !== "" && !errors.some((other) => other !== each && other.includes(each)));
+  }
+
+  #addError(message: string, urn: string | undefined): void {
+    if (empty.test(message)) return;
+    const text = message.replace(wrapper, "");
+    this.#errors.add(urn === undefined || urn === "" ? text : `${nameOf(urn)}: ${text}`);
+  }
+}
+
+/** `urn:pulumi:dev::project::a:b:C$aws:s3/bucket:Bucket::site` is `aws:s3/bucket:Bucket site`. */
+function nameOf(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.split("$").pop() ?? ""} ${name}`;
+}

@@ -1,0 +1,54 @@
+import type { EngineReport } from "./engine-report";
+import { messageOf, UserError } from "./user-error";
+
+export interface Failed {
+  readonly mode: string;
+  readonly stack: string;
+  readonly report: EngineReport;
+  /** What the Automation API threw: the engine's whole output in a wrapper, never shown. */
+  readonly error: unknown;
+  readonly interrupted: boolean;
+}
+
+/** The user has stopped the run: not a failure to explain, but not a success either. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** Turns a failed operation into one message that says what was wrong, once. */
+export function failure({ mode, stack, report, error, interrupted }: Failed): Error {
+  if (interrupted) return new Interrupted("interrupted", { cause: error });
+  const said = report.errors;
+  const everything = said.join("\n");
+  if (everything.includes("because it is protected")) return new UserError(protectedStack(stack), { cause: error });
+  if (everything.includes("currently locked by")) return new UserError(locked(stack, everything), { cause: error });
+  const operation = mode === "previewDestroy" ? "destroy" : mode;
+  const reason =
+    said.length > 1 ? `\n${everything}` : ` ${everything === "" ? "the engine gave no reason" : everything}`;
+  return new UserError(`${operation} of ${stack} failed:${reason}`, { cause: error });
+}
+
+/** The engine's reason for not opening a stack at all, out of the Automation API's wrapper. */
+export function notOpened(stack: string, error: unknown): Error {
+  const reason = /^error: (.+)$/m.exec(messageOf(error))?.[1];
+  return new UserError(`${stack} cannot be opened: ${reason ?? "the engine gave no reason"}`, { cause: error });
+}
+
+export function neverBroughtUp(stack: string): UserError {
+  return new UserError(`${stack} is not up in this state folder: npm run offline -- up --stack ${stack}`);
+}
+
+function protectedStack(stack: string): string {
+  return [
+    `${stack} is protected: nothing was deleted.`,
+    `To delete it all the same, set protect: false in Pulumi.${stack}.yaml, bring it up, then destroy it:`,
+    `  npm run offline -- up --stack ${stack}`,
+    `  npm run offline -- destroy --stack ${stack}`,
+  ].join("\n");
+}
+
+/** The engine's own lock outlives only an engine that was killed: this command keeps a second run out by itself. */
+function locked(stack: string, message: string): string {
+  const file = /file:\/\/(\S+?)(?:\?\S*)?: /.exec(message)?.[1] ?? "the lock file";
+  return `${stack} is locked by another engine. If none is running, it was killed: delete ${file}`;
+}

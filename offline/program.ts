@@ -1,0 +1,24 @@
+import { sep } from "node:path";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+
+/** Folders beside the program that are no part of it. */
+const notProgram = ["node_modules", "offline", "tests"];
+
+/**
+ * The program in a file, as the Automation API wants it.
+ *
+ * Each run loads the file and what it imports afresh: a module runs once per process, so that a second operation would
+ * otherwise see a program that declares nothing, and delete everything.
+ */
+export function programIn(folder: string, file: string): PulumiFn {
+  return async () => {
+    for (const path of Object.keys(require.cache)) {
+      const [top = ""] = path.startsWith(folder + sep) ? path.slice(folder.length + 1).split(sep) : ["node_modules"];
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the documented way to empty the cache
+      if (!notProgram.includes(top)) delete require.cache[path];
+    }
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would not see the emptied cache
+    const exported = require(file) as unknown;
+    return (typeof exported === "function" ? await (exported as PulumiFn)() : exported) as ReturnType<PulumiFn>;
+  };
+}

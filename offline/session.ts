@@ -1,0 +1,66 @@
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import type { Setting } from "./arguments";
+import { Interrupt } from "./interrupt";
+import { projectRoot } from "./paths";
+import { copyStackFiles } from "./stack-files";
+import { StackOperations } from "./stack-operations";
+import { serveStandIns } from "./stand-in/serve";
+import { startingWorld } from "./starting-world";
+import { openStateFolder } from "./state-folder";
+
+export interface SessionOptions {
+  readonly engine: PulumiCommand;
+  /** The state folder. */
+  readonly state: string;
+  /** Where Pulumi.yaml, the stack files and index.ts are. Default: this repository. */
+  readonly project?: string;
+  /** A world file; read only where the state folder has no cloud yet. Default: what the stack files name. */
+  readonly world?: string | undefined;
+  /** Changed settings, for `stack` or, without it, for all. */
+  readonly config?: readonly Setting[];
+  readonly stack?: string | undefined;
+  readonly interrupt?: Interrupt;
+  /** Takes the engine's live progress. Default: nobody does. */
+  readonly print?: (text: string) => void;
+  readonly colour?: boolean;
+  /** Takes what else the user should know, one line at a time. */
+  readonly say?: (line: string) => void;
+}
+
+/** A state folder with its stand-in cloud being served, ready for operations. */
+export interface Session {
+  /** The stacks of this run, in the order in which they come up. */
+  readonly stacks: readonly string[];
+  on(stack: string): StackOperations;
+  close(): Promise<void>;
+}
+
+/** @throws {UserError} for a state folder, a stack, a setting or a world that cannot be used. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { engine, state, project = projectRoot, config = [], stack, interrupt = new Interrupt() } = options;
+  const folder = openStateFolder(state);
+  try {
+    const copy = copyStackFiles(project, folder.project, config, stack);
+    const world = startingWorld(options.world, folder.cloud, copy.stacks, options.say);
+    const standIns = await serveStandIns({ cloudFile: folder.cloud, world });
+    const stacks = copy.stacks.map((file) => file.stack).filter((name) => stack === undefined || name === stack);
+    const on = (name: string): StackOperations =>
+      new StackOperations(name, {
+        engine,
+        folder,
+        interrupt,
+        project: { name: copy.name, folder: project },
+        debugProviders: standIns.debugProviders,
+        print: options.print ?? (() => undefined),
+        colour: options.colour ?? false,
+      });
+    const close = async (): Promise<void> => {
+      await standIns.close();
+      folder.release();
+    };
+    return { stacks, on, close };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf, UserError } from "./user-error";
+
+/** Where the parts of one state folder are. */
+export interface StatePaths {
+  /** Pulumi.yaml and the stack files as this run uses them. */
+  readonly project: string;
+  /** The engine's file backend. */
+  readonly backend: string;
+  /** The engine's PULUMI_HOME. */
+  readonly home: string;
+  /** What the stand-in AWS and GitHub hold. */
+  readonly cloud: string;
+}
+
+/** A state folder that this process has to itself until it releases it. */
+export interface StateFolder extends StatePaths {
+  readonly release: () => void;
+}
+
+/** A folder with this file in it was made by this command, which may therefore delete it. */
+const marker = "made-by-npm-run-offline";
+const lock = "in-use";
+
+export function pathsIn(folder: string): StatePaths {
+  return {
+    project: join(folder, "project"),
+    backend: join(folder, "backend"),
+    home: join(folder, "home"),
+    cloud: join(folder, "cloud.json"),
+  };
+}
+
+/**
+ * Makes the folder where it is missing, and keeps other runs out of it.
+ *
+ * @throws {UserError} for a folder with other files in it, or one that another run is using.
+ */
+export function openStateFolder(folder: string): StateFolder {
+  refuseForeign(folder);
+  const paths = pathsIn(folder);
+  try {
+    for (const part of [paths.project, paths.backend, paths.home]) mkdirSync(part, { recursive: true });
+    writeFileSync(join(folder, marker), "npm run offline -- reset deletes this folder.\n");
+  } catch (error) {
+    throw new UserError(`no state can be kept in ${folder}: ${messageOf(error)}`, { cause: error });
+  }
+  takeLock(folder);
+  dropLocksOfTheDead(paths.backend);
+  const release = (): void => {
+    rmSync(join(folder, lock), { force: true });
+  };
+  return { ...paths, release };
+}
+
+/** Deletes the folder with all that is in it; one that is not there is no error. */
+export function deleteStateFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  refuseForeign(folder);
+  takeLock(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function refuseForeign(folder: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, marker))) return;
+  if (readdirSync(folder).length === 0) return;
+  throw new UserError(`${folder} holds files of somebody else: choose a new or empty folder with --state`);
+}
+
+/** The lock is a file with the process's number in it; one whose process is gone is taken over. */
+function takeLock(folder: string): void {
+  const file = join(folder, lock);
+  try {
+    writeFileSync(file, String(process.pid), { flag: "wx" });
+  } catch {
+    const owner = Number(readFileSync(file, "utf8"));
+    if (owner !== process.pid && isRunning(owner)) {
+      throw new UserError(
+        `${folder} is in use by another run (process ${owner}): wait for it, or choose another folder with --state`,
+      );
+    }
+    writeFileSync(file, String(process.pid));
+  }
+}
+
+/** An engine that was killed leaves its lock on the stack; there is no other one here, this process has the folder. */
+function dropLocksOfTheDead(backend: string): void {
+  const locks = join(backend, ".pulumi/locks");
+  if (!existsSync(locks)) return;
+  for (const name of readdirSync(locks, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".json")) continue;
+    const { pid } = JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid?: number };
+    if (pid === undefined || !isRunning(pid)) rmSync(join(locks, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { LocalWorkspace, type PulumiCommand, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { neverBroughtUp, notOpened } from "./failure";
+import { programIn } from "./program";
+import type { StatePaths } from "./state-folder";
+
+/** Where the engine works: its state, its settings, and what it takes for AWS and GitHub. */
+export interface Workspace {
+  readonly engine: PulumiCommand;
+  readonly folder: StatePaths;
+  /** The program: its name in Pulumi.yaml, and the folder with its index.ts. */
+  readonly project: { readonly name: string; readonly folder: string };
+  /** Where the stand-in providers listen. */
+  readonly debugProviders: string;
+}
+
+/** The stack, made where it is missing. */
+export async function makeStack(name: string, workspace: Workspace): Promise<Stack> {
+  try {
+    return quick(await LocalWorkspace.createOrSelectStack(program(name, workspace), place(workspace)));
+  } catch (error) {
+    throw notOpened(name, error);
+  }
+}
+
+/** @throws {UserError} where the stack has never been brought up. */
+export async function existingStack(name: string, workspace: Workspace): Promise<Stack> {
+  try {
+    return quick(await LocalWorkspace.selectStack(program(name, workspace), place(workspace)));
+  } catch (error) {
+    throw error instanceof StackNotFoundError ? neverBroughtUp(name) : notOpened(name, error);
+  }
+}
+
+/**
+ * Spares what the Automation API adds to each operation: it asks the engine for outputs and history, three more starts
+ * of it and a third of the time, and nobody here reads the answers.
+ */
+function quick(stack: Stack): Stack {
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
+}
+
+/** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
+export function engineEnvironment({ folder, debugProviders }: Workspace): Record<string, string> {
+  return {
+    PULUMI_BACKEND_URL: pathToFileURL(folder.backend).href,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_HOME: folder.home,
+    PULUMI_DEBUG_PROVIDERS: debugProviders,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+}
+
+function program(stackName: string, { project }: Workspace) {
+  return {
+    stackName,
+    projectName: project.name,
+    program: programIn(project.folder, join(project.folder, "index.ts")),
+  };
+}
+
+function place(workspace: Workspace) {
+  const { folder, engine } = workspace;
+  return {
+    workDir: folder.project,
+    pulumiHome: folder.home,
+    pulumiCommand: engine,
+    envVars: engineEnvironment(workspace),
+  };
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../offline/paths";
+import { callsIn, cloudOf, describeOnEngine, inSession, newState, worldFile } from "../support/engine";
+
+describeOnEngine("bad input", () => {
+  const state = newState();
+  const preview = (config: readonly string[], more = {}) =>
+    inSession(state, { stack: "dev", config, ...more }, (session) => session.on("dev").preview());
+
+  const wrongTypes: [string, string][] = [
+    ['sessionMinutes="1h"', "integer"],
+    ["sessionMinutes=1.5", "integer"],
+    ['protect="yes"', "boolean"],
+    ["adoptVariables=5", "array<string>"],
+  ];
+  for (const [config, type] of wrongTypes) {
+    it(`${config} is the engine's own message, in one line`, async () => {
+      const [key = ""] = config.split("=");
+      await assert.rejects(preview([config]), {
+        name: "UserError",
+        message:
+          "preview of dev failed: validating stack config: " +
+          `Stack 'dev' with configuration key '${key}' must be of type '${type}'`,
+      });
+    });
+  }
+
+  it("missing keys are the engine's own message, in one line", async () => {
+    const project = newState();
+    mkdirSync(project);
+    cpSync(join(projectRoot, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+    writeFileSync(join(project, "Pulumi.dev.yaml"), "config:\n  aws:region: us-east-1\n");
+    await assert.rejects(preview([], { project }), {
+      name: "UserError",
+      message:
+        "preview of dev failed: validating stack config: " +
+        "Stack 'dev' is missing configuration values 'oidcProvider' and 'repository'",
+    });
+  });
+
+  it("wrong values and unknown keys are all in one message, once, without a stack trace", async () => {
+    const config = [
+      "repository=acme",
+      "branch=refs/heads/main",
+      "oidcProvider=maybe",
+      "sessionMinutes=14",
+      "colour=red",
+    ];
+    await assert.rejects(preview(config), (error: Error) => {
+      assert.equal(error.name, "UserError");
+      assert.match(error.message, /^preview of dev failed: /);
+      for (const key of ["repository", "branch", "oidcProvider", "sessionMinutes", "colour"]) {
+        assert.match(error.message, new RegExp(`\\b${key}\\b`));
+      }
+      assert.equal(error.message.split("refs/heads/main").length, 2, error.message);
+      assert.doesNotMatch(error.message, /^ +at |Error:/m);
+      return true;
+    });
+  });
+
+  it("an unknown repository is said to be unknown", async () => {
+    const elsewhere = newState();
+    const world = worldFile((example) => example);
+    const unknown = inSession(elsewhere, { stack: "dev", world, config: ["repository=acme/other"] }, (session) =>
+      session.on("dev").up(),
+    );
+    await assert.rejects(unknown, { name: "UserError", message: /^up of dev failed: [^]*acme\/other: 404/ });
+    assert.deepEqual(callsIn(elsewhere), {});
+  });
+
+  it("ends before anything is written", () => {
+    assert.deepEqual(callsIn(state), {});
+    assert.deepEqual(cloudOf(state).resources, []);
+  });
+
+  it("a world file that is none is an error that says what is wrong in it", async () => {
+    const world = join(newState());
+    writeFileSync(world, '{ "aws": {}, "github": {} }');
+    await assert.rejects(
+      inSession(newState(), { world }, () => Promise.resolve()),
+      { name: "UserError", message: new RegExp(`^the world file ${world} cannot be used: `) },
+    );
+  });
+});

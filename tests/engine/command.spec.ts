@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { offline } from "../support/command";
+import { callsIn, describeOnEngine, newState, withBoth, withDev } from "../support/engine";
+
+describeOnEngine("npm run offline", () => {
+  it("brings all up without arguments and shows what that gives, on two folders at once", async () => {
+    const runs = await Promise.all([newState(), newState()].map((state) => offline(["--state", state])));
+    for (const { code, stdout, stderr } of runs) {
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /Updating \(dev\)[^]*Updating \(prod\)[^]*GitHub's variables now hold\n/);
+      for (const environment of ["dev", "prod"]) {
+        assert.match(stdout, new RegExp(`^  ${environment.toUpperCase()}_SITE_BUCKET +passwordless-cicd-`, "m"));
+        assert.match(stdout, new RegExp(`^  repo:acme@1111/site@2222:environment:${environment} +passwordless-`, "m"));
+      }
+      assert.match(stderr, /^Engine 3\.\d+\.\d+: [^\n]*\n$/);
+    }
+  });
+
+  it("prints an export and nothing else, whatever the user's own Pulumi is set to", async () => {
+    const state = await withDev();
+    const { code, stdout, stderr } = await offline(["export", "--stack", "dev", "--state", state], {
+      PULUMI_BACKEND_URL: "https://pulumi.invalid",
+      PULUMI_ACCESS_TOKEN: "pul-none",
+      PULUMI_CONFIG_PASSPHRASE_FILE: "/nowhere",
+      PULUMI_STACK: "prod",
+      PULUMI_OPTION_FILE: "/nowhere/export.json",
+    });
+    assert.equal(code, 0, stderr);
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources: unknown[] } };
+    assert.ok(deployment.resources.length > 20);
+  });
+
+  it("ends with exit code 1 and the reason, printed once", async () => {
+    const state = newState();
+    const args = ["up", "--stack", "dev", "--config", "branch=refs/heads/main", "--state", state];
+    const { code, stdout, stderr } = await offline(args);
+    assert.equal(code, 1);
+    assert.match(stderr, /\nerror: up of dev failed: /);
+    assert.equal(`${stdout}${stderr}`.split('"refs/heads/main"').length, 2, stdout + stderr);
+    assert.doesNotMatch(stdout + stderr, /CommandError|stdout:|--exec-kind| {4}at /);
+  });
+
+  it("deletes nothing of any stack where one is protected", async () => {
+    const state = await withBoth();
+    const calls = callsIn(state);
+    const { code, stdout, stderr } = await offline(["destroy", "--state", state]);
+    assert.equal(code, 1);
+    assert.match(stderr, /\nerror: prod is protected: nothing was deleted\.\n/);
+    assert.doesNotMatch(stdout, /^Destroying/m);
+    assert.deepEqual(callsIn(state), calls);
+  });
+
+  it("reports that there is no drift, and where a stack is not up", async () => {
+    const { code, stdout, stderr } = await offline(["refresh", "--state", await withDev()]);
+    assert.equal(code, 1);
+    assert.match(stdout, /^dev: no drift/m);
+    assert.match(stderr, /\nerror: prod is not up in this state folder: npm run offline -- up --stack prod\n$/);
+  });
+
+  it("resets a state folder", async () => {
+    const state = await withDev();
+    const { code, stdout, stderr } = await offline(["reset", "--state", state]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /is gone: the next up starts from nothing\.\n$/);
+    assert.equal(existsSync(state), false);
+  });
+});

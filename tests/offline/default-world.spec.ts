@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { addTo, worldOf } from "../../offline/default-world";
+import type { StackFile } from "../../offline/stack-files";
+import { readCloud, seedCloud } from "../../offline/stand-in/cloud";
+import { parseWorld } from "../../offline/stand-in/world";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const file = (settings: Record<string, unknown>): StackFile => ({ stack: "dev", setting: (key) => settings[key] });
+
+describe("the world that the stack files name", () => {
+  it("is the documentation's repository, protected branch and immutable subject", () => {
+    assert.deepEqual(worldOf([file({ repository: "acme/site" }), file({ repository: "acme/site", branch: "live" })]), {
+      aws: { oidcProviders: [] },
+      github: {
+        repositories: {
+          "acme/site": {
+            id: 2222,
+            owner: { login: "acme", id: 1111, type: "Organization" },
+            visibility: "private",
+            protectionRules: true,
+            default_branch: "main",
+            branches: { main: { reviewsRequired: true }, live: { reviewsRequired: true } },
+            oidc: {
+              use_default: true,
+              use_immutable_subject: true,
+              sub_claim_prefix: "repo:acme@1111/site@2222",
+            },
+          },
+        },
+        users: {},
+        teams: {},
+      },
+    });
+  });
+
+  it("has the reviewers that they name", () => {
+    const { users, teams } = worldOf([
+      file({ reviewers: ["octocat", "team:9"] }),
+      file({ reviewers: "no list" }),
+    ]).github;
+    assert.deepEqual(Object.keys(users), ["octocat"]);
+    assert.deepEqual(teams, { "team-9": 9 });
+  });
+
+  it("is one that a world file could hold, with the same numbers in every run", () => {
+    const world = worldOf([file({ repository: "octo-org/docs.site" })]);
+    assert.deepEqual(parseWorld(JSON.stringify(world)), world);
+    assert.deepEqual(worldOf([file({ repository: "octo-org/docs.site" })]), world);
+  });
+
+  it("leaves out what is no repository's name", () => {
+    const files = ["acme", "https://github.com/acme/site", "", 5, undefined].map((repository) => file({ repository }));
+    assert.deepEqual(worldOf(files).github.repositories, {});
+  });
+});
+
+describe("a cloud made from earlier stack files", () => {
+  const folder = temporaryFolder();
+
+  it("gets the repositories, branches and reviewers that they name by now, and keeps its own", () => {
+    const cloud = join(folder(), "cloud.json");
+    const earlier = worldOf([file({ repository: "Acme/Site", branch: "one" })]);
+    seedCloud(cloud, earlier, () => []);
+    const named = [
+      { repository: "acme/site", branch: "two" },
+      { repository: "acme/docs", reviewers: ["octocat"] },
+    ];
+    addTo(cloud, worldOf(named.map(file)));
+    const { repositories, users = {} } = readCloud(cloud).world.github;
+    assert.deepEqual(Object.keys(users), ["octocat"]);
+    assert.deepEqual(Object.keys(repositories), ["Acme/Site", "acme/docs"]);
+    const site = repositories["Acme/Site"];
+    assert.ok(site && "branches" in site);
+    assert.equal(site.owner.login, "Acme");
+    assert.deepEqual(Object.keys(site.branches).sort(), ["main", "one", "two"]);
+  });
+});

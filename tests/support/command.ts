@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { projectRoot } from "../../offline/paths";
+import { pathsIn } from "../../offline/state-folder";
+import { theEngine } from "./engine";
+
+/** The command as a user runs it, `npm run offline -- <args>`, without npm. */
+export interface Command {
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  readonly printed: { stdout: string; stderr: string };
+  /** Its exit code; null where a signal has ended it. */
+  readonly ended: Promise<number | null>;
+}
+
+export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Command {
+  const { command } = theEngine();
+  const path = [...(isAbsolute(command) ? [dirname(command)] : []), process.env.PATH].join(delimiter);
+  const child = spawn(process.execPath, ["-r", "ts-node/register", "offline/main.ts", ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, PATH: path, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const printed = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => (printed[stream] += text));
+  }
+  return { process: child, printed, ended: new Promise((resolve) => child.on("close", resolve)) };
+}
+
+/** Runs the command to its end. */
+export async function offline(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  const { printed, ended } = start(args, environment);
+  const code = await ended;
+  return { code, ...printed };
+}
+
+/** Waits until something has come true, for at most twenty seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`it never came true: ${condition.toString()}`);
+    await wait(20);
+  }
+}
+
+/** The process that runs the command behind its supervisor, and whose process group the engine is in. */
+export function runningIn(state: string): number | undefined {
+  const file = join(state, "in-use");
+  return existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined;
+}
+
+/** Whether any process of a process group is left. */
+export function groupIsAlive(leader: number): boolean {
+  try {
+    process.kill(-leader, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The files with which the engine locks stacks. */
+export function engineLocks(state: string): string[] {
+  const locks = join(pathsIn(state).backend, ".pulumi/locks");
+  if (!existsSync(locks)) return [];
+  return readdirSync(locks, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
+}
