@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+
+import { claimsOf } from "../../../components/policy/claims";
+import { JOBS } from "../../../components/policy/jobs";
+import { IMMUTABLE, LEGACY, SLASHED } from "../../trust/places";
+
+describe("the claims of a job", () => {
+  const common = { aud: "sts.amazonaws.com", repository_id: "2222", repository_owner_id: "1111" };
+
+  it("are those of the environment for a job that runs in one", () => {
+    assert.deepEqual(claimsOf(JOBS.publish, IMMUTABLE, IMMUTABLE), {
+      ...common,
+      sub: "repo:acme@1111/site@2222:environment:prod",
+      environment: "prod",
+      ref: "refs/heads/main",
+      job_workflow_ref: "acme/site/.github/workflows/publish-site.yml@refs/heads/main",
+    });
+    assert.deepEqual(claimsOf(JOBS.infrastructure, IMMUTABLE, IMMUTABLE), {
+      ...common,
+      sub: "repo:acme@1111/site@2222:environment:prod",
+      environment: "prod",
+      ref: "refs/heads/main",
+      job_workflow_ref: "acme/site/.github/workflows/infrastructure.yml@refs/heads/main",
+    });
+  });
+
+  it("are those of any pull request for a preview, with the number alone left open", () => {
+    assert.deepEqual(claimsOf(JOBS.preview, IMMUTABLE, IMMUTABLE), {
+      ...common,
+      sub: "repo:acme@1111/site@2222:pull_request",
+      ref: "refs/pull/*/merge",
+      job_workflow_ref: "acme/site/.github/workflows/preview.yml@refs/pull/*/merge",
+    });
+  });
+
+  it("are those of the default branch for a scheduled job, whichever branch deploys", () => {
+    assert.deepEqual(claimsOf(JOBS.drift, SLASHED, SLASHED), {
+      ...common,
+      sub: "repo:acme@1111/site@2222:ref:refs/heads/trunk/next",
+      ref: "refs/heads/trunk/next",
+      job_workflow_ref: "acme/site/.github/workflows/drift.yml@refs/heads/trunk/next",
+    });
+  });
+
+  it("start the subject as GitHub says it, not as the names would make it", () => {
+    const subjectOf = (subjectPrefix: string) => claimsOf(JOBS.publish, { ...LEGACY, subjectPrefix }, LEGACY).sub;
+    assert.deepEqual(
+      [subjectOf("repo:acme/site"), subjectOf("repo:other@3/name@4")],
+      ["repo:acme/site:environment:prod", "repo:other@3/name@4:environment:prod"],
+    );
+  });
+
+  it("take the branch that deploys, slashes included", () => {
+    const { ref, job_workflow_ref } = claimsOf(JOBS.publish, SLASHED, SLASHED);
+    assert.deepEqual(
+      { ref, job_workflow_ref },
+      {
+        ref: "refs/heads/release/2026",
+        job_workflow_ref: "acme/site/.github/workflows/publish-site.yml@refs/heads/release/2026",
+      },
+    );
+  });
+});
