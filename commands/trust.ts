@@ -15,6 +15,7 @@ Prints who may assume which role of a stack and what the role may do, from the s
 
 Options
   --stack <name>    the stack
+  --role <name>     only this role
   --mermaid         as a Mermaid flowchart instead of text
   --offline         from what npm run offline brought up
   --state <folder>  with --offline: its state folder (default .offline)
@@ -23,17 +24,19 @@ Options
 `;
 
 interface Request extends DeploymentSource {
+  readonly role?: string;
   readonly mermaid: boolean;
 }
 
 function parseArguments(args: readonly string[]): Request | "help" {
-  const { stack, mermaid, offline, state, file, help } = parse(args).values;
+  const { stack, role, mermaid, offline, state, file, help } = parse(args).values;
   if (help === true) return "help";
   if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
   if (state !== undefined && offline !== true) throw new UserError("--state goes with --offline");
   if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
   return {
     stack,
+    role,
     mermaid: mermaid === true,
     offline: offline === true ? resolve(state ?? resolve(projectRoot, ".offline")) : undefined,
     file,
@@ -46,6 +49,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         stack: { type: "string" },
+        role: { type: "string" },
         mermaid: { type: "boolean" },
         offline: { type: "boolean" },
         state: { type: "string" },
@@ -64,8 +68,11 @@ async function run(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const roles = rolesOf(await readDeployment(request));
-  if (roles.length === 0) throw new UserError(`stack ${request.stack} has no role yet; want one that is up`);
+  const all = rolesOf(await readDeployment(request));
+  const roles = all.filter(({ name }) => name === (request.role ?? name));
+  if (all.length === 0) throw new UserError(`stack ${request.stack} has no role yet; want one that is up`);
+  if (roles.length === 0)
+    throw new UserError(`--role ${String(request.role)}: want one of ${all.map(({ name }) => name).join(", ")}`);
   process.stdout.write(`${request.mermaid ? asMermaid(roles) : asText(request.stack, roles)}\n`);
 }
 

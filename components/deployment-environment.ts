@@ -12,8 +12,6 @@ export interface DeploymentEnvironmentArgs {
   readonly branch: string;
   /** Who must approve a deployment, by numeric ids; nobody where both are empty. */
   readonly reviewers: { readonly users: readonly number[]; readonly teams: readonly number[] };
-  /** Nobody approves a deployment of his own. */
-  readonly preventSelfReview: boolean;
   /** How long a deployment waits before it starts, in minutes. */
   readonly waitMinutes: number;
   /** What GitHub's plan allows. Only what is allowed is sent: GitHub answers 422 to the rest. */
@@ -48,10 +46,11 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
   }
 }
 
-function approval({ reviewers: { users, teams }, preventSelfReview, waitMinutes }: DeploymentEnvironmentArgs) {
+function approval({ reviewers: { users, teams }, waitMinutes }: DeploymentEnvironmentArgs) {
   return {
     canAdminsBypass: false,
-    preventSelfReview,
+    // A single reviewer who starts a deployment would be locked out.
+    preventSelfReview: teams.length > 0 || users.length > 1,
     ...(waitMinutes === 0 ? {} : { waitTimer: waitMinutes }),
     ...(users.length + teams.length === 0 ? {} : { reviewers: [{ users: [...users], teams: [...teams] }] }),
   };

@@ -24,6 +24,9 @@ export class StaticSite extends pulumi.ComponentResource {
   readonly bucketArn: pulumi.Output<string>;
   readonly distributionId: pulumi.Output<string>;
   readonly distributionArn: pulumi.Output<string>;
+  readonly accessControlArn: pulumi.Output<string>;
+  readonly cachePolicyArn: pulumi.Output<string>;
+  readonly headersPolicyArn: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, { protect, description }: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -31,55 +34,6 @@ export class StaticSite extends pulumi.ComponentResource {
 
     const bucket = new Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
     const hardened = this.harden(name, bucket);
-    const distribution = this.distribute(name, bucket, description, protect);
-
-    this.bucketName = bucket.bucket;
-    this.bucketArn = bucket.arn;
-    this.distributionId = distribution.id;
-    this.distributionArn = distribution.arn;
-    this.url = pulumi.interpolate`https://${distribution.domainName}`;
-
-    const arns = { bucketArn: this.bucketArn, distributionArn: this.distributionArn };
-    new BucketPolicy(
-      name,
-      { bucket: this.bucketName, policy: pulumi.jsonStringify(pulumi.output(arns).apply(siteBucketPolicy)) },
-      { parent: this, dependsOn: hardened },
-    );
-    this.registerOutputs({
-      bucketName: this.bucketName,
-      bucketArn: this.bucketArn,
-      distributionId: this.distributionId,
-      distributionArn: this.distributionArn,
-      url: this.url,
-    });
-  }
-
-  /** One after the other: S3 answers OperationAborted to parallel changes of one bucket. */
-  private harden(name: string, bucket: Bucket): pulumi.Resource {
-    const ownership = new BucketOwnershipControls(
-      name,
-      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { parent: this },
-    );
-    const encryption = new BucketServerSideEncryptionConfiguration(
-      name,
-      { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      { parent: this, dependsOn: ownership },
-    );
-    return new BucketPublicAccessBlock(
-      name,
-      {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this, dependsOn: encryption },
-    );
-  }
-
-  private distribute(name: string, bucket: Bucket, description: string, protect: boolean): Distribution {
     const accessControl = new OriginAccessControl(
       name,
       { originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4" },
@@ -87,7 +41,7 @@ export class StaticSite extends pulumi.ComponentResource {
     );
     const caching = getCachePolicyOutput({ name: "Managed-CachingOptimized" }, { parent: this });
     const headers = getResponseHeadersPolicyOutput({ name: "Managed-SecurityHeadersPolicy" }, { parent: this });
-    return new Distribution(
+    const distribution = new Distribution(
       name,
       {
         comment: description,
@@ -116,6 +70,57 @@ export class StaticSite extends pulumi.ComponentResource {
         viewerCertificate: { cloudfrontDefaultCertificate: true },
       },
       { parent: this, protect },
+    );
+
+    this.bucketName = bucket.bucket;
+    this.bucketArn = bucket.arn;
+    this.distributionId = distribution.id;
+    this.distributionArn = distribution.arn;
+    this.accessControlArn = accessControl.arn;
+    this.cachePolicyArn = caching.arn;
+    this.headersPolicyArn = headers.arn;
+    this.url = pulumi.interpolate`https://${distribution.domainName}`;
+
+    const arns = { bucketArn: this.bucketArn, distributionArn: this.distributionArn };
+    new BucketPolicy(
+      name,
+      { bucket: this.bucketName, policy: pulumi.jsonStringify(pulumi.output(arns).apply(siteBucketPolicy)) },
+      { parent: this, dependsOn: hardened },
+    );
+    this.registerOutputs({
+      bucketName: this.bucketName,
+      bucketArn: this.bucketArn,
+      distributionId: this.distributionId,
+      distributionArn: this.distributionArn,
+      accessControlArn: this.accessControlArn,
+      cachePolicyArn: this.cachePolicyArn,
+      headersPolicyArn: this.headersPolicyArn,
+      url: this.url,
+    });
+  }
+
+  /** One after the other: S3 answers OperationAborted to parallel changes of one bucket. */
+  private harden(name: string, bucket: Bucket): pulumi.Resource {
+    const ownership = new BucketOwnershipControls(
+      name,
+      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { parent: this },
+    );
+    const encryption = new BucketServerSideEncryptionConfiguration(
+      name,
+      { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+      { parent: this, dependsOn: ownership },
+    );
+    return new BucketPublicAccessBlock(
+      name,
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      { parent: this, dependsOn: encryption },
     );
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { ROLES } from "../components/policy/jobs";
 import { OUTPUT_NAMES } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
@@ -11,15 +12,17 @@ const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 const RESOURCES = [
   "aws:cloudfront/distribution:Distribution site",
   "aws:cloudfront/originAccessControl:OriginAccessControl site",
-  "aws:iam/role:Role publish",
-  "aws:iam/rolePolicy:RolePolicy publish",
+  ...ROLES.flatMap((role) => [`aws:iam/role:Role ${role}`, `aws:iam/rolePolicy:RolePolicy ${role}`]),
   "aws:s3/bucket:Bucket site",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls site",
   "aws:s3/bucketPolicy:BucketPolicy site",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site",
   ...OUTPUT_NAMES.map((output) => `${VARIABLE} ${output}`),
-  "passwordless:github:GithubActionsRole publish",
+  ...ROLES.map((role) => `passwordless:github:GithubActionsRole ${role}`),
+  "github:index/repositoryEnvironment:RepositoryEnvironment environment",
+  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy environment",
+  "passwordless:github:DeploymentEnvironment environment",
   "passwordless:github:GithubOidcProvider github",
   "passwordless:github:RepositoryVariables workflow",
   "passwordless:web:StaticSite site",
@@ -40,7 +43,9 @@ describe("the program", () => {
     const { resources } = await deployProgram({ settings: { oidcProvider: "create" }, providerOwner: null });
     const provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider github";
     assert.deepEqual(names(resources), [...RESOURCES, provider].sort());
-    assert.ok(find(resources, "aws:iam/role:Role").dependsOn.includes("OpenIdConnectProvider github"));
+    for (const role of ROLES) {
+      assert.ok(find(resources, "aws:iam/role:Role", role).dependsOn.includes("OpenIdConnectProvider github"), role);
+    }
   });
 
   it("tells the workflows exactly what it returns as stack outputs", async () => {
@@ -58,6 +63,9 @@ describe("the program", () => {
         awsRegion: "eu-central-1",
         branch: "main",
         publishRoleArn: "arn:test:Role/publish",
+        previewRoleArn: "arn:test:Role/preview",
+        driftRoleArn: "arn:test:Role/drift",
+        infrastructureRoleArn: "arn:test:Role/infrastructure",
         siteBucket: "site-id",
         distributionId: "site-id",
         siteUrl: "https://d111.cloudfront.net",
@@ -81,7 +89,7 @@ describe("the program", () => {
     const keys = Object.entries(claims).map(
       ([claim, text]) => [`token.actions.githubusercontent.com:${claim}`, text] as const,
     );
-    assert.deepEqual(JSON.parse(String(find(resources, "aws:iam/role:Role").inputs.assumeRolePolicy)), {
+    assert.deepEqual(JSON.parse(String(find(resources, "aws:iam/role:Role", "publish").inputs.assumeRolePolicy)), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -93,7 +101,9 @@ describe("the program", () => {
         },
       ],
     });
-    assert.deepEqual(JSON.parse(String(await resolved(value.trust))), { publish: [claims] });
+    const trust = JSON.parse(String(await resolved(value.trust))) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(trust), ROLES);
+    assert.deepEqual(trust.publish, [claims]);
   });
 
   it("says nothing where all is well, and warns where anyone may push to the branch", async () => {
@@ -116,9 +126,11 @@ describe("the program", () => {
     assert.deepEqual([...new Set(providers)], ["github github"]);
   });
 
-  it("gives the role only what the site's own resources need", async () => {
+  it("gives the publishing role only what the site's own resources need", async () => {
     const { resources } = await deployProgram();
-    const { Statement } = JSON.parse(String(find(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy)) as {
+    const { Statement } = JSON.parse(
+      String(find(resources, "aws:iam/rolePolicy:RolePolicy", "publish").inputs.policy),
+    ) as {
       Statement: { Resource: string }[];
     };
     assert.deepEqual(

@@ -7,8 +7,10 @@ import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { readAccount } from "./account";
 import { warnOfUnreviewedBranch } from "./branch-review";
+import { checkEnvironmentProtection } from "./environment-protection";
 import { findOidcProvider } from "./oidc-provider";
 import { readRepository } from "./repository";
+import { readReviewers, type ReviewerIds } from "./reviewers";
 import { readStack, type Stack } from "./stack";
 
 /** Everything that must be known, and right, before anything is built. */
@@ -16,6 +18,7 @@ export interface Plan extends Stack {
   readonly account: Account;
   readonly github: Provider;
   readonly repository: RepositoryFacts;
+  readonly reviewers: ReviewerIds;
   readonly oidcProvider: ProviderPlan;
   readonly trust: RoleTrust;
 }
@@ -28,14 +31,21 @@ export interface Plan extends Stack {
  */
 export async function readPlan(): Promise<Plan> {
   const stack = readStack();
-  const { settings, owner, now } = stack;
+  const { settings, now } = stack;
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);
   const found = await findOidcProvider(arn);
-  const oidcProvider = planProvider({ oidcProvider: settings.oidcProvider, arn, owner, found });
+  const oidcProvider = planProvider({
+    oidcProvider: settings.oidcProvider,
+    arn,
+    owner: `${stack.project}/${stack.stack}`,
+    found,
+  });
   const trust = trustOfRoles(arn, { ...settings, repository, now });
+  const reviewers = await readReviewers(settings.reviewers, github);
+  await checkEnvironmentProtection(settings, repository, github);
   await warnOfUnreviewedBranch(repository, settings.branch, github);
-  return { ...stack, account, github, repository, oidcProvider, trust };
+  return { ...stack, account, github, repository, reviewers, oidcProvider, trust };
 }

@@ -7,9 +7,9 @@ import { readSettings, type Settings } from "../policy/settings";
 
 /** The stack that is being deployed, with its settings. */
 export interface Stack {
+  readonly project: string;
+  readonly stack: string;
   readonly settings: Settings;
-  /** `project/stack`: how the stack marks what it owns. */
-  readonly owner: string;
   readonly now: Date;
 }
 
@@ -27,7 +27,7 @@ export function readStack(now = new Date()): Stack {
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);
-  return { settings, owner: `${project}/${stack}`, now };
+  return { project, stack, settings, now };
 }
 
 function ownConfig(project: string): Record<string, string> {

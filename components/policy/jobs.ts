@@ -3,20 +3,22 @@ export type Trigger = "environment" | "pull request" | "default branch";
 
 /** A job that may assume a role: the workflow file that it stands in and where it runs. */
 export interface Job {
+  /** What the role is for, in one sentence; shown in the AWS console. */
+  readonly purpose: string;
   readonly workflow: string;
   readonly trigger: Trigger;
 }
 
 /** The one job that may assume each role. The key is the role's logical name. */
 export const JOBS = {
-  publish: { workflow: "publish-site.yml", trigger: "environment" },
-  infrastructure: { workflow: "infrastructure.yml", trigger: "environment" },
-  preview: { workflow: "preview.yml", trigger: "pull request" },
-  drift: { workflow: "drift.yml", trigger: "default branch" },
+  publish: { purpose: "Publishes the site", workflow: "publish-site.yml", trigger: "environment" },
+  infrastructure: { purpose: "Updates the site in place", workflow: "infrastructure.yml", trigger: "environment" },
+  preview: { purpose: "Previews changes in pull requests", workflow: "preview.yml", trigger: "pull request" },
+  drift: { purpose: "Looks for changes that nobody committed", workflow: "drift.yml", trigger: "default branch" },
 } as const satisfies Readonly<Record<string, Job>>;
 
 /** The name of a role. */
 export type RoleName = keyof typeof JOBS;
 
-/** The roles that a stack has. */
-export const ROLES = ["publish"] as const satisfies readonly RoleName[];
+/** The roles of a stack. */
+export const ROLES = Object.keys(JOBS) as RoleName[];

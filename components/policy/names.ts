@@ -17,6 +17,14 @@ const NAMED: readonly { readonly kind: keyof typeof LIMITS; readonly name: strin
 ];
 
 /**
+ * A resource's physical name as a policy names it beforehand. Each `?` stands for exactly one character: a resource
+ * of another stack does not fit.
+ */
+export function namePattern(project: string, stack: string, name: string): string {
+  return [project, stack, name, "?".repeat(RANDOM_LENGTH)].join("-");
+}
+
+/**
  * The names of a stack that AWS would refuse, found before anything is written. The physical name is
  * `<project>-<stack>-<name>-<random>`, so that names carry project and stack and policies can name them.
  */

@@ -8,12 +8,12 @@ export function readStatements(arns: StackArns): Statement[] {
   return statements("Read", [...resources, ...Object.values(LOOKUP_ACTIONS)], arns);
 }
 
-/** What may change without an administrator. A new type of resource is not among them until it is named here. */
+/**
+ * What may change without an administrator. Ownership, encryption and the public access block of the bucket are not
+ * among it: IAM cannot tell an update of those from their removal. Nor is a new type of resource until it is named.
+ */
 export const UPDATED_IN_PLACE = [
   "aws:s3/bucket:Bucket",
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:cloudfront/originAccessControl:OriginAccessControl",
   "aws:cloudfront/distribution:Distribution",
@@ -21,8 +21,7 @@ export const UPDATED_IN_PLACE = [
 
 /**
  * What updating the site in place needs besides `readStatements`: it creates, deletes and tags nothing, and changes
- * nothing of IAM. One thing IAM cannot tell apart: the actions that update the bucket's encryption, access block and
- * ownership also delete them. That no plan does so is for the pipeline to see to.
+ * nothing of IAM.
  */
 export function updateStatements(arns: StackArns): Statement[] {
   const resources = UPDATED_IN_PLACE.map((type) => RESOURCE_ACTIONS[type].update);

@@ -21,11 +21,3 @@ function parseReviewer(text: unknown): Reviewer | undefined {
   if (team !== undefined) return { team: Number(team) };
   return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text) ? { user: text } : undefined;
 }
-
-/**
- * Whether nobody may approve a deployment of his own. Only where somebody else can: a single reviewer who starts a
- * deployment would be locked out.
- */
-export function preventsSelfReview(reviewers: readonly Reviewer[]): boolean {
-  return reviewers.length >= 2 || reviewers.some((reviewer) => "team" in reviewer);
-}

@@ -17,9 +17,13 @@ async function roles(world?: ProgramWorld) {
   return rolesOf({ deployment: { resources: deployed } });
 }
 
+async function publishRole(world?: ProgramWorld) {
+  return (await roles(world)).filter(({ name }) => name === "publish");
+}
+
 describe("npm run trust", () => {
   it("shows on one screen who may assume what, from the policies that AWS was told", async () => {
-    const text = asText("prod", await roles());
+    const text = asText("prod", await publishRole());
     assert.equal(
       text,
       `Stack prod: who may assume what
@@ -46,14 +50,26 @@ publish  arn:test:publish
 
   it("shows until when a second identity is trusted", async () => {
     const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-    const shown = asText("prod", await roles({ settings: { alsoTrust: { subjectPrefix: "repo:old/site", until } } }));
+    const shown = asText(
+      "prod",
+      await publishRole({ settings: { alsoTrust: { subjectPrefix: "repo:old/site", until } } }),
+    );
     assert.match(shown, /The publish job under its other name for a while, if GitHub's token says all of/);
     assert.ok(shown.includes(`    sub                  repo:old/site:environment:prod\n`));
     assert.ok(shown.includes(`    and only before ${until}T00:00:00Z\n`));
   });
 
+  it("shows all roles, each with what it may do", async () => {
+    const all = await roles();
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      ["publish", "preview", "drift", "infrastructure"],
+    );
+    assert.ok(all.every(({ trusts, permissions }) => trusts.length === 1 && permissions.length >= 3));
+  });
+
   it("draws the same with --mermaid", async () => {
-    const lines = asMermaid(await roles()).split("\n");
+    const lines = asMermaid(await publishRole()).split("\n");
     assert.deepEqual(lines.slice(0, 3), [
       "flowchart LR",
       '  publish[["role publish"]]',

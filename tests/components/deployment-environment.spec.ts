@@ -20,7 +20,6 @@ async function deployEnvironment(args: Partial<DeploymentEnvironmentArgs> = {}) 
         environment: "prod",
         branch: "release/1",
         reviewers: { users: [], teams: [] },
-        preventSelfReview: false,
         waitMinutes: 0,
         environmentProtection: "full",
         ...args,
@@ -53,7 +52,6 @@ describe("DeploymentEnvironment", () => {
   it("asks reviewers, and waits", async () => {
     const [, environment] = await deployEnvironment({
       reviewers: { users: [5], teams: [9] },
-      preventSelfReview: true,
       waitMinutes: 30,
     });
     assert.deepEqual(environment?.inputs, {
@@ -65,6 +63,15 @@ describe("DeploymentEnvironment", () => {
       waitTimer: 30,
       reviewers: [{ users: [5], teams: [9] }],
     });
+  });
+
+  it("lets nobody approve a deployment of their own, where somebody else can", async () => {
+    const prevented = async (users: number[], teams: number[]) =>
+      (await deployEnvironment({ reviewers: { users, teams } }))[1]?.inputs.preventSelfReview;
+    assert.deepEqual(
+      [await prevented([], []), await prevented([5], []), await prevented([5, 6], []), await prevented([], [9])],
+      [false, false, true, true],
+    );
   });
 
   it("sends only the branch where the plan allows no more", async () => {

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { siteBucketPolicy } from "../../components/policy/permissions";
 import { StaticSite } from "../../components/static-site";
 import { deploy, find, resolved } from "../support/deploy";
+import { managedPolicy } from "../support/program";
 
 function deploySite(protect: boolean) {
-  const policyId = ({ name }: Record<string, unknown>) => ({ id: `id of ${String(name)}` });
   const calls = {
-    "aws:cloudfront/getCachePolicy:getCachePolicy": policyId,
-    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": policyId,
+    "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
+    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy,
   };
   return deploy(() => new StaticSite("site", { protect, description: "acme/site" }), { calls });
 }
@@ -124,14 +124,30 @@ describe("StaticSite", () => {
   it("says what it made, and registers just that", async () => {
     const { resources, value } = await deploySite(true);
     const { bucketName, bucketArn, distributionId, distributionArn, url } = value;
+    const { accessControlArn, cachePolicyArn, headersPolicyArn } = value;
     const expected = {
       bucketName: "site-id",
       bucketArn: "arn:test:Bucket/site",
       distributionId: "site-id",
       distributionArn: "arn:test:Distribution/site",
+      accessControlArn: "arn:test:OriginAccessControl/site",
+      cachePolicyArn: "arn of Managed-CachingOptimized",
+      headersPolicyArn: "arn of Managed-SecurityHeadersPolicy",
       url: "https://d111.cloudfront.net",
     };
-    assert.deepEqual(await resolved({ bucketName, bucketArn, distributionId, distributionArn, url }), expected);
+    assert.deepEqual(
+      await resolved({
+        bucketName,
+        bucketArn,
+        distributionId,
+        distributionArn,
+        accessControlArn,
+        cachePolicyArn,
+        headersPolicyArn,
+        url,
+      }),
+      expected,
+    );
     assert.deepEqual(find(resources, "passwordless:web:StaticSite").outputs, expected);
   });
 });

@@ -91,6 +91,11 @@ export function deployProgram(
   );
 }
 
+/** What a lookup of one of AWS's own policies by name answers. */
+export function managedPolicy({ name }: Record<string, unknown>): Record<string, unknown> {
+  return { id: `id of ${String(name)}`, arn: `arn of ${String(name)}` };
+}
+
 function lookups(repository: object, customization: object, providerOwner: string | null): NonNullable<World["calls"]> {
   return {
     "aws:index/getCallerIdentity:getCallerIdentity": () => ({
@@ -102,8 +107,8 @@ function lookups(repository: object, customization: object, providerOwner: strin
       if (providerOwner === null) throw new Error("reading IAM OIDC Provider: couldn't find resource");
       return { arn, clientIdLists: [AUDIENCE], tags: { [OWNER_TAG]: providerOwner } };
     },
-    "aws:cloudfront/getCachePolicy:getCachePolicy": ({ name }) => ({ id: `id of ${String(name)}` }),
-    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": ({ name }) => ({ id: `id of ${String(name)}` }),
+    "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
+    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy,
     "github:index/getRestApi:getRestApi": ({ endpoint }) => {
       const answers = [
         [/^repos\/[^/]+\/[^/]+$/, repository],

@@ -45,12 +45,14 @@ const responseHeadersPolicies = new Map([["Managed-SecurityHeadersPolicy", "67f7
 
 /** Looks one of AWS's own policies up, by its name or its id. */
 function managedPolicy(title: string, ids: ReadonlyMap<string, string>, rest: Properties): Invoke {
-  return (args) => {
+  const kind = title.toLowerCase().replaceAll(" ", "-");
+  return (args, { caller }) => {
     const asked = textOf(args, "name") || textOf(args, "id");
     const found = [...ids].find((entry) => entry.includes(asked));
     if (found === undefined) throw new Error(`no matching CloudFront ${title} (${asked})`);
     const [name, id] = found;
-    return { ...rest, id, name, comment: "", etag: "E23ZP02F085DFQ" };
+    const arn = `arn:aws:cloudfront::${caller.account}:${kind}/${id}`;
+    return { ...rest, arn, id, name, comment: "", etag: "E23ZP02F085DFQ" };
   };
 }
 

@@ -19,8 +19,8 @@ describe("the stack", () => {
   it("has the settings of our own namespace, under whatever name the project has", async () => {
     const { value, messages } = await read({ branch: "release" }, { project: "my-site", stack: "dev" });
     assert.deepEqual(
-      [value.owner, value.settings.branch, value.settings.environment],
-      ["my-site/dev", "release", "dev"],
+      [value.project, value.stack, value.settings.branch, value.settings.environment],
+      ["my-site", "dev", "release", "dev"],
     );
     assert.deepEqual(messages, []);
   });

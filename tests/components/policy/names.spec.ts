@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { nameProblems, variableName } from "../../../components/policy/names";
+import { namePattern, nameProblems, variableName } from "../../../components/policy/names";
 import { OUTPUT_NAMES } from "../../../components/policy/outputs";
 import { yamlFile } from "../../support/program";
 
@@ -21,6 +21,9 @@ describe("names", () => {
       [
         ["name of the bucket site", "... has 69 characters; want at most 63: shorten project or stack"],
         ["name of the role publish", "... has 72 characters; want at most 64: shorten project or stack"],
+        ["name of the role infrastructure", "... has 79 characters; want at most 64: shorten project or stack"],
+        ["name of the role preview", "... has 72 characters; want at most 64: shorten project or stack"],
+        ["name of the role drift", "... has 70 characters; want at most 64: shorten project or stack"],
       ],
     );
   });
@@ -34,7 +37,7 @@ describe("names", () => {
   it("of roles must not contain github", () => {
     assert.deepEqual(
       nameProblems("my-github-site", "dev").map(({ key }) => key),
-      ["name of the role publish"],
+      ["publish", "infrastructure", "preview", "drift"].map((role) => `name of the role ${role}`),
     );
   });
 
@@ -42,6 +45,18 @@ describe("names", () => {
     assert.deepEqual(
       nameProblems("My_Site", "dev").map(({ key }) => key),
       ["name of the bucket site"],
+    );
+  });
+});
+
+describe("a name that a policy tells beforehand", () => {
+  it("fits what autonaming makes of it, and nothing of another stack", () => {
+    const pattern = namePattern("site", "prod", "publish");
+    const fits = (name: string) => new RegExp(`^${pattern.replaceAll("?", ".")}$`).test(name);
+    assert.equal(pattern, "site-prod-publish-???????");
+    assert.deepEqual(
+      ["site-prod-publish-1a2b3c4", "site-prod-eu-publish-1a2b3c4", "site-prod-publish-publish-1a2b3c4"].map(fits),
+      [true, false, false],
     );
   });
 });

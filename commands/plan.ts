@@ -1,0 +1,80 @@
+// `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { parseArgs, promisify } from "node:util";
+
+import { projectRoot } from "../offline/paths";
+import { messageOf, UserError } from "../offline/user-error";
+import { decide, type Decision } from "./plan/decision";
+import { stepsOf } from "./plan/digest";
+
+const usage = `npm run plan -- --stack <name> [--file <json>]
+
+Previews a stack and says whether the infrastructure workflow may apply what would change. It may update the site in
+place and write variables; everything else is an administrator's pulumi up.
+
+Exit code: 0 it may, 3 it must stop before any write, 1 the preview failed.
+
+Options
+  --stack <name>  the stack
+  --file <json>   a file that holds what pulumi preview --json printed, instead of previewing
+  --help          this text
+`;
+
+/** The exit code for a plan that holds what only an administrator may apply. */
+const ADMINISTRATOR = 3;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { stack: { type: "string" }, file: { type: "string" }, help: { type: "boolean", short: "h" } },
+    }).values;
+  } catch (error) {
+    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
+  }
+}
+
+async function preview(stack: string): Promise<string> {
+  try {
+    const args = ["preview", "--json", "--non-interactive", "--stack", stack];
+    return (await promisify(execFile)("pulumi", args, { cwd: projectRoot, maxBuffer: Infinity })).stdout;
+  } catch (error) {
+    // A failed preview prints its diagnostics as JSON, too.
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    if (stdout.trim().startsWith("{")) return stdout;
+    throw new UserError(`pulumi preview --stack ${stack}: ${stderr.trim() || messageOf(error)}`, { cause: error });
+  }
+}
+
+function told(stack: string, { changes, reserved }: Decision): string {
+  const lines = (steps: Decision["changes"]) => steps.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
+  if (changes.length === 0) return `Stack ${stack}: nothing would change.`;
+  if (reserved.length === 0) return [`Stack ${stack}: the workflow may apply this.`, ...lines(changes)].join("\n");
+  return [
+    `Stack ${stack}: stopped before any write. An administrator must run pulumi up --stack ${stack}:`,
+    ...reserved.map((step) => `${lines([step]).join("")}: ${step.why}`),
+  ].join("\n");
+}
+
+async function run(): Promise<number> {
+  const { stack, file, help } = parse(process.argv.slice(2));
+  if (help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  const decision = decide(stepsOf(file === undefined ? await preview(stack) : readFileSync(file, "utf8")));
+  process.stdout.write(`${told(stack, decision)}\n`);
+  return decision.reserved.length === 0 ? 0 : ADMINISTRATOR;
+}
+
+run().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`error: ${error instanceof UserError ? error.message : messageOf(error)}\n`);
+    process.exitCode = 1;
+  },
+);

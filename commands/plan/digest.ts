@@ -1,0 +1,35 @@
+import { UserError } from "../../offline/user-error";
+import type { Step } from "./decision";
+
+/** What `pulumi preview --json` prints, as far as it is read here. */
+interface PreviewDigest {
+  readonly steps?: readonly { readonly op: string; readonly urn: string }[];
+  readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[];
+}
+
+/**
+ * The steps of `pulumi preview --json`.
+ *
+ * @throws {UserError} where the text is not that, or the preview failed: nothing may be decided from part of a plan.
+ */
+export function stepsOf(text: string): Step[] {
+  const { steps, diagnostics = [] } = parsed(text);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0)
+    throw new UserError(`the preview failed: ${errors.map(({ message }) => message.trim()).join("\n")}`);
+  if (steps === undefined) throw new UserError("the preview holds no steps; want what pulumi preview --json prints");
+  return steps.map(({ op, urn }) => {
+    const [, , types = "", name = ""] = urn.split("::");
+    return { op, type: types.split("$").at(-1) ?? types, name };
+  });
+}
+
+function parsed(text: string): PreviewDigest {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value;
+  } catch {
+    // Said below, like everything else that is no preview.
+  }
+  throw new UserError("the preview is no JSON object; want what pulumi preview --json prints");
+}

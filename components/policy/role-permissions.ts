@@ -1,0 +1,54 @@
+import { policy, type PolicyDocument, type Statement } from "./document";
+import type { GithubApp } from "./github-app";
+import type { RoleName } from "./jobs";
+import { publishPermissions } from "./permissions";
+import { readStatements, updateStatements } from "./provider-statements";
+import type { StackArns } from "./provider-targets";
+import { readStateStatements, type StateLocation, writeStateStatements } from "./state-access";
+
+/** What a stack's roles act on. */
+export interface RoleScope {
+  readonly arns: StackArns;
+  /** Where the stack's state is; null where it is not in S3. */
+  readonly state: StateLocation | null;
+  readonly githubApp: GithubApp | null;
+}
+
+/**
+ * What each role may do, and no more. None may write anything that decides who may do what: roles, their policies,
+ * the OIDC provider.
+ */
+export function permissionsOf(role: RoleName, { arns, state, githubApp }: RoleScope): PolicyDocument {
+  const readState = state === null ? [] : readStateStatements(state);
+  const writeState = state === null ? [] : writeStateStatements(state);
+  switch (role) {
+    case "publish":
+      return publishPermissions({ bucketArn: arns.bucket, distributionArn: arns.distribution });
+    case "preview":
+    case "drift":
+      return policy(...readStatements(arns), ...readState);
+    case "infrastructure":
+      return policy(
+        ...readStatements(arns),
+        ...updateStatements(arns),
+        ...readState,
+        ...writeState,
+        ...sign(githubApp),
+      );
+  }
+}
+
+/** Signing the App's JSON web token, with the algorithm that GitHub asks for and no other. */
+function sign(githubApp: GithubApp | null): Statement[] {
+  return githubApp === null
+    ? []
+    : [
+        {
+          Sid: "SignAsTheGithubApp",
+          Effect: "Allow",
+          Action: "kms:Sign",
+          Resource: githubApp.kmsKeyArn,
+          Condition: { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } },
+        },
+      ];
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+
+import type { PolicyDocument } from "../../../components/policy/document";
+import { type RoleName, ROLES } from "../../../components/policy/jobs";
+import { publishPermissions } from "../../../components/policy/permissions";
+import { readStatements, updateStatements } from "../../../components/policy/provider-statements";
+import { permissionsOf, type RoleScope } from "../../../components/policy/role-permissions";
+import { readStateStatements, writeStateStatements } from "../../../components/policy/state-access";
+
+const ACCOUNT = { id: "111122223333", partition: "aws", region: "eu-central-1" };
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234";
+const ARNS = {
+  bucket: "arn:aws:s3:::site",
+  distribution: "arn:aws:cloudfront::111122223333:distribution/E1",
+  originAccessControl: "arn:aws:cloudfront::111122223333:origin-access-control/E2",
+  cachePolicy: "arn:aws:cloudfront::111122223333:cache-policy/1",
+  responseHeadersPolicy: "arn:aws:cloudfront::111122223333:response-headers-policy/2",
+  oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+  roles: ["arn:aws:iam::111122223333:role/site-prod-publish-???????"],
+};
+const STATE = { account: ACCOUNT, project: "site", stack: "prod", bucket: "state", kmsKeyArn: KEY };
+const SCOPE: RoleScope = {
+  arns: ARNS,
+  state: STATE,
+  githubApp: { appId: "1", installationId: "2", kmsKeyArn: KEY },
+};
+
+function allowed(role: RoleName, scope = SCOPE) {
+  return permissionsOf(role, scope).Statement;
+}
+
+function actionsOf({ Statement }: PolicyDocument) {
+  return Statement.flatMap(({ Action }) => Action);
+}
+
+describe("the permissions of the roles", () => {
+  it("are, for publishing, those of publishing, and no state", () => {
+    assert.deepEqual(
+      permissionsOf("publish", SCOPE),
+      publishPermissions({ bucketArn: ARNS.bucket, distributionArn: ARNS.distribution }),
+    );
+  });
+
+  it("are, for preview and drift, to read the stack and its state", () => {
+    const expected = [...readStatements(ARNS), ...readStateStatements(STATE)];
+    assert.deepEqual([allowed("preview"), allowed("drift")], [expected, expected]);
+  });
+
+  it("are, for the infrastructure, to update in place, to keep the state, and to sign as the GitHub App", () => {
+    assert.deepEqual(allowed("infrastructure"), [
+      ...readStatements(ARNS),
+      ...updateStatements(ARNS),
+      ...readStateStatements(STATE),
+      ...writeStateStatements(STATE),
+      {
+        Sid: "SignAsTheGithubApp",
+        Effect: "Allow",
+        Action: "kms:Sign",
+        Resource: KEY,
+        Condition: { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } },
+      },
+    ]);
+  });
+
+  it("have neither state nor signature where there is none", () => {
+    const bare = { ...SCOPE, state: null, githubApp: null };
+    assert.deepEqual(allowed("preview", bare), readStatements(ARNS));
+    assert.deepEqual(allowed("infrastructure", bare), [...readStatements(ARNS), ...updateStatements(ARNS)]);
+  });
+
+  for (const role of ROLES) {
+    it(`of ${role} hold nothing of IAM but Get and List, no wildcard action, and Sids that differ`, () => {
+      const actions = actionsOf(permissionsOf(role, SCOPE));
+      assert.deepEqual(
+        actions.filter((action) => action.includes("*") || /^(iam|sts):(?!Get|List)/.test(action)),
+        [],
+      );
+      const sids = allowed(role).map(({ Sid }) => Sid);
+      assert.equal(new Set(sids).size, sids.length);
+    });
+
+    it(`of ${role} fit the quota of a role's inline policies: 10,240 characters`, () => {
+      assert.ok(JSON.stringify(permissionsOf(role, SCOPE)).length <= 10_240);
+    });
+  }
+});
