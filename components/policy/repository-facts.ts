@@ -1,3 +1,4 @@
+import { isBranchName } from "./branch";
 import type { Identity } from "./claims";
 import { type Answer, answeredObject, githubError } from "./github-answers";
 import { InputError, shown } from "./input-error";
@@ -63,6 +64,10 @@ function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
     if (Number.isSafeInteger(value) && (value as number) > 0) return String(value);
     throw githubError(answer.endpoint, `${field} is ${shown(value)}; want a whole number`);
   };
+  const branch = (field: string, value: unknown) => {
+    if (typeof value === "string" && isBranchName(value)) return value;
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; want the exact name of one branch`);
+  };
   if (archived === true)
     throw githubError(answer.endpoint, "the repository is archived: no workflow runs in it; want it unarchived");
   return {
@@ -71,7 +76,7 @@ function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
     repositoryId: number("id", id),
     ownerId: number("owner.id", ownerId),
     visibility: text("visibility", visibility),
-    defaultBranch: text("default_branch", defaultBranch),
+    defaultBranch: branch("default_branch", defaultBranch),
   };
 }
 
@@ -101,8 +106,9 @@ function agreedPrefix(
 function checkedPrefix(key: string, text: string, facts: Omit<RepositoryFacts, "subjectPrefix">): SubjectPrefix {
   const prefix = parseSubjectPrefix(text);
   if (prefix === undefined) throw setting(key, `got ${shown(text)}; want ${PREFIX_FORM}`);
-  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-  if (!same(prefix.owner, facts.owner) || !same(prefix.name, facts.name)) {
+  // AWS tells cases apart: a user must spell the names as GitHub does. GitHub's own prefix is what its tokens carry.
+  const spelled = (name: string) => (key === "subjectPrefix" ? name : name.toLowerCase());
+  if (spelled(`${prefix.owner}/${prefix.name}`) !== spelled(`${facts.owner}/${facts.name}`)) {
     const hyphens = isHyphenForm(prefix, facts.repositoryId) ? " (the form with hyphens is never issued)" : "";
     throw setting(
       key,

@@ -1,6 +1,6 @@
 import type { Claims } from "./claims";
 import { policy, type PolicyDocument, type Statement } from "./document";
-import type { Problem } from "./input-error";
+import { InputError, type Problem, shown } from "./input-error";
 import { ISSUER } from "./oidc";
 
 /** AWS's quota for a role's trust policy, in characters; white space does not count. */
@@ -14,7 +14,15 @@ export interface TrustedJob {
   readonly until?: string;
 }
 
-/** The trust policy of a role: one statement for each job that may assume it, and no job pooled with another. */
+/** The one thing that is not exact: the number of a pull request, in the claims that carry its ref. */
+const PULL_REQUEST = /^(?:[^*?$]+@)?refs\/pull\/\*\/merge$/;
+const PATTERN_KEYS: readonly string[] = [`${ISSUER}:ref`, `${ISSUER}:job_workflow_ref`];
+
+/**
+ * The trust policy of a role: one statement for each job that may assume it, and no job pooled with another.
+ *
+ * @throws InputError where a claim would match more than itself
+ */
 export function trustPolicy(providerArn: string, jobs: readonly TrustedJob[]): PolicyDocument {
   return policy(...jobs.map((job) => trustStatement(providerArn, job)));
 }
@@ -24,8 +32,15 @@ function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob)
     key: `${ISSUER}:${claim}`,
     value,
   }));
-  const exact = conditions.filter(({ value }) => !value.includes("*"));
-  const patterns = conditions.filter(({ value }) => value.includes("*"));
+  const patterns = conditions.filter(({ key, value }) => PATTERN_KEYS.includes(key) && PULL_REQUEST.test(value));
+  const exact = conditions.filter((condition) => !patterns.includes(condition));
+  const problems = exact.filter(({ value }) => /[*?]|\$\{/.test(value));
+  if (problems.length > 0) {
+    throw new InputError(
+      "A trust policy must be exact:",
+      problems.map(({ key, value }) => ({ key, message: `got ${shown(value)}; want no *, ? or \${ in it` })),
+    );
+  }
   return {
     Sid: sid,
     Effect: "Allow",

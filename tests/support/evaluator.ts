@@ -73,17 +73,34 @@ export interface CallQuestion {
   readonly resource: string;
   /** Condition keys of the call. */
   readonly context?: Readonly<Record<string, string>>;
+  /** The resource's own policy. Default: none; for a KMS key the one that AWS gives a new key, which leaves it to IAM. */
+  readonly resourcePolicy?: object;
 }
 
 /** Whether a role may make a call on a resource of its own account. */
-export async function mayDo({ policies, principal, action, resource, context = {} }: CallQuestion): Promise<boolean> {
+export async function mayDo({
+  policies,
+  principal,
+  action,
+  resource,
+  context = {},
+  ...rest
+}: CallQuestion): Promise<boolean> {
   const [, , , , accountId = ""] = principal.split(":");
+  const { resourcePolicy = action.startsWith("kms:") ? leftToIam(accountId) : undefined } = rest;
   return isAllowed({
     request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
     identityPolicies: policies.map((policy, index) => ({ name: `policy ${index}`, policy })),
+    resourcePolicy,
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   });
+}
+
+/** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+function leftToIam(account: string): object {
+  const Principal = { AWS: `arn:aws:iam::${account}:root` };
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }] };
 }
 
 /** The claims of GitHub's tokens that AWS's own data lists as condition keys of AssumeRoleWithWebIdentity. */

@@ -85,7 +85,9 @@ const UNUSABLE: readonly (readonly [field: string, what: string, repository: obj
   ["name", "missing", { name: undefined }, "nothing", "text"],
   ["name", "empty", { name: "" }, '""', "text"],
   ["visibility", "no text", { visibility: 5 }, "5", "text"],
-  ["default_branch", "missing", { default_branch: null }, "null", "text"],
+  ["default_branch", "missing", { default_branch: null }, "null", "the exact name of one branch"],
+  ["default_branch", "a pattern", { default_branch: "*" }, '"*"', "the exact name of one branch"],
+  ["default_branch", "a variable", { default_branch: "${aws:x}" }, '"${aws:x}"', "the exact name of one branch"],
 ];
 
 describe("a repository that cannot be trusted", () => {
@@ -95,6 +97,13 @@ describe("a repository that cannot be trusted", () => {
   const form = "want repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it";
 
   const refusals: readonly (readonly [title: string, Situation, heading: string, key: string, message: string])[] = [
+    [
+      "is stated in another case than GitHub spells it",
+      { customization: none, statedPrefix: "repo:ACME/Site" },
+      settings,
+      "subjectPrefix",
+      'got "repo:ACME/Site", which names another repository than acme/site',
+    ],
     [
       "is archived",
       { repository: { archived: true } },

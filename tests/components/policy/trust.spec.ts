@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Claims } from "../../../components/policy/claims";
 import { policy, type PolicyDocument } from "../../../components/policy/document";
+import { InputError } from "../../../components/policy/input-error";
 import { TRUST_POLICY_LIMIT, trustPolicy, trustProblems } from "../../../components/policy/trust";
 import { PROVIDER_ARN } from "../../support/program";
 
@@ -21,6 +22,23 @@ const EXACT: Claims = {
 };
 
 describe("a trust policy", () => {
+  for (const [claim, value] of [
+    ["sub", "repo:acme/site:ref:refs/heads/*"],
+    ["ref", "refs/heads/*"],
+    ["ref", "refs/pull/*"],
+    ["job_workflow_ref", "acme/*/.github/workflows/preview.yml@refs/pull/*/merge"],
+    ["environment", "prod?"],
+    ["repository_id", "refs/pull/*/merge"],
+    ["ref", "refs/heads/${aws:PrincipalTag/x}"],
+  ] as const) {
+    it(`is never made with ${value} as ${claim}, which would match more than itself`, () => {
+      assert.throws(
+        () => trustPolicy(PROVIDER_ARN, [{ sid: "First", claims: { ...EXACT, [claim]: value } }]),
+        (error) => error instanceof InputError && error.message.includes(`:${claim}: got "${value}"; want no *, ?`),
+      );
+    });
+  }
+
   it("has one statement for each job, with every claim pinned and only patterns as patterns", () => {
     const jobs = [
       { sid: "First", claims: EXACT },
