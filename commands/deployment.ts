@@ -6,6 +6,7 @@ import { findEngine } from "../offline/engine/find";
 import { keptCopy, onPath } from "../offline/engine/present";
 import { projectRoot } from "../offline/paths";
 import { openSession } from "../offline/session";
+import type { StackOperations } from "../offline/stack-operations";
 import { messageOf, UserError } from "../offline/user-error";
 import type { Deployment } from "./trust/roles";
 
@@ -27,7 +28,7 @@ export async function readDeployment({ stack, offline, file }: DeploymentSource)
   const text = await (file !== undefined
     ? readText(file)
     : offline !== undefined
-      ? exportOffline(stack, offline)
+      ? onOfflineStack(stack, offline, (operations) => operations.export())
       : exportReal(stack));
   try {
     return JSON.parse(text) as Deployment;
@@ -36,7 +37,8 @@ export async function readDeployment({ stack, offline, file }: DeploymentSource)
   }
 }
 
-function readText(file: string): string {
+/** @throws {UserError} where the file cannot be read. */
+export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
@@ -44,11 +46,16 @@ function readText(file: string): string {
   }
 }
 
-async function exportOffline(stack: string, state: string): Promise<string> {
+/** Does something with a stack that `npm run offline` brought up. */
+export async function onOfflineStack<T>(
+  stack: string,
+  state: string,
+  use: (operations: StackOperations) => Promise<T>,
+): Promise<T> {
   const engine = await findEngine({ say });
   const session = await openSession({ engine, state, stack });
   try {
-    return await session.on(stack).export();
+    return await use(session.on(stack));
   } finally {
     await session.close();
   }

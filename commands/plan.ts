@@ -1,14 +1,15 @@
 // `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
 
 import { projectRoot } from "../offline/paths";
 import { messageOf, UserError } from "../offline/user-error";
+import { onOfflineStack, readText } from "./deployment";
 import { decide, type Decision } from "./plan/decision";
 import { stepsOf } from "./plan/digest";
 
-const usage = `npm run plan -- --stack <name> [--file <json>]
+const usage = `npm run plan -- --stack <name> [options]
 
 Previews a stack and says whether the infrastructure workflow may apply what would change. It may update the site in
 place and write variables; everything else is an administrator's pulumi up.
@@ -18,6 +19,7 @@ Exit code: 0 it may, 3 it must stop before any write, 1 the preview failed.
 Options
   --stack <name>  the stack
   --file <json>   a file that holds what pulumi preview --json printed, instead of previewing
+  --offline       preview what npm run offline brought up
   --help          this text
 `;
 
@@ -28,7 +30,12 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { stack: { type: "string" }, file: { type: "string" }, help: { type: "boolean", short: "h" } },
+      options: {
+        stack: { type: "string" },
+        file: { type: "string" },
+        offline: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
     }).values;
   } catch (error) {
     throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
@@ -47,6 +54,10 @@ async function preview(stack: string): Promise<string> {
   }
 }
 
+function previewOffline(stack: string): Promise<string> {
+  return onOfflineStack(stack, resolve(projectRoot, ".offline"), (operations) => operations.previewAsJson());
+}
+
 function told(stack: string, { changes, reserved }: Decision): string {
   const lines = (steps: Decision["changes"]) => steps.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
   if (changes.length === 0) return `Stack ${stack}: nothing would change.`;
@@ -58,13 +69,15 @@ function told(stack: string, { changes, reserved }: Decision): string {
 }
 
 async function run(): Promise<number> {
-  const { stack, file, help } = parse(process.argv.slice(2));
+  const { stack, file, offline, help } = parse(process.argv.slice(2));
   if (help === true) {
     process.stdout.write(usage);
     return 0;
   }
   if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
-  const decision = decide(stepsOf(file === undefined ? await preview(stack) : readFileSync(file, "utf8")));
+  if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
+  const previewed = offline === true ? previewOffline(stack) : file === undefined ? preview(stack) : readText(file);
+  const decision = decide(stepsOf(await previewed));
   process.stdout.write(`${told(stack, decision)}\n`);
   return decision.reserved.length === 0 ? 0 : ADMINISTRATOR;
 }

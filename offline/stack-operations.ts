@@ -7,7 +7,7 @@ import { EngineReport, type Change } from "./engine-report";
 import { failure } from "./failure";
 import type { Interrupt } from "./interrupt";
 import { progressWithoutErrors } from "./progress";
-import { engineEnvironment, existingStack, makeStack, type Workspace } from "./workspace";
+import { engineEnvironment, existingStack, makeStack, withJsonPreviews, type Workspace } from "./workspace";
 
 export interface Surroundings extends Workspace {
   readonly interrupt: Interrupt;
@@ -42,6 +42,13 @@ export class StackOperations {
 
   async preview(): Promise<Outcome> {
     return this.run("preview", await makeStack(this.name, this.surroundings));
+  }
+
+  /** What `pulumi preview --json` prints. */
+  async previewAsJson(): Promise<string> {
+    const engine = withJsonPreviews(this.surroundings.engine);
+    const stack = await makeStack(this.name, { ...this.surroundings, engine });
+    return this.surroundings.interrupt.during(async (signal) => (await stack.preview({ signal })).stdout);
   }
 
   async refresh(): Promise<Outcome> {

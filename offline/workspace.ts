@@ -43,6 +43,19 @@ function quick(stack: Stack): Stack {
   return stack;
 }
 
+/** The engine, with previews printed as `pulumi preview --json` prints them: the Automation API has no option for it. */
+export function withJsonPreviews(engine: PulumiCommand): PulumiCommand {
+  const { run } = engine as unknown as Runner;
+  const runs: Runner = {
+    run: (args, ...rest) => run.call(engine, args[0] === "preview" ? [...args, "--json"] : args, ...rest),
+  };
+  return Object.assign(Object.create(engine) as PulumiCommand, runs);
+}
+
+interface Runner {
+  readonly run: (args: readonly string[], ...rest: readonly unknown[]) => Promise<unknown>;
+}
+
 /** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
 export function engineEnvironment({ folder, debugProviders }: Workspace): Record<string, string> {
   return {
