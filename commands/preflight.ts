@@ -1,0 +1,47 @@
+// `npm run preflight`: what would make `up` fail, found before anything is written.
+import { parseArgs } from "node:util";
+
+import { projectRoot } from "../offline/paths";
+import { messageOf, UserError } from "../offline/user-error";
+import { preflight } from "./preflight/report";
+
+const usage = `npm run preflight -- --stack <name>
+
+Asks the engine, AWS and GitHub whether up of this stack can succeed, and changes nothing. One line a check:
+✓ well   ✗ up would fail   ! worth a look   ? could not be asked
+The exit code is 1 where up would fail.
+
+Options
+  --stack <name>  the stack
+  --help          this text
+`;
+
+function parseArguments(args: readonly string[]): { stack?: string | undefined; help?: boolean | undefined } {
+  try {
+    const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
+  }
+}
+
+async function run(): Promise<void> {
+  // Which versions of Node are good is package.json's word; the SDK's notice of later ones would break up the table.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const { stack, help } = parseArguments(process.argv.slice(2));
+  if (help === true) {
+    process.stdout.write(usage);
+    return;
+  }
+  if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  const { text, failed } = await preflight({ stack, folder: projectRoot, environment: process.env });
+  process.stdout.write(`${text}\n`);
+  if (failed) process.exitCode = 1;
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(
+    `error: ${error instanceof UserError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,57 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+
+import type { Account } from "../../../components/policy/oidc";
+import { Ended, unknown } from "../check";
+import type { StackConfig } from "../project";
+import { awsFailure } from "./failure";
+import { ask, clientOptions } from "./options";
+
+/** The clients with the credentials that the stack's own AWS provider takes. */
+export interface AwsClients {
+  readonly sts: STSClient;
+  readonly iam: IAMClient;
+}
+
+/** Settings of the AWS provider with which it asks as somebody else, or somewhere else, than the clients here. */
+const ELSEWHERE = [
+  "accessKey",
+  "assumeRole",
+  "assumeRoles",
+  "assumeRoleWithWebIdentity",
+  "endpoints",
+  "secretKey",
+  "sharedConfigFiles",
+  "sharedCredentialsFiles",
+  "token",
+].map((name) => `aws:${name}`);
+
+/** @throws Ended where the stack's AWS provider asks in a way of its own. */
+export function awsClients(config: StackConfig, environment: NodeJS.ProcessEnv): AwsClients {
+  const elsewhere = ELSEWHERE.filter((key) => config.of(key) !== undefined);
+  if (elsewhere.length > 0) {
+    throw new Ended(unknown(`not asked: the stack sets ${elsewhere.join(", ")}, which preflight does not follow`));
+  }
+  const text = (key: string) => (config.of(key) === undefined ? undefined : String(config.of(key)));
+  const options = clientOptions({ region: text("aws:region"), profile: text("aws:profile") }, environment);
+  return { sts: new STSClient(options), iam: new IAMClient(options) };
+}
+
+/** Who the credentials are, and where. */
+export interface CallerIdentity {
+  readonly arn: string;
+  readonly account: Account;
+}
+
+/** @throws Ended where AWS does not say. */
+export async function findIdentity({ sts }: AwsClients, environment: NodeJS.ProcessEnv): Promise<CallerIdentity> {
+  try {
+    const { Account: id = "", Arn: arn = "" } = await ask((abortSignal) =>
+      sts.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    );
+    const [, partition = "aws"] = arn.split(":");
+    return { arn, account: { id, partition, region: await sts.config.region() } };
+  } catch (error) {
+    throw new Ended(awsFailure({ service: "AWS STS", action: "sts:GetCallerIdentity", error, environment }));
+  }
+}

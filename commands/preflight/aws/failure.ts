@@ -1,0 +1,38 @@
+import { messageOf } from "../../../offline/user-error";
+import { type Outcome, unknown, wrong } from "../check";
+import { noAnswer } from "../no-answer";
+
+/** A question to AWS that failed. */
+export interface Failure {
+  /** For example `AWS STS`. */
+  readonly service: string;
+  /** The IAM action that the question needs. */
+  readonly action: string;
+  readonly error: unknown;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+const GET_CREDENTIALS = "log in (aws sso login), or set AWS_PROFILE, or the variables AWS_ACCESS_KEY_ID and the like";
+
+const REGION = "set aws:region for the stack; for its backend AWS_REGION, or s3://<bucket>?region=<region>";
+
+/**
+ * What it means for `up`. The message of AWS is not shown: where a signature does not match it repeats the request,
+ * the session's token included.
+ */
+export function awsFailure({ service, action, error, environment }: Failure): Outcome {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const code = String(name);
+  const status = $metadata?.httpStatusCode;
+  if (/Credentials|TokenProvider/.test(code)) return wrong(`no AWS credentials: ${messageOf(error)}`, GET_CREDENTIALS);
+  if (/region is missing/i.test(messageOf(error))) return wrong("no AWS region is set", REGION);
+  if (status === undefined) return noAnswer(service, error, environment);
+  if (code.includes("Expired")) return wrong(`${service}: the AWS credentials have expired (${code})`, GET_CREDENTIALS);
+  if (/InvalidClientTokenId|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidToken|UnrecognizedClient/.test(code)) {
+    return wrong(`${service} does not accept the AWS credentials (${code})`, GET_CREDENTIALS);
+  }
+  if (status === 403 || code.includes("AccessDenied")) {
+    return wrong(`${service}: the AWS credentials may not ${action} (${code})`, `allow ${action} to who runs up`);
+  }
+  return unknown(`${service} answered ${status} (${code})`);
+}

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+
+import { awsFailure } from "./aws/failure";
+import { ask, clientOptions } from "./aws/options";
+import { type Backend, backendOf, folderOf } from "./backend-url";
+import { type Check, type Outcome, ok, unknown, warning, wrong } from "./check";
+
+export const backendCheck: Check = {
+  name: "State backend",
+  async run({ environment, project, settings }) {
+    const backend = backendOf(project, environment);
+    if (backend === undefined) {
+      return wrong(
+        "there is none: no backend.url in Pulumi.yaml, no PULUMI_BACKEND_URL, nobody is logged in",
+        "set backend.url (s3://<bucket>) in Pulumi.yaml, or: pulumi login s3://<bucket>",
+      );
+    }
+    if (backend.url.startsWith("s3://")) {
+      const stated = await settings.asked().then(
+        ({ stateBucket }) => stateBucket,
+        () => "",
+      );
+      return bucket(new URL(backend.url), stated, environment);
+    }
+    if (backend.url.startsWith("file://")) return folder(backend, folderOf(backend.url, project.folder));
+    const how = backend.url.startsWith("http") ? `ask it yourself: pulumi whoami --verbose` : undefined;
+    return unknown(`${withoutUser(backend.url)} (${backend.from}): preflight asks only s3:// and file://`, how);
+  },
+};
+
+function folder({ url, from }: Backend, path: string): Outcome {
+  return existsSync(path)
+    ? ok(`${url} (${from})`)
+    : wrong(`${url} (${from}): there is no folder ${path}`, `mkdir -p ${path}, or correct ${from}`);
+}
+
+/** The bucket that the engine would read, with the region and profile that the URL may name. */
+async function bucket(url: URL, stated: string, environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  const name = url.hostname;
+  const query = (key: string) => url.searchParams.get(key) ?? undefined;
+  if (["endpoint", "hostname_immutable", "anonymous"].some((key) => url.searchParams.has(key))) {
+    return unknown(`s3://${name} with an endpoint of its own, which preflight does not ask`);
+  }
+  const s3 = new S3Client(clientOptions({ region: query("region"), profile: query("profile") }, environment));
+  const prefix = `${url.pathname.slice(1)}/.pulumi/`.replace(/^\/+/, "");
+  try {
+    const { KeyCount = 0 } = await ask((abortSignal) =>
+      s3.send(new ListObjectsV2Command({ Bucket: name, Prefix: prefix, MaxKeys: 1 }), { abortSignal }),
+    );
+    if (stated !== "" && stated !== name) {
+      return warning(
+        `s3://${name} answers, but stateBucket is ${stated}`,
+        "name the same bucket in both: the roles get access to the state in stateBucket",
+      );
+    }
+    return ok(`s3://${name} ${KeyCount === 0 ? "answers, and holds no state yet" : "answers, and holds state"}`);
+  } catch (error) {
+    return (
+      s3Failure(name, error) ?? awsFailure({ service: `s3://${name}`, action: "s3:ListBucket", error, environment })
+    );
+  }
+}
+
+function s3Failure(name: string, error: unknown): Outcome | undefined {
+  const code = (error as Error).name;
+  if (code === "NoSuchBucket") {
+    return wrong(`s3://${name}: there is no such bucket`, "make it first (versioned, not public), or correct the URL");
+  }
+  return ["PermanentRedirect", "AuthorizationHeaderMalformed", "301"].includes(code)
+    ? wrong(`s3://${name} is in another region (${code})`, `say which: s3://${name}?region=<region>`)
+    : undefined;
+}
+
+function withoutUser(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
+}

@@ -1,0 +1,70 @@
+import type { Settings } from "../../components/policy/settings";
+import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
+import { type Engine, findEngineHere } from "./engine";
+import { Fact } from "./fact";
+import { findGithub, type Github } from "./github/token";
+import { findRepository, type Repository } from "./github/repository";
+import { NAMES } from "./names";
+import { type Project, readProject, readStackConfig, type StackConfig } from "./project";
+import { settingsOf } from "./settings";
+import { variablesInState } from "./stack-state";
+
+/** What the checks work on. */
+export interface Context {
+  readonly stack: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly project: Project;
+  readonly now: Date;
+  readonly engine: Fact<Engine>;
+  readonly config: Fact<StackConfig>;
+  readonly settings: Fact<Settings>;
+  readonly aws: Fact<AwsClients>;
+  readonly identity: Fact<CallerIdentity>;
+  readonly github: Fact<Github>;
+  readonly repository: Fact<Repository>;
+  /** The repository variables that the stack's state holds, in capitals. */
+  readonly ownVariables: Fact<ReadonlySet<string>>;
+}
+
+export interface Start {
+  readonly stack: string;
+  /** The folder that holds Pulumi.yaml and the stacks' files. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly now?: Date;
+}
+
+export function contextOf({ stack, folder, environment, now = new Date() }: Start): Context {
+  const project = readProject(folder);
+  const config = new Fact(NAMES.settings, async () => Promise.resolve(readStackConfig(project, stack)));
+  const engine = new Fact(NAMES.engine, findEngineHere);
+  const settings = new Fact(NAMES.settings, async () =>
+    settingsOf({ project: project.name, stack, config: await config.asked(), now }),
+  );
+  const aws = new Fact(NAMES.identity, async () => awsClients(await config.needed(), environment));
+  const github = new Fact(NAMES.github, () => findGithub(environment));
+  return {
+    stack,
+    environment,
+    project,
+    now,
+    engine,
+    config,
+    settings,
+    aws,
+    identity: new Fact(NAMES.identity, async () => findIdentity(await aws.asked(), environment)),
+    github,
+    repository: new Fact(NAMES.repository, async () =>
+      findRepository(await settings.needed(), (await github.needed()).api),
+    ),
+    ownVariables: new Fact("the stack's state", async () =>
+      variablesInState({
+        engine: await engine.needed(),
+        project,
+        stack,
+        settings: await settings.needed(),
+        environment,
+      }),
+    ),
+  };
+}

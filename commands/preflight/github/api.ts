@@ -1,0 +1,119 @@
+import { Octokit } from "@octokit/core";
+
+import type { Answer } from "../../../components/policy/github-answers";
+import { messageOf } from "../../../offline/user-error";
+import { Ended, unknown, wrong } from "../check";
+
+/** What GitHub answered, whatever the status. */
+export interface Reply extends Answer {
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** GitHub did not answer at all. */
+export class NoAnswer extends Error {}
+
+const LONGEST_MS = 5_000;
+const quiet = () => undefined;
+
+/** GitHub's REST API with one token. */
+export class GithubApi {
+  readonly #octokit: Octokit;
+
+  constructor(
+    token: string,
+    baseUrl: string,
+    private readonly longestMs = LONGEST_MS,
+  ) {
+    this.#octokit = new Octokit({
+      auth: token,
+      baseUrl,
+      userAgent: "passwordless-cicd-preflight",
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    });
+  }
+
+  /** @throws NoAnswer where there is none. */
+  async ask(endpoint: string): Promise<Reply> {
+    try {
+      const request = { signal: AbortSignal.timeout(this.longestMs) };
+      const response = await this.#octokit.request(`GET /${endpoint}`, { request });
+      return { endpoint, code: response.status, body: asText(response.data), headers: response.headers };
+    } catch (error) {
+      const { response } = error as { response?: { status: number; data: unknown; headers: Reply["headers"] } };
+      if (response === undefined) throw new NoAnswer(messageOf(error), { cause: error });
+      const { status, data, headers } = response;
+      const reply = { endpoint, code: status, body: asText(data), headers };
+      if (isRateLimited(reply)) throw new Ended(wrong("GitHub's rate limit is used up", `wait${until(reply)}`));
+      return reply;
+    }
+  }
+
+  /**
+   * The answer to what `up` asks as well: 200 or 404.
+   *
+   * @throws Ended where GitHub refuses.
+   */
+  async must(endpoint: string): Promise<Answer> {
+    const reply = await this.ask(endpoint);
+    if ([200, 404].includes(reply.code)) return reply;
+    const says = `GET /${endpoint}: ${refusal(reply)}`;
+    throw new Ended(
+      reply.code < 500
+        ? wrong(says, "give the token Metadata: read and Actions: read on the repository")
+        : unknown(says, "try again later"),
+    );
+  }
+
+  /** The same for what is good to know: undefined where GitHub refuses, or does not answer. */
+  async try(endpoint: string): Promise<Answer | undefined> {
+    const reply = await this.ask(endpoint).catch(() => undefined);
+    return reply !== undefined && [200, 404].includes(reply.code) ? reply : undefined;
+  }
+
+  /**
+   * Everything of a list that comes in pages.
+   *
+   * @throws Ended where GitHub refuses.
+   */
+  async all(endpoint: string, field?: string, perPage = 100): Promise<Readonly<Record<string, unknown>>[]> {
+    const items: Readonly<Record<string, unknown>>[] = [];
+    for (let page = 1; page <= 20; page += 1) {
+      const reply = await this.ask(`${endpoint}?per_page=${perPage}&page=${page}`);
+      if (reply.code !== 200) throw new Refused(reply);
+      const value = JSON.parse(reply.body) as Record<string, unknown>;
+      const found = (field === undefined ? value : value[field]) as typeof items;
+      items.push(...found);
+      if (found.length < perPage) break;
+    }
+    return items;
+  }
+}
+
+/** GitHub answered a list with something else. */
+export class Refused extends Ended {
+  constructor(readonly reply: Reply) {
+    super(unknown(`GET /${reply.endpoint.replace(/\?.*/, "")}: ${refusal(reply)}`));
+  }
+}
+
+/** A refusal in GitHub's own words. */
+export function refusal({ code, body }: Answer): string {
+  try {
+    return `${code} ${String((JSON.parse(body) as { message?: unknown }).message).slice(0, 200)}`;
+  } catch {
+    return String(code);
+  }
+}
+
+function isRateLimited({ code, body, headers }: Reply): boolean {
+  return code === 429 || (code === 403 && (headers["x-ratelimit-remaining"] === "0" || /rate limit/i.test(body)));
+}
+
+function until({ headers }: Reply): string {
+  const reset = Number(headers["x-ratelimit-reset"]);
+  return reset > 0 ? ` until ${new Date(1000 * reset).toISOString()}` : "";
+}
+
+function asText(data: unknown): string {
+  return typeof data === "string" ? data : JSON.stringify(data);
+}

@@ -1,0 +1,56 @@
+import { type Check, ok, unknown, warning, wrong } from "../check";
+import type { GithubApi } from "./api";
+
+interface Team {
+  readonly id: number;
+  readonly slug: string;
+}
+
+export const reviewersCheck: Check = {
+  name: "Reviewers",
+  async run({ github, repository, settings }) {
+    const { reviewers } = await settings.needed();
+    const { owner } = (await repository.needed()).facts;
+    const { api } = await github.needed();
+    const logins = reviewers.flatMap((reviewer) => ("user" in reviewer ? [reviewer.user] : []));
+    const ids = reviewers.flatMap((reviewer) => ("team" in reviewer ? [reviewer.team] : []));
+    const [answers, teams] = await Promise.all([
+      Promise.all(logins.map((login) => api.must(`users/${login}`))),
+      teamsOf(owner, api),
+    ]);
+    const nobody = logins.filter((_, index) => answers[index]?.code === 404);
+    if (nobody.length > 0) {
+      return wrong(`GitHub knows no user ${nobody.join(", ")}`, "correct reviewers: logins, or team:<numeric id>");
+    }
+    const known = teams === undefined ? "" : listed(owner, teams);
+    const strange = ids.filter((id) => teams?.every((team) => team.id !== id) ?? true).map((id) => `team:${id}`);
+    if (strange.length > 0) {
+      return teams === undefined
+        ? unknown(`GitHub does not tell the teams of ${owner}: ${strange.join(", ")}`)
+        : warning(`${strange.join(", ")} is no team of ${owner} that the token sees`, known);
+    }
+    const names = [
+      ...logins,
+      ...ids.map((id) => `team:${id} (${String(teams?.find((team) => team.id === id)?.slug)})`),
+    ];
+    return ok(`${names.join(", ") || "none: nobody must approve a deployment"}${known === "" ? "" : `; ${known}`}`);
+  },
+};
+
+/** The teams of an organization with the ids that the setting wants; undefined where GitHub does not tell. */
+async function teamsOf(owner: string, api: GithubApi): Promise<readonly Team[] | undefined> {
+  try {
+    return (await api.all(`orgs/${owner}/teams`)) as unknown as Team[];
+  } catch {
+    return undefined;
+  }
+}
+
+const SHOWN = 20;
+
+function listed(owner: string, teams: readonly Team[]): string {
+  if (teams.length === 0) return `${owner} has no teams that the token sees`;
+  const shown = teams.slice(0, SHOWN).map(({ id, slug }) => `${slug} = team:${id}`);
+  const more = teams.length > SHOWN ? [`${teams.length - SHOWN} more`] : [];
+  return `teams of ${owner}: ${[...shown, ...more].join(", ")}`;
+}

@@ -1,0 +1,24 @@
+import { messageOf } from "../../offline/user-error";
+import { type Outcome, unknown, wrong } from "./check";
+import { valueOf } from "./environment";
+
+/**
+ * A service that `up` needs and that does not answer. Behind a proxy nothing is known: the engine's plugins go through
+ * it, and the requests made here do not.
+ */
+export function noAnswer(service: string, error: unknown, environment: NodeJS.ProcessEnv): Outcome {
+  const says = `${service} does not answer: ${reasonOf(error)}`;
+  const proxy = PROXIES.find((name) => valueOf(environment, name) !== undefined);
+  return proxy === undefined
+    ? wrong(says, "check the network")
+    : unknown(says, `${proxy} is set: the engine's plugins go through that proxy, preflight does not`);
+}
+
+const PROXIES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] as const;
+
+/** The system's code, such as ECONNREFUSED, which may stand in the cause of the cause. */
+function reasonOf(error: unknown): string {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === "string") return code;
+  return cause === undefined ? messageOf(error) : reasonOf(cause);
+}

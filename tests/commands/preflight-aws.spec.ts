@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+
+import { ask, clientOptions } from "../../commands/preflight/aws/options";
+import { ACCOUNT, PROVIDER_ARN } from "../support/program";
+import type { AwsWorld } from "./preflight/aws";
+import { serve } from "./preflight/server";
+import { preflightWorld } from "./preflight/world";
+
+describe("npm run preflight: AWS", () => {
+  const { run } = preflightWorld();
+  const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+
+  it("has a cross where there are no credentials, and asks no more with them", async () => {
+    const { line, failed } = await run({ environment: noKeys });
+    assert.equal(failed, true);
+    assert.equal(line("AWS identity").mark, "✗");
+    assert.match(line("AWS identity").says, /^no AWS credentials: /);
+    assert.match(line("AWS identity").remedy, /aws sso login/);
+    for (const name of ["AWS account", "OIDC provider", "Trust policies"]) {
+      assert.deepEqual(line(name), { mark: "?", says: "not asked: needs AWS identity", remedy: "" });
+    }
+  });
+
+  for (const [code, says] of [
+    ["ExpiredToken", "AWS STS: the AWS credentials have expired (ExpiredToken)"],
+    ["InvalidClientTokenId", "AWS STS does not accept the AWS credentials (InvalidClientTokenId)"],
+    ["AccessDenied", "AWS STS: the AWS credentials may not sts:GetCallerIdentity (AccessDenied)"],
+  ] as const) {
+    it(`has a cross for ${code}`, async () => {
+      const { line } = await run({ aws: { errors: { sts: { status: 403, code } } } });
+      assert.deepEqual([line("AWS identity").mark, line("AWS identity").says], ["✗", says]);
+    });
+  }
+
+  it("has a question mark where AWS itself is ill", async () => {
+    const { line, failed } = await run({ aws: { errors: { sts: { status: 503, code: "ServiceUnavailable" } } } });
+    assert.equal(line("AWS identity").mark, "?");
+    assert.equal(failed, false);
+  });
+
+  it("says where no region is set", async () => {
+    const { line } = await run({ config: { "aws:region": undefined }, environment: { AWS_REGION: undefined } });
+    assert.deepEqual([line("AWS identity").mark, line("AWS identity").says], ["✗", "no AWS region is set"]);
+  });
+
+  it("takes the stack's region before the environment's", async () => {
+    const { line } = await run({ config: { "aws:region": "eu-central-1" } });
+    assert.match(line("AWS identity").says, /, region eu-central-1$/);
+  });
+
+  it("does not ask with other credentials than the stack's own provider would", async () => {
+    const { line, failed } = await run({ config: { "aws:assumeRoles": [{ roleArn: "arn:aws:iam::1:role/x" }] } });
+    assert.equal(failed, false);
+    assert.equal(line("AWS identity").mark, "?");
+    assert.match(line("AWS identity").says, /the stack sets aws:assumeRoles/);
+    assert.equal(line("OIDC provider").mark, "?");
+  });
+
+  it("compares the account with the stack's", async () => {
+    const account = async (config: Record<string, unknown>, aws: AwsWorld = {}) =>
+      (await run({ config, aws })).line("AWS account");
+    const other = await account({}, { account: "999988887777" });
+    assert.deepEqual([other.mark, other.says], ["✗", `999988887777 is not one of aws:allowedAccountIds (${ACCOUNT})`]);
+    assert.equal((await account({ "aws:allowedAccountIds": `["${ACCOUNT}"]` })).mark, "✓");
+    assert.equal((await account({ "aws:allowedAccountIds": undefined })).mark, "!");
+    assert.equal((await account({ "aws:forbiddenAccountIds": [ACCOUNT] })).mark, "✗");
+  });
+
+  const provider = async (oidcProvider: string, aws: AwsWorld) =>
+    (await run({ config: { oidcProvider }, aws })).line("OIDC provider");
+  const audiences = ["sts.amazonaws.com"];
+
+  it("decides about the OIDC provider as the program does", async () => {
+    const free = await provider("create", { provider: null });
+    assert.deepEqual([free.mark, free.says], ["✓", "create: the account has none yet"]);
+    const own = await provider("create", { provider: { audiences, owner: "passwordless-cicd/prod" } });
+    assert.deepEqual([own.mark, own.says], ["✓", "create: the account has this stack's own, which up takes"]);
+    const taken = await provider("create", { provider: { audiences, owner: "passwordless-cicd/dev" } });
+    assert.equal(taken.mark, "✗");
+    assert.match(taken.says, /has arn:.* already, made by the stack passwordless-cicd\/dev$/);
+    assert.match(taken.remedy, /^want "existing"/);
+  });
+
+  it("wants an existing OIDC provider to be there, with our audience", async () => {
+    const missing = await provider("existing", { provider: null });
+    assert.deepEqual(
+      [missing.mark, missing.says],
+      ["✗", `oidcProvider: got "existing", but the account has no ${PROVIDER_ARN}`],
+    );
+    const deaf = await provider("existing", { provider: { audiences: ["other"] } });
+    assert.equal(deaf.mark, "✗");
+    assert.match(deaf.remedy, /add-client-id-to-open-id-connect-provider/);
+  });
+
+  it("has a cross where the credentials may not look the OIDC provider up", async () => {
+    const denied = await provider("existing", { errors: { iam: { status: 403, code: "AccessDenied" } } });
+    assert.deepEqual([denied.mark, denied.remedy], ["✗", "allow iam:GetOpenIDConnectProvider to who runs up"]);
+  });
+
+  it("has a cross for a trust policy that AWS would refuse", async () => {
+    const branch = "b".repeat(900);
+    const { line } = await run({ config: { branch } });
+    assert.equal(line("Trust policies").mark, "✗");
+    assert.match(`${line("Trust policies").says}${line("Trust policies").remedy}`, /characters.*want at most 2048/s);
+  });
+
+  it("gives up on AWS where it takes the question and never answers", async () => {
+    const server = await serve(() => () => undefined);
+    try {
+      const credentials = { accessKeyId: "AKIA", secretAccessKey: "x" };
+      const sts = new STSClient({ ...clientOptions({ region: "us-east-1" }, {}), endpoint: server.url, credentials });
+      const started = Date.now();
+      await assert.rejects(ask((abortSignal) => sts.send(new GetCallerIdentityCommand({}), { abortSignal }), 100));
+      assert.ok(Date.now() - started < 2_000);
+    } finally {
+      await server.close();
+    }
+  });
+});

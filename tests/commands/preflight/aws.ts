@@ -1,0 +1,71 @@
+// What preflight asks AWS, answered as AWS does: STS and IAM in the query protocol, S3 by REST.
+import { ACCOUNT, PROVIDER_ARN } from "../../support/program";
+import type { Answer, Behaviour, Request } from "./server";
+
+export const ACCESS_KEY = "AKIAEXAMPLEEXAMPLE";
+
+export interface AwsWorld {
+  /** Whose the credentials are. */
+  readonly account?: string;
+  /** The account's OIDC provider; null where it has none. */
+  readonly provider?: { readonly audiences: readonly string[]; readonly owner?: string } | null;
+  /** The objects that the state's bucket holds. */
+  readonly objects?: readonly string[];
+  /** Services that answer with an error. */
+  readonly errors?: Readonly<
+    Partial<Record<"sts" | "iam" | "s3", { status: number; code: string; message?: string; region?: string }>>
+  >;
+}
+
+export const STATE_BUCKET = "acme-state";
+
+export function awsBehaviour({
+  account = ACCOUNT,
+  provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
+  objects = [".pulumi/meta.yaml"],
+  errors = {},
+}: AwsWorld): Behaviour {
+  return (request) => {
+    const [, key, service = ""] =
+      /Credential=([^/]+)\/\d+\/[^/]+\/(\w+)\//.exec(String(request.headers.authorization)) ?? [];
+    if (key !== ACCESS_KEY) return failure(403, "InvalidClientTokenId");
+    const error = errors[service as keyof typeof errors];
+    if (error !== undefined) return failure(error.status, error.code, error, service === "s3");
+    if (service === "s3") return list(request, objects);
+    const call = new URLSearchParams(request.body);
+    if (service === "sts" && call.get("Action") === "GetCallerIdentity") {
+      const arn = `arn:aws:sts::${account}:assumed-role/admin/someone`;
+      return xml(
+        `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AROA:someone</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
+    }
+    if (service !== "iam" || call.get("Action") !== "GetOpenIDConnectProvider") return failure(400, "InvalidAction");
+    if (provider === null || call.get("OpenIDConnectProviderArn") !== PROVIDER_ARN) return failure(404, "NoSuchEntity");
+    return xml(providerXml(provider));
+  };
+}
+
+function providerXml({ audiences, owner }: NonNullable<AwsWorld["provider"]>): string {
+  const members = audiences.map((audience) => `<member>${audience}</member>`).join("");
+  const tag = owner === undefined ? "" : `<member><Key>passwordless:owner</Key><Value>${owner}</Value></member>`;
+  return `<GetOpenIDConnectProviderResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetOpenIDConnectProviderResult><Url>token.actions.githubusercontent.com</Url><ClientIDList>${members}</ClientIDList><Tags>${tag}</Tags></GetOpenIDConnectProviderResult></GetOpenIDConnectProviderResponse>`;
+}
+
+function list({ url }: Request, objects: readonly string[]): Answer {
+  if (url.pathname.replaceAll("/", "") !== STATE_BUCKET) return failure(404, "NoSuchBucket", {}, true);
+  if (url.searchParams.get("list-type") !== "2") return failure(501, "NotImplemented", {}, true);
+  const found = objects.filter((key) => key.startsWith(url.searchParams.get("prefix") ?? ""));
+  const contents = found.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
+  return xml(
+    `<ListBucketResult><Name>${STATE_BUCKET}</Name><KeyCount>${found.length}</KeyCount>${contents}</ListBucketResult>`,
+  );
+}
+
+function failure(status: number, code: string, { message = "no" }: { message?: string } = {}, rest = false): Answer {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return xml(rest ? error : `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`, status);
+}
+
+function xml(body: string, status = 200): Answer {
+  return { status, body: `<?xml version="1.0" encoding="UTF-8"?>${body}`, headers: { "content-type": "text/xml" } };
+}
