@@ -1,10 +1,8 @@
 import { Provider } from "@pulumi/github/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { otherOwners } from "./policy/github-owner";
 import { InputError } from "./policy/input-error";
-
-/** The variables of the environment that the GitHub plugin prefers to the owner it is given. */
-const OWNER_VARIABLES = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"] as const;
 
 /**
  * The GitHub provider for the repositories of this owner. The plugin takes its token from the environment: the SDK
@@ -14,13 +12,7 @@ const OWNER_VARIABLES = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"] as const;
  * @throws InputError when the environment names another owner, which the plugin would use instead.
  */
 export function githubProvider(owner: string, environment: NodeJS.ProcessEnv = process.env): Provider {
-  const others = OWNER_VARIABLES.filter(
-    (variable) => ![undefined, "", owner.toLowerCase()].includes(environment[variable]?.toLowerCase()),
-  );
-  const problems = others.map((variable) => ({
-    key: variable,
-    message: `is set to ${JSON.stringify(environment[variable])}, which the GitHub provider prefers to the owner of repository; want ${owner}, or unset`,
-  }));
+  const problems = otherOwners(owner, environment);
   if (problems.length > 0) throw new InputError("The environment names another GitHub owner:", problems);
 
   const withoutToken: pulumi.ResourceTransformation = ({ props, opts }) => ({

@@ -139,6 +139,18 @@ describe("the program", () => {
     );
   });
 
+  it("lets preview and drift read this stack's roles, and no other stack's", async () => {
+    const { resources } = await deployProgram();
+    for (const role of ["preview", "drift"]) {
+      const { policy } = find(resources, "aws:iam/rolePolicy:RolePolicy", role).inputs;
+      const { Statement } = JSON.parse(String(policy)) as { Statement: { Sid: string; Resource: unknown }[] };
+      assert.deepEqual(
+        Statement.find(({ Sid }) => Sid === "ReadTheRolesOfTheStack")?.Resource,
+        ROLES.map((name) => `arn:aws:iam::111122223333:role/passwordless-cicd-prod-${name}-???????`),
+      );
+    }
+  });
+
   const refused = [
     ["a wrong setting", { settings: { branch: "*" } }, /branch: got/],
     ["a customised subject", { customization: { use_default: false } }, /use_default/],

@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkProtection, protectionNotice } from "../policy/environment-protection";
+import { checkProtection, planIn, protectionNotice } from "../policy/environment-protection";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import type { Settings } from "../policy/settings";
 import { tryGithub } from "./github";
@@ -27,10 +27,5 @@ export async function checkEnvironmentProtection(
 async function planOf(owner: string, provider: Provider): Promise<string | undefined> {
   const organization = await tryGithub(`orgs/${owner}`, provider);
   const answer = organization?.code === 404 ? await tryGithub(`users/${owner}`, provider) : organization;
-  if (answer?.code !== 200) return undefined;
-  try {
-    return (JSON.parse(answer.body) as { plan?: { name?: string } }).plan?.name;
-  } catch {
-    return undefined;
-  }
+  return answer?.code === 200 ? planIn(answer.body) : undefined;
 }

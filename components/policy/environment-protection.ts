@@ -7,6 +7,15 @@ import { InputError, shown } from "./input-error";
  */
 export type Protection = "full" | "branch" | "none";
 
+/** The plan in what GitHub says of a user or an organization; undefined where it does not tell. */
+export function planIn(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as { plan?: { name?: string } }).plan?.name;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The most that a plan allows; undefined where GitHub does not tell the plan. */
 export function mostProtection(visibility: string, plan: string | undefined): Protection | undefined {
   if (visibility === "public") return "full";

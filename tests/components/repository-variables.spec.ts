@@ -35,6 +35,10 @@ describe("RepositoryVariables", () => {
       ],
     );
     assert.equal(resources.length, 3);
+    assert.deepEqual(
+      variables.map(({ onError }) => onError),
+      [["workflow-conflict"], ["workflow-conflict"]],
+    );
   });
 
   it("takes over the variables that it is told to, and only those", async () => {

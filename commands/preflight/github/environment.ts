@@ -1,4 +1,9 @@
-import { checkProtection, mostProtection, protectionNotice } from "../../../components/policy/environment-protection";
+import {
+  checkProtection,
+  mostProtection,
+  planIn,
+  protectionNotice,
+} from "../../../components/policy/environment-protection";
 import { InputError } from "../../../components/policy/input-error";
 import { type Check, ok, unknown, warning, wrong } from "../check";
 import type { GithubApi } from "./api";
@@ -38,5 +43,5 @@ async function planOf(owner: string, api: GithubApi): Promise<string | undefined
   const organization = await api.try(`orgs/${owner}`);
   const answer = organization?.code === 404 ? await api.try(`users/${owner}`) : organization;
   if (answer?.code !== 200) return undefined;
-  return (JSON.parse(answer.body) as { plan?: { name?: string } }).plan?.name;
+  return planIn(answer.body);
 }

@@ -32,6 +32,7 @@ const BAD = [
   "-main",
   "tab\there",
   "${aws:username}",
+  "a${b}",
 ];
 
 describe("a branch name", () => {

@@ -1,0 +1,14 @@
+import type { Problem } from "./input-error";
+
+/** The variables of the environment that the GitHub plugin prefers to the owner it is given. */
+const OWNER_VARIABLES = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"] as const;
+
+/** Where the environment names another owner than this one: the plugin would use that instead. */
+export function otherOwners(owner: string, environment: Readonly<Record<string, string | undefined>>): Problem[] {
+  return OWNER_VARIABLES.filter(
+    (variable) => ![undefined, "", owner.toLowerCase()].includes(environment[variable]?.toLowerCase()),
+  ).map((variable) => ({
+    key: variable,
+    message: `is set to ${JSON.stringify(environment[variable])}, which the GitHub provider prefers to the owner of repository; want ${owner}, or unset`,
+  }));
+}
