@@ -33,8 +33,9 @@ export const world: World = {
 const folder = mkdtempSync(join(tmpdir(), "stand-in-"));
 let files = 0;
 
-after(() => {
-  rmSync(folder, { recursive: true });
+// Not in a hook: where files run in parallel, this module serves several of them.
+process.on("exit", () => {
+  rmSync(folder, { recursive: true, force: true });
 });
 
 export function newCloudFile(): string {
