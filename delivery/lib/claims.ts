@@ -1,0 +1,81 @@
+// What a role trusts, beside what a token says.
+
+export interface Row {
+  readonly claim: string;
+  readonly trusted: string;
+  /** Undefined where the token has no such claim. */
+  readonly given: string | undefined;
+  readonly same: boolean;
+}
+
+/** One job that a role trusts, claim by claim, the differing ones first. */
+export interface Comparison {
+  readonly rows: readonly Row[];
+  /** Until when the role trusts the job, where that has an end. */
+  readonly until?: { readonly text: string; readonly past: boolean };
+  readonly differences: number;
+}
+
+/** Compares one job of a role's trust with the claims of a token. */
+export function compare(
+  { until, ...trusted }: Readonly<Record<string, unknown>>,
+  claims: Readonly<Record<string, unknown>>,
+  now: Date,
+): Comparison {
+  const rows = Object.entries(trusted).map(([claim, value]): Row => {
+    const [want, given] = [String(value), claims[claim]];
+    const text = given === undefined ? undefined : typeof given === "string" ? given : JSON.stringify(given);
+    return { claim, trusted: want, given: text, same: text !== undefined && matches(want, text) };
+  });
+  const end = typeof until === "string" ? { text: until, past: !(new Date(until) > now) } : undefined;
+  const differing = rows.filter(({ same }) => !same);
+  return {
+    rows: [...differing, ...rows.filter(({ same }) => same)],
+    ...(end === undefined ? {} : { until: end }),
+    differences: differing.length + (end?.past === true ? 1 : 0),
+  };
+}
+
+/** `*` stands for the number of a pull request and for nothing else. */
+function matches(trusted: string, given: string): boolean {
+  const parts = trusted.split("*").map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join(String.raw`\d+`)}$`).test(given);
+}
+
+/** The most likely reason for which AWS refused, and what to do about it. */
+export function likelyCause({ rows, until }: Comparison): string {
+  const row = (claim: string): Row | undefined => rows.find((one) => one.claim === claim && !one.same);
+  const [sub, environment, ref, file] = ["sub", "environment", "ref", "job_workflow_ref"].map(row);
+  const [repository, owner] = ["repository_id", "repository_owner_id"].map(row);
+  if (repository !== undefined) return "this is another repository than the one that the role trusts.";
+  if (owner !== undefined) {
+    return "the repository was transferred to another owner; an administrator's `pulumi up` trusts it again (see alsoTrust).";
+  }
+  if (environment !== undefined) {
+    return environment.given === undefined
+      ? `the job runs in no environment; it needs \`environment: ${environment.trusted}\`.`
+      : `the job runs in the environment ${environment.given}; the role trusts ${environment.trusted} only.`;
+  }
+  if (ref !== undefined) return `the run is on ${ref.given ?? "no ref"}; the role trusts ${ref.trusted} only.`;
+  // A rename changes the owner or the name in both; another file changes only the one.
+  const renamed = file === undefined || afterRepository(file.trusted) === afterRepository(file.given);
+  if (sub !== undefined && renamed) return RENAMED;
+  if (file !== undefined) return `the job stands in ${file.given ?? "no file"}; the role trusts ${file.trusted} only.`;
+  if (row("aud") !== undefined) return "the token was asked for another audience than the one that the role trusts.";
+  if (until?.past === true)
+    return `the role trusted this identity of the repository only until ${until.text} (alsoTrust).`;
+  return (
+    "the token has all that the role trusts. Then there is no such role any more, the account has no OIDC provider for " +
+    "GitHub, the session is to last longer than the role allows, or the role was changed since its stack's last " +
+    "`pulumi up`, which writes what was compared here."
+  );
+}
+
+const RENAMED =
+  "the repository or its owner was renamed, or GitHub has changed the form of the repository's subjects; an " +
+  "administrator's `pulumi up` reads the present form from GitHub and trusts it (see alsoTrust).";
+
+/** A workflow file without its repository: .github/workflows/x.yml@ref. */
+function afterRepository(file: string | undefined): string {
+  return file?.split("/").slice(2).join("/") ?? "";
+}

@@ -1,0 +1,46 @@
+// What the issue about drift says.
+import { beginning, block, code, LONGEST } from "./markdown.ts";
+
+/** What was found of one stack. */
+export interface StackReport {
+  readonly stack: string;
+  /** Whether the comparison came to its end. */
+  readonly compared: boolean;
+  /** What the preview printed where AWS differs; empty where not. */
+  readonly preview: string;
+  /** The variables that differ, one a line; empty where none does. */
+  readonly variables: string;
+}
+
+export function hasDrift({ preview, variables }: StackReport): boolean {
+  return preview !== "" || variables !== "";
+}
+
+/** The issue, in Markdown and within what GitHub takes. */
+export function driftText(marker: string, reports: readonly StackReport[], run: string): string {
+  const head = [
+    marker,
+    "What is committed and what is there are not the same. Either somebody changed it by hand, or a commit has not been brought up yet. `pulumi up` makes it what is committed; this issue is updated every day, and closed when nothing differs.",
+    "",
+    `Found by [this run](${run}).`,
+  ].join("\n");
+  // Half for nothing but the words around the texts, at most two texts for each stack.
+  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / (4 * reports.length));
+  return [head, ...reports.flatMap((report) => section(report, share))].join("\n\n");
+}
+
+function section(report: StackReport, share: number): string[] {
+  const { stack, compared, preview, variables } = report;
+  const known = compared ? "nothing differs" : "the comparison failed, so that nothing is known";
+  if (!hasDrift(report)) return [`### ${code(stack)}: ${known}`];
+  const lines = [`### ${code(stack)}: differs`];
+  if (variables !== "") lines.push("Variables of the repository:", cut(variables, share));
+  if (preview !== "") lines.push("AWS, by `pulumi preview --refresh --diff`:", cut(preview, share));
+  if (!compared) lines.push("The comparison did not come to its end: more may differ.");
+  return lines;
+}
+
+function cut(text: string, share: number): string {
+  const { text: shown, whole } = beginning(text.trim(), share);
+  return whole ? block(shown) : `${block(shown)}\n\n**Cut here: the whole text is in the log of the run.**`;
+}

@@ -1,0 +1,42 @@
+// Reads the AWS account that a stack may be in from the stack's committed file: the step's output `account`.
+//
+// Not from a repository variable: each collaborator may change those, and this decides whose credentials are taken.
+//
+//   STACK   the stack, whose file is Pulumi.<stack>.yaml in the current folder
+import { readFileSync } from "node:fs";
+import { DeliveryError, messageOf, run, say, setOutput } from "./lib/actions.ts";
+import { readSettings, textLike } from "./lib/settings.ts";
+
+const settings = {
+  STACK: textLike(/^[a-z][a-z0-9-]{0,30}$/, "the name of a stack"),
+  GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
+};
+
+/** The setting in one line, as a list of quoted numbers. Whatever else YAML allows is refused rather than guessed. */
+const ACCOUNTS = /^ {2}aws:allowedAccountIds: *\[ *(?<ids>["']\d{12}["'](?: *, *["']\d{12}["'])*) *\] *(?:#.*)?$/gm;
+
+function accountsOf(file: string): string {
+  const found = [...read(file).matchAll(ACCOUNTS)].map(({ groups }) => groups?.ids ?? "");
+  if (found.length !== 1) {
+    throw new DeliveryError(
+      `${file}: has ${found.length} lines of the form \`  aws:allowedAccountIds: ["111122223333"]\`; wanted one`,
+    );
+  }
+  return found.join().replaceAll(/[^\d,]/g, "");
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new DeliveryError(`STACK: ${messageOf(error)}; wanted a stack with a committed file`);
+  }
+}
+
+await run(() => {
+  const { STACK, GITHUB_OUTPUT } = readSettings(settings);
+  const account = accountsOf(`Pulumi.${STACK}.yaml`);
+  setOutput(GITHUB_OUTPUT, "account", account);
+  say(`The stack ${STACK} is in the account ${account}.`);
+  return Promise.resolve();
+});

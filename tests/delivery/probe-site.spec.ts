@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import type { IncomingMessage, RequestListener } from "node:http";
+import { dirname, join } from "node:path";
+import { type Run, runDelivery } from "../support/delivery";
+import { withServer } from "../support/server";
+import { temporaryFolder } from "../support/temporary-folder";
+import { SECURITY_HEADERS } from "../workflows/world";
+
+const IMMUTABLE = "public, max-age=31536000, immutable";
+const ASSET = "assets/app-12345678.js";
+const RELEASE = JSON.stringify({ commit: "a".repeat(40), run: "7", time: "2026-11-23T05:00:00.000Z" });
+const FILES: Readonly<Record<string, string>> = {
+  "index.html": "<h1>Home</h1>",
+  "404.html": "<h1>Not here</h1>",
+  "docs/a page.html": "<h1>Docs</h1>",
+  [ASSET]: "console.log(1)",
+};
+
+interface Reply {
+  readonly status?: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How the site differs from one that is right: by path, for its first so many requests. */
+interface Case {
+  readonly site?: Readonly<Record<string, Reply>>;
+  readonly times?: number;
+  readonly http?: RequestListener;
+  readonly bucket?: RequestListener;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+describe("delivery/probe-site.ts", () => {
+  const folder = temporaryFolder();
+
+  function right(path: string): Reply {
+    if (path === "/release.json") return { body: RELEASE, headers: { "cache-control": "no-cache" } };
+    const key = path === "/" ? "index.html" : decodeURIComponent(path.slice(1));
+    const body = FILES[key];
+    if (body === undefined) return { status: 404, body: FILES["404.html"] ?? "" };
+    return { body, headers: { "cache-control": key.startsWith("assets/") ? IMMUTABLE : "no-cache" } };
+  }
+
+  async function probe({ site = {}, times = Infinity, http, bucket, env = {} }: Case = {}): Promise<
+    Run & { requests: string[] }
+  > {
+    const temp = folder();
+    for (const [key, content] of Object.entries({ ...FILES, "../release/release.json": RELEASE })) {
+      const file = join(temp, "site", key);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+    const requests: string[] = [];
+    let wrong = 0;
+    const distribution: RequestListener = ({ url = "" }: IncomingMessage, response) => {
+      requests.push(url);
+      const differs = site[url] !== undefined && wrong++ < times ? site[url] : {};
+      const { status = 200, body, headers } = { ...right(url), ...differs };
+      response.writeHead(status, { ...SECURITY_HEADERS, ...right(url).headers, ...headers }).end(body);
+    };
+    return withServer(distribution, (SITE_URL) =>
+      withServer(
+        http ?? (({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end()),
+        (HTTP_URL) =>
+          withServer(bucket ?? ((_, response) => response.writeHead(403).end()), async (BUCKET_URL) => {
+            const run = await runDelivery("probe-site.ts", {
+              env: {
+                RUNNER_TEMP: temp,
+                GITHUB_RUN_ID: "7",
+                SITE_BUCKET: "passwordless-cicd-prod-site-0a1b2c3",
+                AWS_REGION: "eu-central-1",
+                SITE_URL,
+                HTTP_URL,
+                BUCKET_URL,
+                PROBE_SECONDS: "1",
+                // Longer than it may look for: it looks once.
+                PROBE_WAIT_MS: "2000",
+                ...env,
+              },
+            });
+            return { ...run, requests };
+          }),
+      ),
+    );
+  }
+
+  /** The lines of the one error of a probe that failed. */
+  function problems({ code, stdout, stderr }: Run): string[] {
+    assert.equal(code, 1, stdout + stderr);
+    const errors = stdout.split("\n").filter((line) => line.startsWith("::error::"));
+    assert.equal(errors.length, 1, stdout);
+    return (errors[0] ?? "").replaceAll("%0A", "\n").replaceAll("%25", "%").split("\n");
+  }
+
+  it("finds a site that is right, and says what it looked at", async () => {
+    const { code, stdout, stderr, requests } = await probe();
+    assert.deepEqual([code, stderr], [0, ""], stdout);
+    const names = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.replace(/^ok (.+?): .*/, "$1"));
+    assert.deepEqual(
+      names.filter((name) => !name.startsWith("http")),
+      [
+        "/release.json",
+        "/",
+        "/404.html",
+        `/${ASSET}`,
+        "/docs/a%20page.html",
+        "/index.html",
+        "security headers",
+        "/missing-7.html",
+      ],
+    );
+    assert.equal(names.length, 10);
+    assert.equal(requests.length, 8);
+  });
+
+  const wrong: Record<string, { given: Case; says: RegExp }> = {
+    "another commit": {
+      given: { site: { "/release.json": { body: RELEASE.replaceAll("a", "b") } } },
+      says: /^\/release\.json: wanted this release's commit and run, not cached; saw other content: \{"commit":"bbb|^\/release\.json/,
+    },
+    "an old first page": {
+      given: { site: { "/": { body: "<h1>Old</h1>" } } },
+      says: /^\/: wanted index\.html of this release.+; saw other content: <h1>Old/,
+    },
+    "a page of another release": {
+      given: { site: { "/docs/a%20page.html": { body: "<h1>Old</h1>" } } },
+      says: /^\/docs\/a%20page\.html: .+; saw other content/,
+    },
+    "a page that is missing": {
+      given: { site: { "/index.html": { status: 404 } } },
+      says: /^\/index\.html: .+; saw status 404$/,
+    },
+    "a page that is cached": {
+      given: { site: { "/index.html": { headers: { "cache-control": "max-age=86400" } } } },
+      says: /^\/index\.html: .+; saw cache-control: max-age=86400$/,
+    },
+    "an asset that is not immutable": {
+      given: { site: { [`/${ASSET}`]: { headers: { "cache-control": "max-age=31536000" } } } },
+      says: /^\/assets\/app-12345678\.js: wanted the file of this release, immutable; saw cache-control: max-age=31536000$/,
+    },
+    "an asset that is missing": {
+      given: { site: { [`/${ASSET}`]: { status: 403 } } },
+      says: /^\/assets\/.+; saw status 403$/,
+    },
+    "a missing file that is answered 403": {
+      given: { site: { "/missing-7.html": { status: 403 } } },
+      says: /^\/missing-7\.html: wanted a missing file to be a 404; saw status 403$/,
+    },
+    "a missing file that is answered with the first page": {
+      given: { site: { "/missing-7.html": { status: 200 } } },
+      says: /^\/missing-7\.html: .+; saw status 200$/,
+    },
+    "no redirect to https": {
+      given: { http: (_, response) => response.end("hello") },
+      says: /^http:\/\/127.+: wanted a redirect to http:\/\/127.+; saw status 200$/,
+    },
+    "a redirect to elsewhere": {
+      given: { http: (_, response) => response.writeHead(301, { location: "https://elsewhere.test/" }).end() },
+      says: /; saw status 301 to https:\/\/elsewhere\.test\/$/,
+    },
+    "a bucket that is public": {
+      given: { bucket: (_, response) => response.end("<h1>Home</h1>") },
+      says: /\/index\.html: wanted the bucket itself to answer 403; saw status 200$/,
+    },
+    "a bucket that says what is missing": {
+      given: { bucket: (_, response) => response.writeHead(404).end() },
+      says: /wanted the bucket itself to answer 403; saw status 404$/,
+    },
+  };
+  const headers = {
+    "strict-transport-security": "max-age=0",
+    "x-content-type-options": "",
+    "x-frame-options": "ALLOWALL",
+    "referrer-policy": "unsafe-url",
+  };
+  wrong["security headers that secure nothing"] = {
+    given: { site: { "/": { headers } } },
+    says: new RegExp(
+      `; saw ${Object.entries(headers)
+        .map((header) => header.join(": "))
+        .join(", ")}$`,
+    ),
+  };
+  for (const [what, { given, says }] of Object.entries(wrong)) {
+    it(`finds ${what}, and nothing else`, async () => {
+      const [summary = "", ...found] = problems(await probe(given));
+      assert.match(summary, /^::error::1 of 10 checks of http:\/\/127.+ failed:$/);
+      assert.equal(found.length, 1);
+      assert.match(found[0] ?? "", says);
+    });
+  }
+
+  it("says all that is wrong in one", async () => {
+    const site = { "/release.json": { status: 404 }, "/": { status: 500 } };
+    const [summary, ...found] = problems(await probe({ site }));
+    assert.match(summary ?? "", /2 of 10/);
+    assert.deepEqual(
+      found.map((line) => line.split(":")[0]),
+      ["/release.json", "/"],
+    );
+  });
+
+  it("looks again for a while, and only at what was not right", async () => {
+    const { code, stdout, requests } = await probe({
+      site: { "/index.html": { body: "old" } },
+      times: 1,
+      env: { PROBE_WAIT_MS: "500" },
+    });
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^1 of 10 checks of \S+ fail yet, for example \/index\.html: /);
+    assert.equal(requests.filter((url) => url === "/index.html").length, 2);
+    assert.equal(requests.length, 9);
+  });
+
+  it("gives up where the site does not answer", async () => {
+    const gone = await withServer(
+      () => undefined,
+      (url) => Promise.resolve(url),
+    );
+    const found = problems(
+      await probe({
+        env: { SITE_URL: gone, HTTP_URL: gone, BUCKET_URL: gone },
+      }),
+    );
+    assert.match(found[0] ?? "", /10 of 10/);
+    for (const line of found.slice(1)) assert.match(line, /; saw no answer \(connect ECONNREFUSED/);
+  });
+
+  it("gives up on a site that never answers", async () => {
+    const env = { REQUEST_TIMEOUT_MS: "100" };
+    const found = problems(await probe({ http: () => undefined, env }));
+    assert.match(found[1] ?? "", /; saw no answer within 100 ms$/);
+  });
+
+  const refused: Readonly<Record<string, string>> = {
+    "http://d111111abcdef8.cloudfront.net": "SITE_URL",
+    "https://d111111abcdef8.cloudfront.net/path": "SITE_URL",
+    "d111111abcdef8.cloudfront.net": "SITE_URL",
+    "http://passwordless.s3.amazonaws.com": "BUCKET_URL",
+    "https://d111111abcdef8.cloudfront.net/": "HTTP_URL",
+  };
+  for (const [url, name] of Object.entries(refused)) {
+    it(`refuses ${url} as ${name}`, async () => {
+      const run = await probe({ env: { [name]: url } });
+      assert.deepEqual(run.requests, []);
+      assert.match(problems(run)[0] ?? "", new RegExp(`^::error::${name}: got "${url}"; wanted `));
+    });
+  }
+});

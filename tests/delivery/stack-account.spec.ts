@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TYPE_STRIPPING } from "../support/delivery";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const ROOT = join(__dirname, "..", "..");
+
+describe("delivery/stack-account.ts", () => {
+  const folder = temporaryFolder();
+
+  function read(config: string | undefined, stack = "prod") {
+    const output = join(folder(), "output");
+    writeFileSync(output, "");
+    if (config !== undefined) writeFileSync(join(folder(), "Pulumi.prod.yaml"), config);
+    const script = join(ROOT, "delivery", "stack-account.ts");
+    const { status, stdout } = spawnSync(process.execPath, [...TYPE_STRIPPING, script], {
+      cwd: folder(),
+      env: { STACK: stack, GITHUB_OUTPUT: output },
+      encoding: "utf8",
+    });
+    return { status, stdout, output: readFileSync(output, "utf8") };
+  }
+
+  for (const stack of ["dev", "prod"]) {
+    it(`reads the account of this project's stack ${stack}`, () => {
+      const { status, output } = read(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8"));
+      assert.deepEqual([status, output], [0, "account=111122223333\n"]);
+    });
+  }
+
+  const forms = {
+    '  aws:allowedAccountIds: ["111122223333", "444455556666"]': "111122223333,444455556666",
+    "  aws:allowedAccountIds: [ '111122223333' ] # the only one": "111122223333",
+  };
+  for (const [line, account] of Object.entries(forms)) {
+    it(`reads ${line.trim()}`, () => {
+      assert.equal(read(`config:\n  aws:region: us-east-1\n${line}\n`).output, `account=${account}\n`);
+    });
+  }
+
+  const wrong: readonly (string | undefined)[] = [
+    "",
+    "  # aws:allowedAccountIds: ['111122223333']",
+    "  aws:allowedAccountIds: [111122223333]",
+    "  aws:allowedAccountIds: []",
+    '  aws:allowedAccountIds: ["11112222333"]',
+    '  aws:allowedAccountIds: ["111122223333"]\n  aws:allowedAccountIds: ["444455556666"]',
+    '    aws:allowedAccountIds: ["111122223333"]',
+    '  aws:forbiddenAccountIds: ["111122223333"]',
+  ];
+  for (const line of wrong) {
+    it(`refuses rather than guess: ${JSON.stringify(line)}`, () => {
+      const { status, stdout, output } = read(`config:\n${line ?? ""}\n`);
+      assert.deepEqual([status, output], [1, ""]);
+      assert.match(stdout, /^::error::Pulumi\.prod\.yaml: has \d lines of the form .+; wanted one\n$/);
+    });
+  }
+
+  it("refuses a stack without a file, and what is no stack's name", () => {
+    assert.match(read(undefined).stdout, /^::error::STACK: ENOENT.+; wanted a stack with a committed file\n$/);
+    assert.match(read(undefined, "../prod").stdout, /^::error::STACK: got "\.\.\/prod"; wanted the name of a stack\n$/);
+  });
+});
