@@ -20,6 +20,7 @@ Options
   --stack <name>  the stack
   --file <json>   a file that holds what pulumi preview --json printed, instead of previewing
   --offline       preview what npm run offline brought up
+  --json          print the decision as JSON instead of text
   --help          this text
 `;
 
@@ -34,6 +35,7 @@ function parse(args: readonly string[]) {
         stack: { type: "string" },
         file: { type: "string" },
         offline: { type: "boolean" },
+        json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;
@@ -69,7 +71,7 @@ function told(stack: string, { changes, reserved }: Decision): string {
 }
 
 async function run(): Promise<number> {
-  const { stack, file, offline, help } = parse(process.argv.slice(2));
+  const { stack, file, offline, json, help } = parse(process.argv.slice(2));
   if (help === true) {
     process.stdout.write(usage);
     return 0;
@@ -78,7 +80,7 @@ async function run(): Promise<number> {
   if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
   const previewed = offline === true ? previewOffline(stack) : file === undefined ? preview(stack) : readText(file);
   const decision = decide(stepsOf(await previewed));
-  process.stdout.write(`${told(stack, decision)}\n`);
+  process.stdout.write(`${json === true ? JSON.stringify(decision) : told(stack, decision)}\n`);
   return decision.reserved.length === 0 ? 0 : ADMINISTRATOR;
 }
 

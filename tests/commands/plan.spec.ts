@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
+import { projectRoot } from "../../offline/paths";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 const step = (op: string, type: string) => ({ op, type, name: "x" });
@@ -100,4 +105,24 @@ describe("the engine's JSON preview", () => {
       assert.throws(() => stepsOf(text), /want what pulumi preview --json prints/);
     });
   }
+});
+
+describe("npm run plan -- --json", function () {
+  this.timeout(30_000);
+  const folder = temporaryFolder();
+
+  it("prints the decision, with the same exit code", () => {
+    const file = join(folder(), "preview.json");
+    for (const [op, code] of [
+      ["same", 0],
+      ["update", 3],
+    ] as const) {
+      const urn = "urn:pulumi:prod::p::aws:iam/role:Role::publish";
+      writeFileSync(file, JSON.stringify({ steps: [{ op, urn }] }));
+      const args = ["-r", "ts-node/register", "commands/plan.ts", "--stack", "prod", "--file", file, "--json"];
+      const { status, stdout } = spawnSync(process.execPath, args, { cwd: projectRoot, encoding: "utf8" });
+      assert.equal(status, code);
+      assert.deepEqual(JSON.parse(stdout), decide(stepsOf(JSON.stringify({ steps: [{ op, urn }] }))));
+    }
+  });
 });

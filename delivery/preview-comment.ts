@@ -1,0 +1,60 @@
+// Comments on a pull request what it would change in a stack: one comment per stack, which later runs update.
+//
+// Settings come from the environment. Those that Actions does not set by itself:
+//   STACK           the stack
+//   PREVIEW         the folder with what the preview left: diff.txt and decision.json; less of it where it failed
+//   PULL_REQUEST    the pull request's number
+//   COMMIT          the commit that was previewed
+//   GITHUB_TOKEN    a token that may write pull requests
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hide, run, say } from "./lib/actions.ts";
+import { githubSettings } from "./lib/github-api.ts";
+import { ask, bodyOf, isOfBot, listAll } from "./lib/github-lists.ts";
+import { previewText } from "./lib/preview-text.ts";
+import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
+
+const settings = {
+  ...githubSettings,
+  STACK: textLike(/^[a-z][a-z0-9-]{0,30}$/, "the name of a stack"),
+  PREVIEW: textLike(/^/, "the folder with what the preview left"),
+  PULL_REQUEST: positiveInteger("the number of a pull request"),
+  COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of a commit"),
+  GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may write pull requests"), secret: true },
+  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+  GITHUB_RUN_ID: positiveInteger("the run's id"),
+  GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
+};
+
+/** What the preview left, or nothing. */
+function left(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+await run(async () => {
+  const read = readSettings(settings);
+  hide(read.GITHUB_TOKEN);
+  const { STACK: stack, GITHUB_RUN_ID: runId, PULL_REQUEST: number, COMMIT: commit, PREVIEW: folder } = read;
+  const marker = `<!-- preview of ${stack}, run `;
+  const comments = await listAll(read, `/issues/${number}/comments`);
+  const old = comments.find((comment) => isOfBot(comment) && bodyOf(comment).startsWith(marker));
+  const oldRun = old === undefined ? 0 : Number.parseInt(bodyOf(old).slice(marker.length), 10);
+  if (oldRun > runId) {
+    say(`The comment on ${stack} is of a later run already; it stays.`);
+    return;
+  }
+  const body = previewText(`${marker}${runId} -->`, {
+    stack,
+    commit,
+    run: `${read.GITHUB_SERVER_URL}/${read.GITHUB_REPOSITORY}/actions/runs/${runId}`,
+    diff: left(folder, "diff.txt"),
+    decision: left(folder, "decision.json"),
+  });
+  if (old === undefined) await ask(read, "POST", `/issues/${number}/comments`, { body });
+  else await ask(read, "PATCH", `/issues/comments/${String(old.id)}`, { body });
+  say(`${old === undefined ? "Wrote" : "Updated"} the comment on ${stack}.`);
+});

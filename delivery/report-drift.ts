@@ -1,0 +1,78 @@
+// Opens or updates the one issue about drift, and closes it where nothing differs any more.
+//
+// Settings come from the environment. Those that Actions does not set by itself:
+//   STACKS         the stacks that were to be compared, as JSON: [{ "stack": "dev" }]
+//   REPORTS        the folder with a folder for each stack: preview.txt and variables.txt where those differ,
+//                  and `done` where the comparison came to its end
+//   GITHUB_TOKEN   a token that may write issues
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { annotate, hide, run, say } from "./lib/actions.ts";
+import { driftText, hasDrift, type StackReport } from "./lib/drift-text.ts";
+import { githubSettings } from "./lib/github-api.ts";
+import { type Access, ask, bodyOf, isOfBot, type Item, listAll } from "./lib/github-lists.ts";
+import { isRecord, parseJson } from "./lib/json.ts";
+import { positiveInteger, readSettings, type Setting, textLike } from "./lib/settings.ts";
+
+const MARKER = "<!-- drift of the stacks -->";
+const TITLE = "What is committed and what is there differ";
+
+const stacks: Setting<readonly string[]> = {
+  want: 'the stacks that were to be compared, for example [{ "stack": "dev" }]',
+  parse: (text) => {
+    const value = parseJson(text);
+    const names = Array.isArray(value) ? value.map((one: unknown) => (isRecord(one) ? one.stack : undefined)) : [];
+    const isName = (name: unknown): name is string => typeof name === "string" && /^[a-z][a-z0-9-]{0,30}$/.test(name);
+    return names.length > 0 && names.every(isName) ? names : undefined;
+  },
+};
+
+const settings = {
+  ...githubSettings,
+  STACKS: stacks,
+  REPORTS: textLike(/^/, "the folder with the reports"),
+  GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may write issues"), secret: true },
+  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+  GITHUB_RUN_ID: positiveInteger("the run's id"),
+  GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
+};
+
+function reportOf(stack: string, reports: string): StackReport {
+  const folder = join(reports, stack);
+  const text = (name: string): string => {
+    const file = join(folder, name);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  const compared = existsSync(join(folder, "done"));
+  return { stack, compared, preview: text("preview.txt"), variables: text("variables.txt") };
+}
+
+async function openIssue(access: Access): Promise<Item | undefined> {
+  const issues = await listAll(access, "/issues?state=open");
+  return issues.find((issue) => issue.pull_request === undefined && isOfBot(issue) && bodyOf(issue).startsWith(MARKER));
+}
+
+await run(async () => {
+  const read = readSettings(settings);
+  hide(read.GITHUB_TOKEN);
+  const reports = read.STACKS.map((stack) => reportOf(stack, read.REPORTS));
+  const address = `${read.GITHUB_SERVER_URL}/${read.GITHUB_REPOSITORY}/actions/runs/${read.GITHUB_RUN_ID}`;
+  const unknown = reports.filter(({ compared }) => !compared).map(({ stack }) => stack);
+  const old = await openIssue(read);
+  const number = String(old?.number);
+  if (unknown.length > 0) annotate("warning", `The comparison failed: ${unknown.join(", ")}`);
+  if (reports.some(hasDrift)) {
+    const body = driftText(MARKER, reports, address);
+    if (old === undefined) await ask(read, "POST", "/issues", { title: TITLE, body });
+    else await ask(read, "PATCH", `/issues/${number}`, { body });
+    say(old === undefined ? "Opened an issue." : `Updated the issue ${number}.`);
+  } else if (unknown.length > 0) {
+    say("What differs is not known of every stack; an open issue stays as it is.");
+  } else if (old !== undefined) {
+    await ask(read, "POST", `/issues/${number}/comments`, {
+      body: `Nothing differs any more, says [this run](${address}).`,
+    });
+    await ask(read, "PATCH", `/issues/${number}`, { state: "closed", state_reason: "completed" });
+    say(`Closed the issue ${number}.`);
+  } else say("Nothing differs.");
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { variableName } from "../../components/policy/names";
+import { OUTPUT_NAMES } from "../../components/policy/outputs";
+import { runDelivery } from "../support/delivery";
+import { temporaryFolder } from "../support/temporary-folder";
+
+describe("delivery/compare-variables.ts", () => {
+  const folder = temporaryFolder();
+  const outputs = Object.fromEntries(OUTPUT_NAMES.map((name) => [name, `of ${name}`]));
+
+  async function compare(variables: unknown, text = JSON.stringify(outputs), environment = "prod") {
+    writeFileSync(join(folder(), "outputs.json"), text);
+    const REPORT = join(folder(), "report");
+    const PREFIX = variableName(environment, "x").replace(/_X$/, "");
+    const env = { PREFIX, VARIABLES: JSON.stringify(variables), OUTPUTS: join(folder(), "outputs.json"), REPORT };
+    const run = await runDelivery("compare-variables.ts", { env });
+    return { ...run, report: existsSync(REPORT) ? readFileSync(REPORT, "utf8") : undefined };
+  }
+  const written = (environment: string) =>
+    Object.fromEntries(OUTPUT_NAMES.map((name) => [variableName(environment, name), `of ${name}`]));
+
+  for (const environment of ["prod", "docs-prod"]) {
+    it(`knows every variable that a stack of ${environment} writes by the name that it has`, async () => {
+      const { code, report } = await compare({ ...written(environment), OTHER: "x" }, undefined, environment);
+      assert.deepEqual([code, report], [0, undefined]);
+      const none = await compare({}, undefined, environment);
+      assert.deepEqual(
+        none.report
+          ?.trim()
+          .split("\n")
+          .map((line) => line.split(" ")[0]),
+        Object.keys(written(environment)),
+      );
+    });
+  }
+
+  it("says what a variable holds and what the stack put out", async () => {
+    const { code, report, stdout } = await compare({ ...written("prod"), PROD_BRANCH: "next\n" });
+    assert.equal(report, 'PROD_BRANCH is "next\\n"; the stack put out "of branch"\n');
+    assert.deepEqual([code, stdout], [0, report]);
+  });
+
+  it("shortens what is long", async () => {
+    const { report = "" } = await compare({ ...written("prod"), PROD_TRUST: "x".repeat(5_000) });
+    assert.ok(report.length < 600);
+    assert.match(report, /x\.\.\. \(5000 characters\); the stack/);
+  });
+
+  for (const text of ["", "[]", "{}", "null"]) {
+    it(`finds nothing in order where the outputs are ${JSON.stringify(text)}`, async () => {
+      const { code, stdout } = await compare(written("prod"), text);
+      assert.equal(code, 1);
+      assert.match(stdout, /::error::OUTPUTS: holds no outputs/);
+    });
+  }
+
+  it("finds nothing in order where the variables are no object", async () => {
+    const { code, stdout } = await compare([]);
+    assert.equal(code, 1);
+    assert.match(stdout, /::error::VARIABLES: is no JSON object; wanted toJSON\(vars\)/);
+  });
+});

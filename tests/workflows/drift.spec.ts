@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { OUTPUT_NAMES } from "../../components/policy/outputs";
+import { variableName } from "../../components/policy/names";
+import { openSession } from "../../offline/session";
+import type { Fault } from "../../offline/stand-in/cloud";
+import { pathsIn } from "../../offline/state-folder";
+import { cloudOf, describeOnEngine, theEngine, withDev } from "../support/engine";
+import { temporaryFolder } from "../support/temporary-folder";
+import { holds } from "./expression";
+import { jobOf, ROOT } from "./files";
+import { runJob } from "./run-job";
+import { Commands, recordedActions, type Reply } from "./stand-ins";
+
+const OUTPUTS = Object.fromEntries(OUTPUT_NAMES.map((name) => [name, `value of ${name}`]));
+const VARIABLES = Object.fromEntries(OUTPUT_NAMES.map((name) => [variableName("dev", name), `value of ${name}`]));
+
+/** Runs the job that compares dev, with a `pulumi` that answers a preview so. */
+async function compare(folder: string, preview: Reply, variables: Readonly<Record<string, string>> = VARIABLES) {
+  const commands = new Commands(folder);
+  commands.add("npm", [{ to: "ci --ignore-scripts" }]);
+  commands.add("pulumi", [preview, { to: "stack output", stdout: JSON.stringify(OUTPUTS) }]);
+  const { given, actions } = recordedActions();
+  const results = await runJob(jobOf("drift.yml", "compare"), {
+    folder: join(folder, "runner"),
+    workspace: ROOT,
+    path: [commands.path],
+    env: { RUNNER_TEMP: folder, GITHUB_RUN_ATTEMPT: "1" },
+    contexts: {
+      github: { run_id: "100", run_attempt: "1", token: "read-only" },
+      matrix: { stack: "dev", prefix: "DEV" },
+      vars: variables,
+      runner: { temp: folder },
+      always: () => true,
+      toJSON: (value) => JSON.stringify(value),
+    },
+    actions,
+  });
+  const file = (name: string): string | undefined => {
+    const path = join(folder, "drift", "dev", name);
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  };
+  return {
+    failed: results.filter(({ outcome }) => outcome === "failure").map(({ step }) => step.name),
+    calls: commands.calls,
+    preview: file("preview.txt"),
+    variables: file("variables.txt"),
+    done: file("done") !== undefined,
+    given,
+  };
+}
+
+describe("drift.yml", () => {
+  const folder = temporaryFolder();
+  const reply = (code: number, stdout = "what differs\n"): Reply => ({ to: "preview", stdout, code });
+
+  it("reports nothing where nothing differs", async () => {
+    const { failed, calls, preview, variables, done, given } = await compare(folder(), reply(0));
+    assert.deepEqual([failed, preview, variables, done], [[], undefined, undefined, true]);
+    assert.deepEqual(calls.slice(-1), ["pulumi stack output --stack dev --json --non-interactive"]);
+    assert.equal(given["aws-actions/configure-aws-credentials"]?.["role-to-assume"], VARIABLES.DEV_DRIFT_ROLE_ARN);
+    assert.equal(given["actions/upload-artifact"]?.path, join(folder(), "drift"));
+  });
+
+  it("reports what differs in AWS, and compares the variables all the same", async () => {
+    const { failed, preview, variables, done } = await compare(folder(), reply(7));
+    assert.deepEqual([failed, preview, variables, done], [[], "what differs\n", undefined, true]);
+  });
+
+  it("reports variables that differ or are missing", async () => {
+    const others = Object.fromEntries(Object.entries(VARIABLES).filter(([name]) => name !== "DEV_BRANCH"));
+    const { variables, done } = await compare(folder(), reply(0), {
+      ...others,
+      DEV_SITE_URL: "https://elsewhere.test",
+    });
+    assert.equal(
+      variables,
+      'DEV_BRANCH is missing; the stack put out "value of branch"\n' +
+        'DEV_SITE_URL is "https://elsewhere.test"; the stack put out "value of siteUrl"\n',
+    );
+    assert.equal(done, true);
+  });
+
+  it("does not take a preview that failed for drift, nor for none", async () => {
+    for (const code of [1, 255]) {
+      const { failed, preview, done, given } = await compare(folder(), reply(code));
+      assert.deepEqual([failed, preview, done], [["Compare AWS with what is committed"], undefined, false]);
+      assert.ok(given["actions/upload-artifact"]);
+    }
+  });
+
+  it("selects the stacks that are up and deployed from this branch", async () => {
+    const select = async (vars: Readonly<Record<string, string>>) => {
+      const [result] = await runJob(jobOf("drift.yml", "select"), {
+        folder: folder(),
+        workspace: ROOT,
+        path: [],
+        env: { GITHUB_REF_NAME: "main" },
+        contexts: {
+          vars: { DEV_DRIFT_ROLE_ARN: "a", DEV_BRANCH: "main", PROD_DRIFT_ROLE_ARN: "b", PROD_BRANCH: "main", ...vars },
+        },
+        actions: {},
+      });
+      return (JSON.parse(result?.outputs.stacks ?? "") as { stack: string }[]).map(({ stack }) => stack);
+    };
+    assert.deepEqual(await select({}), ["dev", "prod"]);
+    assert.deepEqual(await select({ DEV_DRIFT_ROLE_ARN: "", PROD_BRANCH: "release" }), []);
+    assert.match(
+      readFileSync(join(folder(), "summary"), "utf8"),
+      /- dev: skipped, .+DEV_DRIFT_ROLE_ARN.+\n- prod: skipped, .+release/,
+    );
+  });
+
+  it("reports whether the comparison came to its end or not, where there was one", () => {
+    const { needs, if: condition = "" } = jobOf("drift.yml", "report");
+    assert.deepEqual(needs, ["select", "compare"]);
+    const reports = (result: string) => holds(condition, { needs: { compare: { result } }, cancelled: () => false });
+    assert.deepEqual(["success", "failure", "skipped", "cancelled"].map(reports), [true, true, false, false]);
+    const [download, report] = jobOf("drift.yml", "report").steps?.slice(-2) ?? [];
+    assert.deepEqual(download?.with, {
+      pattern: "drift-*",
+      "merge-multiple": true,
+      path: "${{ runner.temp }}/reports",
+    });
+    assert.deepEqual([report?.run, report?.env?.REPORTS], ["node delivery/report-drift.ts", download.with.path]);
+  });
+});
+
+describeOnEngine("drift.yml's preview", () => {
+  const folder = temporaryFolder();
+
+  /** The exit code of the engine with exactly the flags of the workflow, and what it printed. */
+  async function drift(state: string): Promise<{ code: number; printed: string }> {
+    const { calls } = await compare(folder(), { to: "preview" });
+    const [, flags = ""] = /^pulumi preview --stack dev (.+)$/m.exec(calls.join("\n")) ?? [];
+    assert.match(flags, /--refresh .*--expect-no-changes/);
+    const engine = theEngine();
+    const { run } = engine as unknown as {
+      run: (args: readonly string[], ...rest: readonly unknown[]) => Promise<unknown>;
+    };
+    // The Automation API has these two of its own.
+    const own = flags.split(" ").filter((flag) => flag !== "--non-interactive");
+    const [more, printed] = [own.join(" ").replace(" --color never", "").split(" "), [] as string[]];
+    const changed = Object.assign(Object.create(engine) as PulumiCommand, {
+      run: (args: readonly string[], ...rest: readonly unknown[]) =>
+        run.call(engine, args[0] === "preview" ? [...args, ...more] : args, ...rest),
+    });
+    const session = await openSession({ engine: changed, state, print: (text) => printed.push(text) });
+    try {
+      await session.on("dev").preview();
+      return { code: 0, printed: printed.join("") };
+    } catch (error) {
+      const cause = String((error as Error).cause);
+      return { code: Number(/failed with exit code (\d+)/.exec(cause)?.[1] ?? 1), printed: cause };
+    } finally {
+      await session.close();
+    }
+  }
+
+  function edit(state: string, change: (cloud: ReturnType<typeof cloudOf>) => void): void {
+    const cloud = cloudOf(state);
+    change(cloud);
+    writeFileSync(pathsIn(state).cloud, JSON.stringify(cloud));
+  }
+  const forbidden = (type: string): Fault => ({
+    type,
+    operation: "read",
+    message: "403 Resource not accessible by integration",
+    times: 99,
+  });
+  const unreadable = (state: string): void => {
+    edit(state, (cloud) => {
+      const types = new Set(cloud.resources.map(({ type }) => type).filter((type) => type.startsWith("github:")));
+      assert.equal(types.size, 3);
+      cloud.faults = [...types].map(forbidden);
+    });
+  };
+
+  it("finds nothing where nothing differs, with a token that can read no resource of GitHub's", async () => {
+    const state = await withDev();
+    unreadable(state);
+    assert.equal((await drift(state)).code, 0);
+  });
+
+  it("ends with 7 where somebody has changed AWS by hand", async () => {
+    const state = await withDev();
+    unreadable(state);
+    edit(state, ({ resources }) => {
+      const distribution = resources.find(({ type }) => type === "aws:cloudfront/distribution:Distribution");
+      assert.ok(distribution);
+      distribution.properties = { ...distribution.properties, comment: "by hand" };
+    });
+    const { code, printed } = await drift(state);
+    assert.equal(code, 7);
+    assert.match(printed, /comment: "by hand" => "passwordless-cicd\/dev"/);
+  });
+
+  it("reads everything of AWS: an error there is no drift and not nothing either", async () => {
+    const state = await withDev();
+    edit(state, (cloud) => (cloud.faults = [forbidden("aws:iam/role:Role")]));
+    const { code } = await drift(state);
+    assert.ok(code !== 0 && code !== 7, String(code));
+  });
+});

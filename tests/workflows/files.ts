@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+export const ROOT = join(__dirname, "..", "..");
+
+export interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly "working-directory"?: string;
+}
+
+export type Permissions = Readonly<Record<string, string>>;
+
+export interface Job {
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly permissions?: Permissions;
+  readonly environment?: string | { readonly name: string };
+  readonly concurrency?: string | { readonly group: string; readonly "cancel-in-progress": unknown };
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly defaults?: { readonly run: { readonly shell: string } };
+  readonly "timeout-minutes"?: number;
+  readonly steps?: readonly Step[];
+}
+
+export interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Permissions;
+  readonly concurrency?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+/** A workflow file as text and as what it says. */
+export interface WorkflowFile {
+  readonly name: string;
+  readonly text: string;
+  readonly workflow: Workflow;
+}
+
+const FOLDER = join(ROOT, ".github", "workflows");
+
+/** All workflows of the repository. */
+export const WORKFLOWS: readonly WorkflowFile[] = readdirSync(FOLDER).map((name) => {
+  const text = readFileSync(join(FOLDER, name), "utf8");
+  return { name, text, workflow: parse(text) as Workflow };
+});
+
+/** One job. */
+export function jobOf(file: string, job: string): Job {
+  const found = WORKFLOWS.find(({ name }) => name === file)?.workflow.jobs[job];
+  if (found === undefined) throw new Error(`${file} has no job ${job}`);
+  return found;
+}
+
+/**
+ * Builds site/ into a folder, as the workflow does. Its packages are installed where they are not there yet.
+ */
+export function buildSite(folder: string): void {
+  const cwd = join(ROOT, "site");
+  const run = (...args: string[]): void => void execFileSync("npm", args, { cwd, stdio: "pipe" });
+  if (!existsSync(join(cwd, "node_modules"))) run("ci", "--ignore-scripts");
+  run("run", "build", "--", "--outDir", folder, "--emptyOutDir");
+}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { standInAws, withGithub } from "../delivery/stand-ins";
+import { temporaryFolder } from "../support/temporary-folder";
+import { holds } from "./expression";
+import { jobOf, ROOT, WORKFLOWS } from "./files";
+import { runJob } from "./run-job";
+import { Commands, recordedActions, type Reply } from "./stand-ins";
+
+const TOKEN = `ghs_${"a".repeat(36)}`;
+const KMS_KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const APP = `appId=7\ninstallationId=8\nkmsKeyArn=${KMS_KEY_ARN}\n`;
+const KEYS = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+interface Options {
+  readonly plan?: Reply;
+  readonly up?: Reply;
+  /** What `npm run setting` prints of githubApp. */
+  readonly app?: string;
+  readonly secret?: string;
+}
+
+describe("infrastructure.yml", () => {
+  const folder = temporaryFolder();
+  const job = jobOf("infrastructure.yml", "dev");
+
+  async function bringUp({
+    plan = { to: "run -s plan", stdout: "Stack dev: nothing would change.\n" },
+    up = { to: "up", stdout: "up\n" },
+    app = APP,
+    secret = "",
+  }: Options) {
+    const commands = new Commands(folder());
+    commands.add("npm", [{ to: "ci --ignore-scripts" }, { to: "run -s setting", stdout: app }, plan]);
+    commands.add("pulumi", [up]);
+    const key = KEYS.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+    const aws = standInAws(folder(), { key });
+    const { given, actions } = recordedActions();
+    return withGithub({ appId: "7", publicKey: KEYS.publicKey, token: TOKEN }, async (github) => {
+      const results = await runJob(job, {
+        folder: join(folder(), "runner"),
+        workspace: ROOT,
+        path: [commands.path, aws.path],
+        env: {
+          GITHUB_API_URL: github.url,
+          GITHUB_REPOSITORY: "acme/site",
+          GITHUB_REPOSITORY_ID: "2222",
+          GITHUB_SHA: "c".repeat(40),
+          RUNNER_TEMP: folder(),
+          RETRY_WAIT_MS: "10",
+        },
+        contexts: {
+          github: { run_id: "100", run_attempt: "1", token: "read-only" },
+          vars: { DEV_AWS_REGION: "us-east-1", DEV_INFRASTRUCTURE_ROLE_ARN: "arn:role", DEV_TRUST: "{}" },
+          secrets: { VARIABLES_TOKEN: secret },
+          always: () => true,
+        },
+        actions,
+      });
+      const summary = join(folder(), "runner", "summary");
+      return {
+        results,
+        outcomes: Object.fromEntries(results.map(({ step, outcome }) => [step.name ?? step.uses ?? "", outcome])),
+        output: results.map(({ output }) => output).join(""),
+        summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
+        calls: commands.calls,
+        tokens: commands.tokens,
+        given,
+        github: github.received.map(({ call }) => call),
+        valid: github.valid(),
+      };
+    });
+  }
+
+  const before = [
+    "npm ci --ignore-scripts",
+    "npm run -s setting -- --stack dev githubApp",
+    "npm run -s plan -- --stack dev",
+  ];
+  const up = "pulumi up --stack dev --yes --skip-preview --non-interactive --color never";
+
+  it("plans with a token that reads, brings up with the App's, and revokes that", async () => {
+    const { outcomes, calls, tokens, github, valid, given, summary } = await bringUp({});
+    assert.deepEqual(calls, [...before, up]);
+    assert.deepEqual(tokens, ["", "", "read-only", TOKEN]);
+    assert.deepEqual(github, ["POST /app/installations/8/access_tokens", "DELETE /installation/token"]);
+    assert.equal(valid, false);
+    assert.equal(given["aws-actions/configure-aws-credentials"]?.["allowed-account-ids"], "111122223333");
+    assert.equal(outcomes.Up, "success");
+    assert.match(summary, /### Plan of dev\n {4}Stack dev: nothing would change\.[^]*dev is up/);
+  });
+
+  it("stops before any write where an administrator has to apply the plan, and mints no token", async () => {
+    const plan = { to: "run -s plan", stdout: "Stack dev: stopped\n  update aws:iam/role:Role publish\n", code: 3 };
+    const { results, calls, github, output, summary } = await bringUp({ plan });
+    assert.deepEqual(calls, before);
+    assert.deepEqual(github, []);
+    assert.deepEqual(
+      results.filter(({ outcome }) => outcome === "failure").map(({ step }) => step.name),
+      ["Stop where only an administrator may apply the plan"],
+    );
+    assert.match(
+      output,
+      /::error::Stopped before any write: the plan of dev .+ administrator .+`pulumi up --stack dev`/,
+    );
+    assert.match(summary, /update aws:iam\/role:Role publish/);
+  });
+
+  it("stops where the preview fails, and says that it did", async () => {
+    const plan = { to: "run -s plan", stderr: "error: the preview failed: branch\n", code: 1 };
+    const { calls, output, summary } = await bringUp({ plan });
+    assert.deepEqual(calls, before);
+    assert.match(output, /::error::Stopped before any write: dev cannot be previewed/);
+    assert.match(summary, /the preview failed: branch/);
+  });
+
+  it("revokes the token where up fails", async () => {
+    const { outcomes, valid, github } = await bringUp({ up: { to: "up", stderr: "error: 403\n", code: 1 } });
+    assert.equal(outcomes.Up, "failure");
+    assert.equal(outcomes["Revoke the token"], "success");
+    assert.deepEqual([github.at(-1), valid], ["DELETE /installation/token", false]);
+  });
+
+  it("takes the stored token where the stack has no App, and has nothing to revoke", async () => {
+    const { calls, tokens, github, outcomes } = await bringUp({ app: "", secret: "github_pat_1" });
+    assert.deepEqual(calls, [...before, up]);
+    assert.deepEqual(tokens.at(-1), "github_pat_1");
+    assert.deepEqual([github, outcomes["Revoke the token"]], [[], "skipped"]);
+  });
+
+  it("says what is missing where there is neither", async () => {
+    const { calls, output } = await bringUp({ app: "" });
+    assert.deepEqual(calls, before);
+    assert.match(
+      output,
+      /::error::Nothing may write variables: set githubApp in Pulumi\.dev\.yaml, or .+VARIABLES_TOKEN/,
+    );
+  });
+
+  it("does the same for prod, word for word", () => {
+    const prod = jobOf("infrastructure.yml", "prod");
+    assert.deepEqual(prod.steps, job.steps);
+    const renamed = (text: unknown): string =>
+      JSON.stringify(text).replaceAll("DEV_", "PROD_").replaceAll("dev", "prod");
+    for (const key of ["environment", "env", "concurrency", "permissions", "defaults", "timeout-minutes"] as const)
+      assert.equal(JSON.stringify(prod[key]), renamed(job[key]), key);
+  });
+
+  describe("decides at the job whether a stack is brought up", () => {
+    const vars = {
+      DEV_INFRASTRUCTURE_ROLE_ARN: "a",
+      DEV_BRANCH: "main",
+      PROD_INFRASTRUCTURE_ROLE_ARN: "b",
+      PROD_BRANCH: "main",
+    };
+    const runs = (id: string, changed: Readonly<Record<string, string>>, dev = "success", cancelled = false): boolean =>
+      holds(jobOf("infrastructure.yml", id).if ?? "", {
+        vars: { ...vars, ...changed },
+        github: { ref_name: "main" },
+        needs: { say: { result: "success" }, dev: { result: dev } },
+        success: () => true,
+        cancelled: () => cancelled,
+      });
+
+    it("on its branch, where its variables are", () => {
+      assert.deepEqual([runs("dev", {}), runs("prod", {})], [true, true]);
+      for (const [id, name] of [
+        ["dev", "DEV_INFRASTRUCTURE_ROLE_ARN"],
+        ["dev", "DEV_BRANCH"],
+        ["prod", "PROD_INFRASTRUCTURE_ROLE_ARN"],
+        ["prod", "PROD_BRANCH"],
+      ] as const)
+        assert.equal(runs(id, { [name]: "" }), false, name);
+      assert.deepEqual([runs("dev", { DEV_BRANCH: "next" }), runs("prod", { PROD_BRANCH: "next" })], [false, false]);
+    });
+
+    it("prod after dev, also where dev is not brought up, and never after a failure", () => {
+      assert.deepEqual(jobOf("infrastructure.yml", "prod").needs, ["say", "dev"]);
+      assert.equal(runs("prod", {}, "skipped"), true);
+      for (const result of ["failure", "cancelled"]) assert.equal(runs("prod", {}, result), false);
+      assert.equal(runs("prod", {}, "skipped", true), false);
+    });
+  });
+
+  it("says what is skipped, and why", async () => {
+    const say = jobOf("infrastructure.yml", "say");
+    const [result] = await runJob(say, {
+      folder: folder(),
+      workspace: ROOT,
+      path: [],
+      env: { GITHUB_REF_NAME: "main" },
+      contexts: {
+        vars: {
+          DEV_INFRASTRUCTURE_ROLE_ARN: "",
+          DEV_BRANCH: "",
+          PROD_INFRASTRUCTURE_ROLE_ARN: "b",
+          PROD_BRANCH: "next",
+        },
+      },
+      actions: {},
+    });
+    assert.match(
+      result?.output ?? "",
+      /^::notice::dev: skipped, for the variables DEV_INFRASTRUCTURE_ROLE_ARN and DEV_BRANCH/,
+    );
+    assert.deepEqual(
+      readFileSync(join(folder(), "summary"), "utf8")
+        .split("\n")
+        .map((line) => line.split(",")[0]),
+      ["- dev: skipped", "- prod: skipped", ""],
+    );
+  });
+
+  it("runs after a merge that touches what it brings up", () => {
+    const on = WORKFLOWS.find(({ name }) => name === "infrastructure.yml")?.workflow.on;
+    const { branches, paths } = on?.push as { branches: string[]; paths: string[] };
+    assert.deepEqual(branches, ["main"]);
+    for (const path of paths.filter((one) => !one.includes("*"))) assert.ok(existsSync(join(ROOT, path)), path);
+    for (const path of ["index.ts", "components/**", "Pulumi.yaml", "Pulumi.*.yaml", "package-lock.json"])
+      assert.ok(paths.includes(path), path);
+  });
+});

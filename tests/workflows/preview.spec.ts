@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../support/temporary-folder";
+import { holds } from "./expression";
+import { jobOf, ROOT, WORKFLOWS } from "./files";
+import { runJob } from "./run-job";
+import { Commands, recordedActions, type Reply } from "./stand-ins";
+
+const DECISION = JSON.stringify({ changes: [], reserved: [] });
+
+describe("preview.yml", () => {
+  const folder = temporaryFolder();
+
+  describe("selects the stacks", () => {
+    const vars = { DEV_PREVIEW_ROLE_ARN: "arn:dev", PROD_PREVIEW_ROLE_ARN: "arn:prod" };
+
+    async function select({ head = "acme/site", author = "octocat", changed = {} }) {
+      const [result] = await runJob(jobOf("preview.yml", "select"), {
+        folder: folder(),
+        workspace: ROOT,
+        path: [],
+        env: { GITHUB_REPOSITORY: "acme/site" },
+        contexts: {
+          github: { event: { pull_request: { head: { repo: { full_name: head } }, user: { login: author } } } },
+          vars: { ...vars, ...changed },
+        },
+        actions: {},
+      });
+      const stacks = JSON.parse(result?.outputs.stacks ?? "") as unknown;
+      return { stacks, summary: readFileSync(join(folder(), "summary"), "utf8") };
+    }
+    const [dev, prod] = [
+      { stack: "dev", prefix: "DEV" },
+      { stack: "prod", prefix: "PROD" },
+    ];
+
+    it("all, for a pull request of the repository itself", async () => {
+      assert.deepEqual((await select({})).stacks, [dev, prod]);
+    });
+
+    it("those that have a role", async () => {
+      const { stacks, summary } = await select({ changed: { PROD_PREVIEW_ROLE_ARN: "" } });
+      assert.deepEqual(stacks, [dev]);
+      assert.match(summary, /^- dev: will be previewed\n- prod: skipped, .+PROD_PREVIEW_ROLE_ARN; an administrator/);
+    });
+
+    for (const [name, pullRequest, word] of [
+      ["a fork", { head: "other/site" }, /- dev: skipped, for a pull request from a fork/],
+      ["a fork that is gone", { head: "" }, /- dev: skipped, for a pull request from a fork/],
+      ["Dependabot", { author: "dependabot[bot]" }, /- prod: skipped, for a pull request of Dependabot/],
+    ] as const) {
+      it(`none, for ${name}, and says so`, async () => {
+        const { stacks, summary } = await select(pullRequest);
+        assert.deepEqual(stacks, []);
+        assert.match(summary, word);
+      });
+    }
+  });
+
+  it("previews what was selected, in a pull request only", () => {
+    const { needs, if: condition = "" } = jobOf("preview.yml", "preview");
+    assert.equal(needs, "select");
+    const holdsFor = (stacks: string) =>
+      holds(condition, { needs: { select: { outputs: { stacks } } }, success: () => true });
+    assert.deepEqual([holdsFor("[]"), holdsFor('[{"stack":"dev","prefix":"DEV"}]')], [false, true]);
+    assert.deepEqual(WORKFLOWS.find(({ name }) => name === "preview.yml")?.workflow.on, {
+      pull_request: { types: ["opened", "synchronize", "reopened"] },
+    });
+  });
+
+  it("comments whether the preview came to its end or not, but not where there was none", () => {
+    const { needs, if: condition = "" } = jobOf("preview.yml", "comment");
+    assert.deepEqual(needs, ["select", "preview"]);
+    const comments = (result: string, cancelled = false) =>
+      holds(condition, { needs: { preview: { result } }, cancelled: () => cancelled });
+    assert.deepEqual(
+      ["success", "failure", "skipped", "cancelled"].map((one) => comments(one)),
+      [true, true, false, false],
+    );
+    assert.equal(comments("success", true), false);
+  });
+
+  describe("a stack's preview", () => {
+    async function preview(replies: { preview?: Reply; plan?: Reply }) {
+      const commands = new Commands(folder());
+      commands.add("npm", [{ to: "ci --ignore-scripts" }, replies.plan ?? { to: "run -s plan", stdout: DECISION }]);
+      commands.add("pulumi", [replies.preview ?? { to: "preview", stdout: "~ aws:s3\n" }]);
+      const { given, actions } = recordedActions();
+      const results = await runJob(jobOf("preview.yml", "preview"), {
+        folder: join(folder(), "runner"),
+        workspace: ROOT,
+        path: [commands.path],
+        env: { RUNNER_TEMP: folder(), GITHUB_RUN_ATTEMPT: "1" },
+        contexts: {
+          github: { run_id: "100", run_attempt: "1", token: "read-only" },
+          matrix: { stack: "prod", prefix: "PROD" },
+          vars: { PROD_PREVIEW_ROLE_ARN: "arn:prod", PROD_AWS_REGION: "us-east-1", PROD_TRUST: "{}" },
+          runner: { temp: folder() },
+          always: () => true,
+        },
+        actions,
+      });
+      const file = (name: string): string | undefined => {
+        const path = join(folder(), "preview", name);
+        return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+      };
+      return {
+        failed: results.filter(({ outcome }) => outcome === "failure").map(({ step }) => step.name),
+        calls: commands.calls,
+        tokens: commands.tokens,
+        diff: file("diff.txt"),
+        decision: file("decision.json"),
+        given,
+      };
+    }
+
+    it("is read-only, and hands on what it prints and what may be applied", async () => {
+      const { calls, tokens, diff, decision, given, failed } = await preview({});
+      assert.deepEqual(calls, [
+        "npm ci --ignore-scripts",
+        "pulumi preview --stack prod --diff --non-interactive --color never",
+        "npm run -s plan -- --stack prod --json",
+      ]);
+      assert.deepEqual(tokens, ["", "read-only", "read-only"]);
+      assert.deepEqual([diff, decision, failed], ["~ aws:s3\n", DECISION, []]);
+      const { "role-to-assume": role, "allowed-account-ids": account } =
+        given["aws-actions/configure-aws-credentials"] ?? {};
+      assert.deepEqual([role, account], ["arn:prod", "111122223333"]);
+      const { name, path, overwrite } = given["actions/upload-artifact"] ?? {};
+      assert.deepEqual([name, path, overwrite], ["preview-prod", join(folder(), "preview"), "true"]);
+    });
+
+    it("is no failure where an administrator has to apply it", async () => {
+      const { decision, failed } = await preview({ plan: { to: "run -s plan", stdout: DECISION, code: 3 } });
+      assert.deepEqual([decision, failed], [DECISION, []]);
+    });
+
+    it("that fails is one, and hands on what it printed", async () => {
+      const failing = { to: "preview", stdout: "Previewing\n", stderr: "error: branch: got nothing\n", code: 1 };
+      const { diff, decision, failed, given } = await preview({ preview: failing });
+      assert.deepEqual(failed, ["Preview, and decide who may apply it"]);
+      assert.deepEqual([diff, decision], ["Previewing\nerror: branch: got nothing\n", undefined]);
+      assert.ok(given["actions/upload-artifact"]);
+    });
+
+    it("of which nothing can be decided is one", async () => {
+      const { failed } = await preview({ plan: { to: "run -s plan", stderr: "error\n", code: 1 } });
+      assert.deepEqual(failed, ["Preview, and decide who may apply it"]);
+    });
+  });
+
+  it("hands the comment what the preview left, where it looks for it", () => {
+    const [download, comment] = jobOf("preview.yml", "comment").steps?.slice(-2) ?? [];
+    const upload = jobOf("preview.yml", "preview").steps?.at(-1);
+    assert.deepEqual([upload?.with?.name, upload?.if], ["preview-${{ matrix.stack }}", "always()"]);
+    assert.deepEqual(download?.with, { name: upload?.with?.name, path: "${{ runner.temp }}/preview" });
+    assert.deepEqual([comment?.run, comment?.env?.PREVIEW], ["node delivery/preview-comment.ts", download.with.path]);
+  });
+});

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { TYPE_STRIPPING } from "../support/delivery";
+import { type Contexts, filledIn, FUNCTIONS, holds } from "./expression";
+import type { Job, Step } from "./files";
+
+/** What stands around a job. */
+export interface Surroundings {
+  /** A folder of the test's own: the runner's files and temporary folder. */
+  readonly folder: string;
+  /** The checkout. */
+  readonly workspace: string;
+  /** Folders in front of PATH. */
+  readonly path: readonly string[];
+  /** What Actions and the runner put into the environment. Nothing else is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What expressions can read. */
+  readonly contexts: Contexts;
+  /** What each action does: it may change the environment of later steps. Throws where it fails. */
+  readonly actions: Readonly<
+    Record<string, (inputs: Readonly<Record<string, string>>) => Readonly<Record<string, string>>>
+  >;
+}
+
+export interface StepResult {
+  readonly step: Step;
+  readonly outcome: "success" | "failure" | "skipped";
+  readonly output: string;
+  /** What it gave to later steps. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs the steps of a job as the runner would: `run` steps as they stand, by bash; actions by what the test says that
+ * they do. An expression, a condition or an action that the test does not know is an error.
+ */
+export async function runJob(job: Job, surroundings: Surroundings): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  const steps: Record<string, { outcome: string; outputs: Readonly<Record<string, string>> }> = {};
+  let failed = false;
+  const outside = { ...FUNCTIONS, ...surroundings.contexts };
+  const filled = (written: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> =>
+    Object.fromEntries(Object.entries(written).map(([name, value]) => [name, filledIn(value, contexts)]));
+  let env: Record<string, string> = { ...surroundings.env, ...filled(job.env, outside) };
+
+  for (const step of job.steps ?? []) {
+    const contexts = { ...outside, env, steps, success: () => !failed, failure: () => failed };
+    let result: Result = { outcome: "skipped", output: "", outputs: {} };
+    if (holds(step.if ?? "success()", contexts)) {
+      result =
+        step.run === undefined
+          ? act(step, filled(step.with, contexts), surroundings, (more) => (env = { ...env, ...more }))
+          : await runStep(step, { ...env, ...filled(step.env, contexts) }, job, surroundings);
+    }
+    const { outcome, output, outputs } = result;
+    if (step.id !== undefined) steps[step.id] = { outcome, outputs };
+    failed ||= outcome === "failure";
+    results.push({ step, outcome, output, outputs });
+  }
+  return results;
+}
+
+type Result = Omit<StepResult, "step">;
+
+function act(
+  { uses = "" }: Step,
+  inputs: Readonly<Record<string, string>>,
+  { actions }: Surroundings,
+  addEnv: (env: Readonly<Record<string, string>>) => void,
+): Result {
+  const action = actions[uses.split("@")[0] ?? ""];
+  if (action === undefined) throw new Error(`the test does not know the action ${uses}`);
+  try {
+    addEnv(action(inputs));
+    return { outcome: "success", output: "", outputs: {} };
+  } catch (error) {
+    return { outcome: "failure", output: String(error), outputs: {} };
+  }
+}
+
+async function runStep(
+  step: Step,
+  env: Readonly<Record<string, string>>,
+  job: Job,
+  { folder, workspace, path }: Surroundings,
+): Promise<Result> {
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+  const shell = step.shell ?? job.defaults?.run.shell;
+  const flags = shell === "bash" ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"];
+  if (shell !== undefined && shell !== "bash") throw new Error(`the test does not know the shell ${shell}`);
+  mkdirSync(folder, { recursive: true });
+  const [script, output, summary] = ["step.sh", "output", "summary"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(script, step.run ?? "");
+  writeFileSync(output, "");
+  if (!existsSync(summary)) writeFileSync(summary, "");
+  const child = spawn("bash", [...flags, script], {
+    cwd: join(workspace, step["working-directory"] ?? "."),
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...env,
+      PATH: [...path, process.env.PATH ?? ""].join(":"),
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      NODE_OPTIONS: TYPE_STRIPPING.join(" "),
+    },
+  });
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  const outputs = Object.fromEntries(
+    readFileSync(output, "utf8")
+      .split("\n")
+      .filter((line) => line.includes("="))
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  ) as Record<string, string>;
+  return { outcome: code === 0 ? "success" : "failure", output: stdout + stderr, outputs };
+}

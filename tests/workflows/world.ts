@@ -1,0 +1,132 @@
+// The site's bucket as the recording `aws` keeps it, and servers that stand for CloudFront and S3 in front of it.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+import { withServer } from "../support/server";
+
+export interface StoredFile {
+  readonly body: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly modified: string;
+  readonly cacheControl?: string;
+}
+
+export type Bucket = Readonly<Record<string, StoredFile>>;
+
+/** One call of `aws`, with the keys that it wrote or deleted. */
+export interface AwsCall {
+  readonly command: string;
+  readonly options: Readonly<Record<string, string | true>>;
+  readonly paths: readonly string[];
+  readonly keys: readonly string[];
+  readonly region: string;
+}
+
+/** Which call fails: see aws.mjs. */
+export interface Failure {
+  readonly call: number;
+  readonly files: number;
+  readonly last?: boolean;
+}
+
+export class World {
+  constructor(readonly folder: string) {
+    mkdirSync(join(folder, "bin"), { recursive: true });
+    const aws = join(folder, "bin", "aws");
+    // Without the loader that the scripts of delivery/ get: this is no TypeScript.
+    writeFileSync(
+      aws,
+      `#!/bin/sh\nunset NODE_OPTIONS\nexec "${process.execPath}" "${join(__dirname, "aws.mjs")}" "$@"\n`,
+    );
+    chmodSync(aws, 0o755);
+    if (!existsSync(join(folder, "bucket.json"))) this.bucket = {};
+  }
+
+  /** A world of its own in which the bucket holds the same. */
+  copy(folder: string): World {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(join(this.folder, "bucket.json"), join(folder, "bucket.json"));
+    return new World(folder);
+  }
+
+  get bucket(): Bucket {
+    return JSON.parse(readFileSync(join(this.folder, "bucket.json"), "utf8")) as Bucket;
+  }
+
+  set bucket(bucket: Bucket) {
+    writeFileSync(join(this.folder, "bucket.json"), JSON.stringify(bucket));
+  }
+
+  get calls(): AwsCall[] {
+    const file = join(this.folder, "calls.jsonl");
+    if (!existsSync(file)) return [];
+    return readFileSync(file, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as AwsCall);
+  }
+
+  fail(failure: Failure): void {
+    writeFileSync(join(this.folder, "fail.json"), JSON.stringify(failure));
+  }
+
+  /** A file of the site as text. */
+  text(key: string): string | undefined {
+    const file = this.bucket[key];
+    return file === undefined ? undefined : Buffer.from(file.body, "base64").toString();
+  }
+}
+
+/** Headers of CloudFront's managed policy for security headers. */
+export const SECURITY_HEADERS = {
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "SAMEORIGIN",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "x-xss-protection": "1; mode=block",
+};
+
+export interface Addresses {
+  readonly SITE_URL: string;
+  readonly HTTP_URL: string;
+  readonly BUCKET_URL: string;
+}
+
+/** The distribution, its plain HTTP and the bucket's own address, for the time of `use`. */
+export async function withSite<T>(world: World, use: (addresses: Addresses) => Promise<T>): Promise<T> {
+  const distribution: RequestListener = ({ url = "/" }, response) => {
+    const bucket = world.bucket;
+    const key = url === "/" ? "index.html" : decodeURIComponent(url.slice(1));
+    const found = bucket[key];
+    const file = found ?? bucket["404.html"];
+    const caching = file?.cacheControl === undefined ? {} : { "cache-control": file.cacheControl };
+    response.writeHead(found === undefined ? 404 : 200, { ...SECURITY_HEADERS, ...caching });
+    response.end(Buffer.from(file?.body ?? "", "base64"));
+  };
+  return withServer(distribution, (SITE_URL) =>
+    withServer(
+      ({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end(),
+      (HTTP_URL) =>
+        withServer(
+          (_, response) => response.writeHead(403).end("AccessDenied"),
+          (BUCKET_URL) => use({ SITE_URL, HTTP_URL, BUCKET_URL }),
+        ),
+    ),
+  );
+}
+
+/** What answers 404 to somebody who starts at / and follows every link and every asset of what is served. */
+export function brokenLinks(world: World): string[] {
+  const [seen, broken, open] = [new Set<string>(), new Set<string>(), ["/"]];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const page = world.text(path === "/" ? "index.html" : path.slice(1));
+    if (page === undefined) broken.add(path);
+    else if (path === "/" || path.endsWith(".html")) {
+      for (const [, link = ""] of page.matchAll(/(?:href|src)="(\/[^"#?]*)/g)) open.push(link);
+    }
+  }
+  return [...broken].sort();
+}
