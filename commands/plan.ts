@@ -6,6 +6,7 @@ import { parseArgs, promisify } from "node:util";
 import { projectRoot } from "../offline/paths";
 import { messageOf, UserError } from "../offline/user-error";
 import { onOfflineStack, readText } from "./deployment";
+import { main, parsed } from "./main";
 import { decide, type Decision } from "./plan/decision";
 import { stepsOf } from "./plan/digest";
 
@@ -27,22 +28,13 @@ Options
 /** The exit code for a plan that holds what only an administrator may apply. */
 const ADMINISTRATOR = 3;
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        file: { type: "string" },
-        offline: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
-  }
-}
+const options = {
+  stack: { type: "string" },
+  file: { type: "string" },
+  offline: { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 async function preview(stack: string): Promise<string> {
   try {
@@ -71,7 +63,9 @@ function told(stack: string, { changes, reserved }: Decision): string {
 }
 
 async function run(): Promise<number> {
-  const { stack, file, offline, json, help } = parse(process.argv.slice(2));
+  const { stack, file, offline, json, help } = parsed(usage, () =>
+    parseArgs({ args: process.argv.slice(2), options }),
+  ).values;
   if (help === true) {
     process.stdout.write(usage);
     return 0;
@@ -84,12 +78,4 @@ async function run(): Promise<number> {
   return decision.reserved.length === 0 ? 0 : ADMINISTRATOR;
 }
 
-run().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`error: ${error instanceof UserError ? error.message : messageOf(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+main(run);

@@ -2,7 +2,8 @@
 import { parseArgs } from "node:util";
 
 import { projectRoot } from "../offline/paths";
-import { messageOf, UserError } from "../offline/user-error";
+import { UserError } from "../offline/user-error";
+import { main, parsed } from "./main";
 import { preflight } from "./preflight/report";
 
 const usage = `npm run preflight -- --stack <name>
@@ -16,32 +17,20 @@ Options
   --help          this text
 `;
 
-function parseArguments(args: readonly string[]): { stack?: string | undefined; help?: boolean | undefined } {
-  try {
-    const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
-  }
-}
+const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
-async function run(): Promise<void> {
+async function run(): Promise<number> {
   // Which versions of Node are good is package.json's word; the SDK's notice of later ones would break up the table.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const { stack, help } = parseArguments(process.argv.slice(2));
+  const { stack, help } = parsed(usage, () => parseArgs({ args: process.argv.slice(2), options })).values;
   if (help === true) {
     process.stdout.write(usage);
-    return;
+    return 0;
   }
   if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
   const { text, failed } = await preflight({ stack, folder: projectRoot, environment: process.env });
   process.stdout.write(`${text}\n`);
-  if (failed) process.exitCode = 1;
+  return failed ? 1 : 0;
 }
 
-run().catch((error: unknown) => {
-  process.stderr.write(
-    `error: ${error instanceof UserError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-  );
-  process.exitCode = 1;
-});
+main(run);

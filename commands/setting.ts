@@ -2,7 +2,8 @@
 import { parseArgs } from "node:util";
 
 import { projectRoot } from "../offline/paths";
-import { messageOf, UserError } from "../offline/user-error";
+import { UserError } from "../offline/user-error";
+import { main, parsed } from "./main";
 import { settingText } from "./setting/text";
 
 const usage = `npm run setting -- --stack <name> <key>
@@ -15,27 +16,21 @@ Options
   --help          this text
 `;
 
-function parsedArguments(args: readonly string[]) {
-  try {
-    const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
-  }
-}
+const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
-function run(): string {
-  const { values, positionals } = parsedArguments(process.argv.slice(2));
+function run(): Promise<number> {
+  const args = process.argv.slice(2);
+  const { values, positionals } = parsed(usage, () => parseArgs({ args, options, allowPositionals: true }));
   const [key, ...more] = positionals;
-  if (values.help === true) return usage;
-  if (values.stack === undefined || key === undefined || more.length > 0)
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return Promise.resolve(0);
+  }
+  if (values.stack === undefined || key === undefined || more.length > 0) {
     throw new UserError(`want --stack <name> and one key\n\n${usage}`);
-  return settingText(projectRoot, values.stack, key);
+  }
+  process.stdout.write(settingText(projectRoot, values.stack, key));
+  return Promise.resolve(0);
 }
 
-try {
-  process.stdout.write(run());
-} catch (error) {
-  process.stderr.write(`error: ${error instanceof UserError ? error.message : messageOf(error)}\n`);
-  process.exitCode = 1;
-}
+main(run);

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { projectRoot } from "../offline/paths";
-import { messageOf, UserError } from "../offline/user-error";
+import { UserError } from "../offline/user-error";
 import { type DeploymentSource, readDeployment } from "./deployment";
+import { main, parsed } from "./main";
 import { asMermaid } from "./trust/mermaid";
 import { rolesOf } from "./trust/roles";
 import { asText } from "./trust/text";
@@ -29,7 +30,9 @@ interface Request extends DeploymentSource {
 }
 
 function parseArguments(args: readonly string[]): Request | "help" {
-  const { stack, role, mermaid, offline, state, file, help } = parse(args).values;
+  const { stack, role, mermaid, offline, state, file, help } = parsed(usage, () =>
+    parseArgs({ args: [...args], options }),
+  ).values;
   if (help === true) return "help";
   if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
   if (state !== undefined && offline !== true) throw new UserError("--state goes with --offline");
@@ -43,30 +46,21 @@ function parseArguments(args: readonly string[]): Request | "help" {
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        role: { type: "string" },
-        mermaid: { type: "boolean" },
-        offline: { type: "boolean" },
-        state: { type: "string" },
-        file: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
-  }
-}
+const options = {
+  stack: { type: "string" },
+  role: { type: "string" },
+  mermaid: { type: "boolean" },
+  offline: { type: "boolean" },
+  state: { type: "string" },
+  file: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
-async function run(): Promise<void> {
+async function run(): Promise<number> {
   const request = parseArguments(process.argv.slice(2));
   if (request === "help") {
     process.stdout.write(usage);
-    return;
+    return 0;
   }
   const all = rolesOf(await readDeployment(request));
   const roles = all.filter(({ name }) => name === (request.role ?? name));
@@ -74,11 +68,7 @@ async function run(): Promise<void> {
   if (roles.length === 0)
     throw new UserError(`--role ${String(request.role)}: want one of ${all.map(({ name }) => name).join(", ")}`);
   process.stdout.write(`${request.mermaid ? asMermaid(roles) : asText(request.stack, roles)}\n`);
+  return 0;
 }
 
-run().catch((error: unknown) => {
-  process.stderr.write(
-    `error: ${error instanceof UserError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-  );
-  process.exitCode = 1;
-});
+main(run);
