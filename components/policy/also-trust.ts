@@ -32,10 +32,14 @@ export function parseAlsoTrust(value: unknown): AlsoTrust | null | undefined {
   return prefix === undefined || date === undefined ? undefined : { subjectPrefix: prefix, until: date };
 }
 
+/** A day; also as the engine hands over an unquoted date of YAML. */
+const DAY_OF_YAML = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00:00(?:Z| \+0000 UTC))?$/;
+
 function parseDate(text: string): Date | undefined {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  const [, day] = DAY_OF_YAML.exec(text) ?? [];
+  const date = new Date(`${day ?? ""}T00:00:00Z`);
   // A day that the month does not have is taken for one of the next month.
-  return date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? date : undefined;
+  return day !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? date : undefined;
 }
 
 /** How many days are left; zero or less once AWS trusts the identity no more. */

@@ -73,6 +73,24 @@ describeOnEngine("up", () => {
     }
   });
 
+  it("has no secret in its state: everything may be read by who may read the state", async () => {
+    const state = await withBoth();
+    for (const stack of ["dev", "prod"]) {
+      const deployment = await inSession(state, { stack }, (session) => session.on(stack).export());
+      // How the engine marks a secret, encrypted or not.
+      assert.doesNotMatch(deployment, /4dabf18193072939515e22adb298388d|"ciphertext"|"plaintext"/);
+    }
+  });
+
+  it("takes a date that YAML was told without quotation marks", async () => {
+    const state = await withDev();
+    const soon = new Date(Date.now() + 7 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    const config = [`alsoTrust={subjectPrefix: "repo:old/site", until: ${soon}}`];
+    await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
+    const [role] = held(state, "aws:iam/role:Role");
+    assert.match(role?.properties.assumeRolePolicy as string, new RegExp(`"aws:CurrentTime":"${soon}T00:00:00Z"`));
+  });
+
   it("changes with one setting just what depends on it", async () => {
     const state = await withDev();
     const config = ["sessionMinutes=120"];

@@ -25,6 +25,12 @@ describe("alsoTrust", () => {
     });
   });
 
+  it("has a day, also one that YAML was told without quotation marks", () => {
+    for (const until of ["2026-12-31", "2026-12-31 00:00:00 +0000 UTC", "2026-12-31T00:00:00Z"]) {
+      assert.deepEqual(parseAlsoTrust({ subjectPrefix: "repo:old/site", until })?.until, UNTIL);
+    }
+  });
+
   it("knows the days of each month, the leap day included", () => {
     const untilOf = (until: string) => parseAlsoTrust({ subjectPrefix: "repo:old/site", until })?.until.toISOString();
     assert.deepEqual(
@@ -50,7 +56,7 @@ describe("alsoTrust", () => {
     "a key too many": { subjectPrefix, until, forever: true },
     "a word for a date": { subjectPrefix, until: "soon" },
     "an empty date": { subjectPrefix, until: "" },
-    "a date with a time": { subjectPrefix, until: "2026-12-31T00:00:00Z" },
+    "a date with a time": { subjectPrefix, until: "2026-12-31T09:30:00Z" },
     "a date in another order": { subjectPrefix, until: "31-12-2026" },
     "a date with a new line": { subjectPrefix, until: "2026-12-31\n" },
     "a number for a date": { subjectPrefix, until: 20261231 },
