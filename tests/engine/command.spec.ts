@@ -4,17 +4,17 @@ import { offline } from "../support/command";
 import { callsIn, describeOnEngine, newState, withBoth, withDev } from "../support/engine";
 
 describeOnEngine("npm run offline", () => {
-  it("brings all up without arguments and shows what that gives, on two folders at once", async () => {
-    const runs = await Promise.all([newState(), newState()].map((state) => offline(["--state", state])));
-    for (const { code, stdout, stderr } of runs) {
-      assert.equal(code, 0, stderr);
-      assert.match(stdout, /Updating \(dev\)[^]*Updating \(prod\)[^]*GitHub's variables now hold\n/);
-      for (const environment of ["dev", "prod"]) {
-        assert.match(stdout, new RegExp(`^  ${environment.toUpperCase()}_SITE_BUCKET +passwordless-cicd-`, "m"));
-        assert.match(stdout, new RegExp(`^  repo:acme@1111/site@2222:environment:${environment} +passwordless-`, "m"));
-      }
-      assert.match(stderr, /^Engine 3\.\d+\.\d+: [^\n]*\n$/);
+  it("brings all up without arguments and shows what that gives, beside another run on another folder", async () => {
+    const beside = offline(["up", "--stack", "dev", "--state", newState()]);
+    const { code, stdout, stderr } = await offline(["--state", newState()]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /Updating \(dev\)[^]*Updating \(prod\)[^]*GitHub's variables now hold\n/);
+    for (const environment of ["dev", "prod"]) {
+      assert.match(stdout, new RegExp(`^  ${environment.toUpperCase()}_SITE_BUCKET +passwordless-cicd-`, "m"));
+      assert.match(stdout, new RegExp(`^  repo:acme@1111/site@2222:environment:${environment} +passwordless-`, "m"));
     }
+    assert.match(stderr, /^Engine 3\.\d+\.\d+: [^\n]*\n$/);
+    assert.equal((await beside).code, 0);
   });
 
   it("prints an export and nothing else, whatever the user's own Pulumi is set to", async () => {
