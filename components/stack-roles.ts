@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Plan } from "./facts/plan";
+import { GithubActionsRole } from "./github-actions-role";
+import type { GithubOidcProvider } from "./github-oidc-provider";
+import { JOBS, type RoleName, ROLES } from "./policy/jobs";
+import { namePattern } from "./policy/names";
+import type { StackArns } from "./policy/provider-targets";
+import { permissionsOf } from "./policy/role-permissions";
+import type { StaticSite } from "./static-site";
+
+/** The roles of a stack: each trusts its one job, and may do what that job needs with what the stack makes. */
+export function stackRoles(
+  plan: Plan,
+  site: StaticSite,
+  provider: GithubOidcProvider,
+): Record<RoleName, GithubActionsRole> {
+  const { project, stack, account, trust, settings } = plan;
+  const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
+  const state = bucket === "" ? null : { account, project, stack, bucket, kmsKeyArn };
+  const arns = stackArns(plan, site, provider);
+  const role = (name: RoleName, minutes?: number) =>
+    new GithubActionsRole(
+      name,
+      {
+        description: JOBS[name].purpose,
+        trust: trust.policies[name],
+        permissions: arns.apply((known) => permissionsOf(name, { arns: known, state, githubApp })),
+        sessionMinutes: minutes,
+      },
+      { dependsOn: provider },
+    );
+  return {
+    publish: role("publish", sessionMinutes),
+    preview: role("preview"),
+    drift: role("drift"),
+    infrastructure: role("infrastructure"),
+  };
+}
+
+function stackArns(
+  { project, stack, account }: Plan,
+  site: StaticSite,
+  provider: GithubOidcProvider,
+): pulumi.Output<StackArns> {
+  const role = `arn:${account.partition}:iam::${account.id}:role`;
+  return pulumi.output({
+    bucket: site.bucketArn,
+    distribution: site.distributionArn,
+    originAccessControl: site.accessControlArn,
+    cachePolicy: site.cachePolicyArn,
+    responseHeadersPolicy: site.headersPolicyArn,
+    oidcProvider: provider.arn,
+    roles: ROLES.map((name) => `${role}/${namePattern(project, stack, name)}`),
+  });
+}
