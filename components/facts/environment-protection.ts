@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkProtection, planIn, protectionNotice } from "../policy/environment-protection";
+import { checkProtection, planOf, protectionNotice } from "../policy/environment-protection";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import type { Settings } from "../policy/settings";
 import { tryGithub } from "./github";
@@ -17,15 +17,8 @@ export async function checkEnvironmentProtection(
   { owner, visibility }: RepositoryFacts,
   provider: Provider,
 ): Promise<void> {
-  const plan = visibility === "public" ? undefined : await planOf(owner, provider);
+  const plan = visibility === "public" ? undefined : await planOf(owner, (endpoint) => tryGithub(endpoint, provider));
   checkProtection(environmentProtection, visibility, plan);
   const notice = protectionNotice(environmentProtection, environment, branch);
   if (notice !== undefined) await pulumi.log.warn(notice);
-}
-
-/** The owner's plan; only members of an organization and users themselves are told. */
-async function planOf(owner: string, provider: Provider): Promise<string | undefined> {
-  const organization = await tryGithub(`orgs/${owner}`, provider);
-  const answer = organization?.code === 404 ? await tryGithub(`users/${owner}`, provider) : organization;
-  return answer?.code === 200 ? planIn(answer.body) : undefined;
 }

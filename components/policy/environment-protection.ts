@@ -1,3 +1,4 @@
+import type { Answer } from "./github-answers";
 import { InputError, shown } from "./input-error";
 
 /**
@@ -7,10 +8,20 @@ import { InputError, shown } from "./input-error";
  */
 export type Protection = "full" | "branch" | "none";
 
-/** The plan in what GitHub says of a user or an organization; undefined where it does not tell. */
-export function planIn(body: string): string | undefined {
+/**
+ * The owner's plan. Only members of an organization and users themselves are told: undefined for everybody else.
+ *
+ * @param ask gets GitHub's answer for an endpoint, undefined where GitHub gives none
+ */
+export async function planOf(
+  owner: string,
+  ask: (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>,
+): Promise<string | undefined> {
+  const organization = await ask(`orgs/${owner}`);
+  const answer = organization?.code === 404 ? await ask(`users/${owner}`) : organization;
+  if (answer?.code !== 200) return undefined;
   try {
-    return (JSON.parse(body) as { plan?: { name?: string } }).plan?.name;
+    return (JSON.parse(answer.body) as { plan?: { name?: string } }).plan?.name;
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../support/temporary-folder";
 import { jobOf, WORKFLOWS } from "./files";
+import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
@@ -31,19 +32,7 @@ describe("check.yml", function () {
     let commits: string[];
 
     beforeEach(() => {
-      const repository = join(folder(), "repository");
-      mkdirSync(repository);
-      const git = (...args: string[]): string =>
-        execFileSync("git", ["-C", repository, "-c", "user.name=a", "-c", "user.email=a@b.test", ...args], {
-          encoding: "utf8",
-          env: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-          stdio: "pipe",
-        }).trim();
-      git("init", "-q", "-b", "main");
-      const commit = (name: string): string => {
-        git("commit", "-q", "--allow-empty", "-m", name);
-        return git("rev-parse", "HEAD");
-      };
+      const { git, commit } = gitRepository(join(folder(), "repository"));
       const one = commit("one");
       git("checkout", "-q", "-b", "topic");
       commit("change");

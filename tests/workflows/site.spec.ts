@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -7,6 +6,7 @@ import { variableName } from "../../components/policy/names";
 import { temporaryFolder } from "../support/temporary-folder";
 import { type Contexts, filledIn, FUNCTIONS, holds } from "./expression";
 import { jobOf, ROOT, type Workflow, WORKFLOWS } from "./files";
+import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
 
 const STACKS = ["dev", "prod"];
@@ -21,19 +21,7 @@ describe("site.yml", function () {
 
     /** A repository: base and head are on the branch, side is on another. The working folder has head. */
     beforeEach(() => {
-      const repository = join(folder(), "repository");
-      const git = (...args: string[]): string =>
-        execFileSync("git", ["-C", repository, "-c", "user.name=a", "-c", "user.email=a@b.test", ...args], {
-          encoding: "utf8",
-          env: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-          stdio: "pipe",
-        }).trim();
-      mkdirSync(repository);
-      git("init", "-q", "-b", "main");
-      const commit = (name: string): string => {
-        git("commit", "-q", "--allow-empty", "-m", name);
-        return git("rev-parse", "HEAD");
-      };
+      const { git, commit } = gitRepository(join(folder(), "repository"));
       const base = commit("base");
       git("checkout", "-q", "-b", "topic");
       const side = commit("side");

@@ -1,19 +1,19 @@
 import {
   checkProtection,
   mostProtection,
-  planIn,
+  planOf,
   protectionNotice,
 } from "../../../components/policy/environment-protection";
 import { InputError } from "../../../components/policy/input-error";
 import { type Check, ok, unknown, warning, wrong } from "../check";
-import type { GithubApi } from "./api";
 
 export const environmentCheck: Check = {
   name: "Environment protection",
   async run({ github, repository, settings }) {
     const { branch, environment, environmentProtection: asked } = await settings.needed();
     const { owner, visibility } = (await repository.needed()).facts;
-    const plan = visibility === "public" ? undefined : await planOf(owner, (await github.needed()).api);
+    const ask = async (endpoint: string) => (await github.needed()).api.try(endpoint);
+    const plan = visibility === "public" ? undefined : await planOf(owner, ask);
     const most = mostProtection(visibility, plan);
     try {
       checkProtection(asked, visibility, plan);
@@ -36,12 +36,4 @@ export const environmentCheck: Check = {
 
 function planText(plan: string | undefined): string {
   return plan === undefined ? "" : `on the plan ${plan} `;
-}
-
-/** The owner's plan; only members of an organization and users themselves are told. */
-async function planOf(owner: string, api: GithubApi): Promise<string | undefined> {
-  const organization = await api.try(`orgs/${owner}`);
-  const answer = organization?.code === 404 ? await api.try(`users/${owner}`) : organization;
-  if (answer?.code !== 200) return undefined;
-  return planIn(answer.body);
 }
