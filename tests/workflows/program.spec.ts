@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { JOBS, type RoleName, ROLES, type Trigger } from "../../components/policy/jobs";
 import { variableName } from "../../components/policy/names";
 import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
+import { engineVersion } from "../../offline/engine/version";
 import { filledIn, FUNCTIONS } from "./expression";
 import { type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
 
@@ -185,7 +186,7 @@ describe("the workflows and the program", () => {
       .map((step) => step.with);
     assert.ok(versions.length > 4);
     // Nothing else is asked of the action: without a command it installs, and neither logs in nor runs anything.
-    for (const inputs of versions) assert.deepEqual(inputs, { "pulumi-version": "3.259.0" });
+    for (const inputs of versions) assert.deepEqual(inputs, { "pulumi-version": engineVersion });
   });
 
   it("call publish-site.yml for each environment, with the prefix of its variables", () => {
