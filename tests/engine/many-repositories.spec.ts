@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { stringify } from "yaml";
+import type { PolicyDocument } from "../../components/policy/document";
+import { JOBS, type RoleName, ROLES } from "../../components/policy/jobs";
+import { OWNER_TAG } from "../../components/policy/oidc-provider";
+import { variableNames } from "../../components/policy/outputs";
+import { writeFiles } from "../../docs/many-repositories/files";
+import { parseList } from "../../docs/many-repositories/list";
+import { stacksOf } from "../../docs/many-repositories/stacks";
+import { projectRoot } from "../../offline/paths";
+import { editCloud } from "../../offline/stand-in/cloud";
+import { github } from "../../offline/stand-in/github/definition";
+import { textOf } from "../../offline/stand-in/properties";
+import type { Repository } from "../../offline/stand-in/world";
+import { pathsIn } from "../../offline/state-folder";
+import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, theEngine } from "../support/engine";
+import { GITHUB_ISSUER, mayAssume } from "../support/evaluator";
+import { yamlFile } from "../support/program";
+import { type Place, tokenOf } from "../trust/places";
+
+const VARIABLE = "github:index/actionsVariable:ActionsVariable";
+const ROLE = "aws:iam/role:Role";
+const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+const REST = "github:index/getRestApi:getRestApi";
+
+const PROJECT = { name: "sites", config: (yamlFile("Pulumi.yaml") as { config: Record<string, unknown> }).config };
+const ACCOUNTS = { dev: "444455556666", prod: "777788889999" };
+const ENVIRONMENTS = ["dev", "prod"] as const;
+
+/** Ten repositories, two of them of one name. By what stands for each in its stacks' names. */
+const REPOSITORIES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`site-${index}`, `acme/site-${index}`])),
+  docs: "acme/docs",
+  "globex-docs": "globex/docs",
+};
+
+const LIST = {
+  accounts: {
+    development: { id: ACCOUNTS.dev, region: "us-east-1", oidcProvider: "docs-dev" },
+    production: { id: ACCOUNTS.prod, region: "eu-central-1", oidcProvider: "site-3-prod" },
+  },
+  environments: {
+    dev: { account: "development", protect: false },
+    prod: { account: "production", reviewers: ["octocat", "team:9"] },
+  },
+  repositories: Object.fromEntries(Object.entries(REPOSITORIES).map(([name, repository]) => [repository, { name }])),
+};
+
+describeOnEngine("many repositories", function () {
+  const project = newState();
+  const state = newState();
+  const stacks = stacksOf(parseList(stringify(LIST), "list.yaml"), "list.yaml", PROJECT, new Date());
+  const place = { folder: project, list: "list.yaml", project: PROJECT.name };
+
+  before(async function () {
+    this.timeout(300_000);
+    mkdirSync(project);
+    const projectFile = readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8");
+    writeFileSync(join(project, "Pulumi.yaml"), projectFile.replace(/^name: .*/, `name: ${PROJECT.name}`));
+    writeFileSync(join(project, "index.ts"), `export = require(${JSON.stringify(join(projectRoot, "index.ts"))});\n`);
+    writeFiles(stacks, place);
+    await inSession(state, { project }, async (session) => {
+      const [one, other, ...rest] = stacks.map(({ name }) => session.on(name));
+      await one?.up();
+      await other?.up();
+      // The owners of the OIDC providers are up: from here on the order is free. Two at a time.
+      const lane = async (): Promise<void> => {
+        for (let next = rest.shift(); next !== undefined; next = rest.shift()) await next.up();
+      };
+      await Promise.all([lane(), lane()]);
+    });
+  });
+
+  it("come up, two stacks each, once the owners of the OIDC providers are up", () => {
+    assert.equal(stacks.length, 20);
+    assert.deepEqual(
+      stacks.slice(0, 2).map(({ name }) => name),
+      ["site-3-prod", "docs-dev"],
+    );
+    assert.equal(held(state, ROLE).length, 20 * ROLES.length);
+  });
+
+  it("have nothing left to change", async () => {
+    const before = cloudOf(state);
+    await inSession(state, { project }, async (session) => {
+      for (const stack of ["site-3-prod", "globex-docs-dev"]) {
+        const { counts, changed } = await session.on(stack).preview();
+        assert.deepEqual([Object.keys(counts), changed], [["same"], []]);
+      }
+    });
+    assert.deepEqual(cloudOf(state), before);
+  });
+
+  it("share one OIDC provider in each account", () => {
+    const accounts = held(state, PROVIDER).map(({ account, properties }) => [
+      account,
+      (properties.tags as Record<string, unknown>)[OWNER_TAG],
+    ]);
+    assert.deepEqual(accounts.sort(), [
+      [ACCOUNTS.dev, "sites/docs-dev"],
+      [ACCOUNTS.prod, "sites/site-3-prod"],
+    ]);
+  });
+
+  it("have their own variables and no other's", () => {
+    const variables = held(state, VARIABLE);
+    for (const [name, repository] of Object.entries(REPOSITORIES)) {
+      const own = variables.filter(
+        ({ account, properties }) => `${account}/${textOf(properties, "repository")}` === repository,
+      );
+      const values = new Map(
+        own.map(({ properties }) => [textOf(properties, "variableName"), textOf(properties, "value")]),
+      );
+      assert.deepEqual([...values.keys()].sort(), ENVIRONMENTS.flatMap(variableNames).sort());
+      for (const environment of ENVIRONMENTS) {
+        const ofStack = `${PROJECT.name}-${name}-${environment}`;
+        const prefix = environment.toUpperCase();
+        assert.match(String(values.get(`${prefix}_SITE_BUCKET`)), new RegExp(`^${ofStack}-site-[0-9a-f]{7}$`));
+        assert.match(
+          String(values.get(`${prefix}_PUBLISH_ROLE_ARN`)),
+          new RegExp(`^arn:aws:iam::${ACCOUNTS[environment]}:role/${ofStack}-publish-[0-9a-f]{7}$`),
+        );
+      }
+    }
+    assert.equal(variables.length, 20 * variableNames("dev").length);
+  });
+
+  it("each have roles that trust the repository, in its environment where there is one, and none of the other nine", async function () {
+    this.timeout(120_000);
+    const all = Object.entries(REPOSITORIES).flatMap(([name, repository]) =>
+      ENVIRONMENTS.map((environment) => ({ stack: `${name}-${environment}`, place: placeOf(repository, environment) })),
+    );
+    for (const { stack, place } of all) {
+      const own = (other: Place): boolean => other.repositoryId === place.repositoryId;
+      const asking = all.filter((other) => own(other.place) || other.place.environment === place.environment);
+      assert.equal(asking.length, 11);
+      for (const role of ROLES) {
+        const { trust, providerArn } = trustOf(stack, role);
+        const trusted: string[] = [];
+        for (const other of asking) {
+          const claims = tokenOf(role, other.place);
+          if (await mayAssume({ trust, claims, now: new Date(), providerArn })) trusted.push(other.stack);
+        }
+        const both = all.filter((other) => own(other.place)).map((other) => other.stack);
+        assert.deepEqual(trusted, JOBS[role].trigger === "environment" ? [stack] : both, `${stack} ${role}`);
+      }
+    }
+  });
+
+  it("go on when the stack that owns the provider goes and another takes it over, as the page says", async () => {
+    const copy = newState();
+    cpSync(state, copy, { recursive: true });
+    const config = ["oidcProvider=create"];
+    await inSession(copy, { project }, (session) => session.on("docs-dev").destroy());
+    const takeOver = () =>
+      inSession(copy, { project, stack: "site-0-dev", config }, (session) => session.on("site-0-dev").up());
+    await assert.rejects(takeOver, {
+      message: /made by the stack sites\/docs-dev[^]*its tag passwordless:owner set to sites\/site-0-dev/,
+    });
+    editCloud(pathsIn(copy).cloud, ({ resources }) => {
+      const provider = resources.find(({ type, account }) => type === PROVIDER && account === ACCOUNTS.dev);
+      assert.ok(provider);
+      provider.properties = { ...provider.properties, tags: { [OWNER_TAG]: "sites/site-0-dev" } };
+    });
+    assert.deepEqual((await takeOver()).changed, [{ operation: "import", resource: `${PROVIDER} github` }]);
+    assert.equal(held(copy, PROVIDER).length, 2);
+  });
+
+  it("ask GitHub as often, and write to it as much, as the page says", async () => {
+    const page = readFileSync(join(projectRoot, "docs/many-repositories.md"), "utf8");
+    const [asked, written] = [/asks GitHub (\d+) questions/, /writes (\d+) things/].map((says) =>
+      Number(says.exec(page)?.[1]),
+    );
+    const answer = github.invokes[REST];
+    assert.ok(answer);
+    let questions = 0;
+    const counting: typeof answer = (...args) => {
+      questions += 1;
+      return answer(...args);
+    };
+    const fresh = newState();
+    Object.assign(github.invokes, { [REST]: counting });
+    try {
+      await inSession(fresh, { project }, async (session) => {
+        await session.on("docs-dev").up();
+        assert.deepEqual([questions, writesIn(fresh)], [asked, written]);
+        await session.on("docs-dev").preview();
+        assert.deepEqual([questions, writesIn(fresh)], [2 * Number(asked), written]);
+        // With two reviewers, a person and a team.
+        await session.on("site-3-prod").preview();
+        assert.equal(questions, 3 * Number(asked) + 1);
+      });
+    } finally {
+      Object.assign(github.invokes, { [REST]: answer });
+    }
+  });
+
+  it("keep their files through what the engine writes into them", () => {
+    const folder = newState();
+    cpSync(project, folder, { recursive: true });
+    mkdirSync(join(folder, "backend"));
+    const file = join(folder, "Pulumi.docs-prod.yaml");
+    const before = readFileSync(file, "utf8");
+    execFileSync(theEngine().command, ["stack", "select", "--create", "docs-prod"], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_HOME: join(folder, "home"),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+      stdio: "pipe",
+    });
+    const after = readFileSync(file, "utf8");
+    assert.notEqual(after, before);
+    assert.deepEqual(writeFiles(stacks, { ...place, folder }).written, []);
+    assert.equal(readFileSync(file, "utf8"), after);
+    const [salt = "none"] = /^encryptionsalt: .+\n/m.exec(after) ?? [];
+    const changed = stacks.map((stack) => ({ ...stack, settings: { ...stack.settings, branch: "release" } }));
+    assert.ok(writeFiles(changed, { ...place, folder }).written.includes("docs-prod"));
+    assert.equal(readFileSync(file, "utf8"), `${before}  branch: release\n${salt}`);
+  });
+
+  /** The repository as the stand-in for GitHub has it. */
+  function placeOf(fullName: string, environment: string): Place {
+    const repository = cloudOf(state).world.github.repositories[fullName] as Repository;
+    const [owner = "", name = ""] = fullName.split("/");
+    return {
+      subjectPrefix: String(repository.oidc.sub_claim_prefix),
+      owner,
+      name,
+      repositoryId: String(repository.id),
+      ownerId: String(repository.owner.id),
+      environment,
+      branch: "main",
+      defaultBranch: repository.default_branch,
+    };
+  }
+
+  function trustOf(stack: string, role: RoleName): { trust: PolicyDocument; providerArn: string } {
+    const name = new RegExp(`^${PROJECT.name}-${stack}-${role}-[0-9a-f]{7}$`);
+    const [found, ...more] = held(state, ROLE).filter(({ properties }) => name.test(textOf(properties, "name")));
+    assert.ok(found !== undefined && more.length === 0, `${stack} ${role}`);
+    const trust = JSON.parse(textOf(found.properties, "assumeRolePolicy")) as PolicyDocument;
+    return { trust, providerArn: `arn:aws:iam::${String(found.account)}:oidc-provider/${GITHUB_ISSUER}` };
+  }
+
+  /** How often GitHub was asked to change something. */
+  function writesIn(folder: string): number {
+    const calls = Object.entries(callsIn(folder)).filter(([call]) => call.includes(" github:"));
+    return calls.reduce((sum, [, count]) => sum + count, 0);
+  }
+});
