@@ -5,6 +5,7 @@ import { satisfies } from "semver";
 import { keptCopy, onPath } from "../../offline/engine/present";
 import { messageOf } from "../../offline/user-error";
 import { type Check, Ended, ok, warning, wrong } from "./check";
+import { hasLanguageHost, LANGUAGE_HOST } from "./language-host";
 import { NAMES } from "./names";
 
 /** A Pulumi engine that is new enough. */
@@ -27,7 +28,7 @@ export async function findEngineHere(): Promise<Engine> {
       return { command, version: String(version), notOnPath };
     } catch (keptError) {
       const says = `pulumi on PATH: ${notOnPath}; kept copy: ${messageOf(keptError)}`;
-      throw new Ended(wrong(says, "npm run engine gets one, or install it: https://www.pulumi.com/docs/install/"));
+      throw new Ended(wrong(says, INSTALL));
     }
   }
 }
@@ -42,15 +43,25 @@ export const nodeCheck: Check = {
   },
 };
 
+/** `npm run engine` is no remedy: what it builds is for `npm run offline`. */
+const INSTALL = "install it: https://www.pulumi.com/docs/install/";
+
 export const engineCheck: Check = {
   name: NAMES.engine,
-  async run({ engine }) {
+  async run({ engine, environment }) {
     const { command, version, notOnPath } = await engine.asked();
-    return notOnPath === undefined
-      ? ok(`${version}, pulumi on PATH`)
-      : warning(
-          `${version} in ${command}; pulumi on PATH: ${notOnPath}`,
-          `put it first on PATH to call it as pulumi: export PATH=${dirname(command)}:$PATH`,
-        );
+    const complete = hasLanguageHost(command, environment);
+    if (notOnPath === undefined) {
+      return complete
+        ? ok(`${version}, pulumi on PATH`)
+        : warning(
+            `${version}, pulumi on PATH, but no ${LANGUAGE_HOST} on PATH or beside it`,
+            `unless it is a shim for one that has it, up fails with "failed to load language plugin nodejs": ${INSTALL}`,
+          );
+    }
+    const where = `${version} in ${command}; pulumi on PATH: ${notOnPath}`;
+    return complete
+      ? warning(where, `put it first on PATH to call it as pulumi: export PATH=${dirname(command)}:$PATH`)
+      : wrong(`${where}; the one in ${command} has no ${LANGUAGE_HOST} and is good for npm run offline only`, INSTALL);
   },
 };

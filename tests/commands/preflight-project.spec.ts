@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { backendOf, folderOf } from "../../commands/preflight/backend-url";
-import { nodeCheck } from "../../commands/preflight/engine";
+import { engineCheck, nodeCheck } from "../../commands/preflight/engine";
+import { Fact } from "../../commands/preflight/fact";
+import { LANGUAGE_HOST } from "../../commands/preflight/language-host";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/stack-state";
 import { STATE_BUCKET } from "./preflight/aws";
@@ -31,6 +33,7 @@ describe("npm run preflight: Node and engine", () => {
   it("takes the kept copy, and says how to call it", async () => {
     mkdirSync(join(folder(), "versions/3.259.0"), { recursive: true });
     script(join(folder(), "versions/3.259.0"), "pulumi", ["echo v3.259.0"]);
+    script(join(folder(), "versions/3.259.0"), LANGUAGE_HOST, []);
     const { line, failed } = await run({ pulumi: { version: "v3.100.0" } });
     assert.equal(failed, false);
     assert.equal(line("Pulumi engine").mark, "!");
@@ -38,6 +41,40 @@ describe("npm run preflight: Node and engine", () => {
       line("Pulumi engine").remedy,
       `put it first on PATH to call it as pulumi: export PATH=${join(folder(), "versions/3.259.0/bin")}:$PATH`,
     );
+  });
+});
+
+describe("npm run preflight: the engine's language host", () => {
+  const { folder } = preflightWorld();
+  const asked = (command: string, PATH: string, notOnPath?: string) => {
+    const engine = new Fact("engine", () => Promise.resolve({ command, version: "3.259.0", notOnPath }));
+    return engineCheck.run({ engine, environment: { PATH } } as unknown as Context);
+  };
+
+  it("is looked for on PATH and beside the engine's own binary, a link followed", async () => {
+    const [bare, links, whole] = ["bare", "links", "whole"].map((name) => join(folder(), name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const place of [bare, whole]) script(place, "pulumi", []);
+    script(whole, LANGUAGE_HOST, []);
+    mkdirSync(links);
+    symlinkSync(join(whole, "bin/pulumi"), join(links, "pulumi"));
+    assert.equal((await asked("pulumi", join(whole, "bin"))).verdict, "ok");
+    assert.equal((await asked("pulumi", links)).verdict, "ok");
+    assert.equal((await asked("pulumi", `${join(bare, "bin")}:${join(whole, "bin")}`)).verdict, "ok");
+    const alone = await asked("pulumi", join(bare, "bin"));
+    assert.equal(alone.verdict, "warning");
+    assert.match(alone.remedy ?? "", /failed to load language plugin nodejs/);
+  });
+
+  it("is missing where the engine was built from its Go module: up would fail", async () => {
+    const command = script(join(folder(), "kept"), "pulumi", []);
+    const { verdict, says, remedy } = await asked(command, "/nowhere", "there is none");
+    assert.equal(verdict, "wrong");
+    assert.match(says, /is good for npm run offline only$/);
+    assert.match(remedy ?? "", /^install it: https:/);
   });
 });
 
