@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
-import { projectRoot } from "../../offline/paths";
+import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
@@ -120,7 +120,7 @@ describe("npm run plan -- --json", function () {
       const urn = "urn:pulumi:prod::p::aws:iam/role:Role::publish";
       writeFileSync(file, JSON.stringify({ steps: [{ op, urn }] }));
       const args = ["-r", "ts-node/register", "commands/plan.ts", "--stack", "prod", "--file", file, "--json"];
-      const { status, stdout } = spawnSync(process.execPath, args, { cwd: projectRoot, encoding: "utf8" });
+      const { status, stdout } = spawnSync(process.execPath, args, { cwd: EXAMPLE, encoding: "utf8" });
       assert.equal(status, code);
       assert.deepEqual(JSON.parse(stdout), decide(stepsOf(JSON.stringify({ steps: [{ op, urn }] }))));
     }

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { CHECKS } from "../../commands/preflight/checks";
 import { table, withoutSecrets } from "../../commands/preflight/table";
 import { within } from "../../commands/preflight/within";
+import { EXAMPLE } from "../support/example/project";
 import { REPOSITORY, ROOT } from "../support/program";
 import { STATE_BUCKET } from "./preflight/aws";
 import { TOKEN } from "./preflight/github";
@@ -136,7 +137,7 @@ describe("npm run preflight", () => {
   describe("as a command", () => {
     const command = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
       const child = spawn(process.execPath, ["-r", "ts-node/register", "commands/preflight.ts", ...args], {
-        cwd: ROOT,
+        cwd: EXAMPLE,
         env: environment,
         stdio: ["ignore", "pipe", "pipe"],
       });

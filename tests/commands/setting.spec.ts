@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingText } from "../../commands/setting/text";
-import { projectRoot } from "../../offline/paths";
+import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const KMS_KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -13,8 +13,8 @@ describe("a setting for a workflow", () => {
 
   /** The setting, where prod's file has these lines, too. */
   function setting(key: string, lines = "", stack = "prod"): string {
-    copyFileSync(join(projectRoot, "Pulumi.yaml"), join(folder(), "Pulumi.yaml"));
-    const prod = readFileSync(join(projectRoot, "Pulumi.prod.yaml"), "utf8");
+    copyFileSync(join(EXAMPLE, "Pulumi.yaml"), join(folder(), "Pulumi.yaml"));
+    const prod = readFileSync(join(EXAMPLE, "Pulumi.prod.yaml"), "utf8");
     writeFileSync(join(folder(), "Pulumi.prod.yaml"), prod + lines);
     return settingText(folder(), stack, key);
   }
@@ -74,11 +74,11 @@ describe("npm run setting", function () {
 
   function run(...args: string[]) {
     const command = ["-r", "ts-node/register", "commands/setting.ts", ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: projectRoot, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: EXAMPLE, encoding: "utf8" });
     return { status, stdout, stderr };
   }
 
-  it("prints the setting of a committed stack, and nothing besides", () => {
+  it("prints the setting of a stack, and nothing besides", () => {
     assert.deepEqual(run("--stack", "prod", "branch"), { status: 0, stdout: "main\n", stderr: "" });
   });
 

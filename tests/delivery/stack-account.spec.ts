@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectRoot } from "../../offline/paths";
+import { committedConfig, committedProject } from "../support/committed";
 import { TYPE_STRIPPING } from "../support/delivery";
 import { temporaryFolder } from "../support/temporary-folder";
-
-const ROOT = join(__dirname, "..", "..");
 
 describe("delivery/stack-account.ts", () => {
   const folder = temporaryFolder();
 
-  function read(config: string | undefined, stack = "prod") {
+  function read(config: string | undefined, stack = "prod", project = folder()) {
     const output = join(folder(), "output");
     writeFileSync(output, "");
     if (config !== undefined) writeFileSync(join(folder(), "Pulumi.prod.yaml"), config);
-    const script = join(ROOT, "delivery", "stack-account.ts");
+    const script = join(projectRoot, "delivery", "stack-account.ts");
     const { status, stdout } = spawnSync(process.execPath, [...TYPE_STRIPPING, script], {
-      cwd: folder(),
+      cwd: project,
       env: { STACK: stack, GITHUB_OUTPUT: output },
       encoding: "utf8",
     });
@@ -24,9 +24,10 @@ describe("delivery/stack-account.ts", () => {
   }
 
   for (const stack of ["dev", "prod"]) {
-    it(`reads the account of this project's stack ${stack}`, () => {
-      const { status, output } = read(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8"));
-      assert.deepEqual([status, output], [0, "account=111122223333\n"]);
+    it(`reads the account of the committed stack ${stack}`, () => {
+      const accounts = committedConfig(stack).of("aws:allowedAccountIds") as string[];
+      const { status, output } = read(undefined, stack, committedProject().folder);
+      assert.deepEqual([status, output], [0, `account=${accounts.join()}\n`]);
     });
   }
 

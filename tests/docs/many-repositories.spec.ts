@@ -8,18 +8,19 @@ import { writeFiles } from "../../docs/many-repositories/files";
 import { parseList } from "../../docs/many-repositories/list";
 import { stacksOf } from "../../docs/many-repositories/stacks";
 import { projectRoot } from "../../offline/paths";
+import { EXAMPLE } from "../support/example/project";
 import { yamlFile } from "../support/program";
 import { temporaryFolder } from "../support/temporary-folder";
 import { jobOf } from "../workflows/files";
 import { runJob } from "../workflows/run-job";
 
-const EXAMPLE = readFileSync(join(projectRoot, "docs/many-repositories/repositories.yaml"), "utf8");
+const EXAMPLE_LIST = readFileSync(join(projectRoot, "docs/many-repositories/repositories.yaml"), "utf8");
 const PAGE = readFileSync(join(projectRoot, "docs/many-repositories.md"), "utf8");
 const { config } = yamlFile("Pulumi.yaml") as { config: Record<string, unknown> };
 
 /** The stacks of a list: a text, or the example with other parts. */
 function stacks(list: string | Record<string, unknown> = {}, name = "sites") {
-  const text = typeof list === "string" ? list : stringify({ ...(parse(EXAMPLE) as object), ...list });
+  const text = typeof list === "string" ? list : stringify({ ...(parse(EXAMPLE_LIST) as object), ...list });
   return stacksOf(parseList(text, "list.yaml"), "list.yaml", { name, config }, new Date("2026-11-25"));
 }
 
@@ -39,7 +40,7 @@ function wrong(list: string | Record<string, unknown>, name?: string): string[] 
 
 describe("a list of repositories", () => {
   it("gives each repository a stack in each environment, owners of an OIDC provider first", () => {
-    const list = parse(EXAMPLE) as { accounts: Record<string, object> };
+    const list = parse(EXAMPLE_LIST) as { accounts: Record<string, object> };
     const accounts = { ...list.accounts, production: { ...list.accounts.production, oidcProvider: "brand-prod" } };
     assert.deepEqual(
       stacks({ accounts }).map(({ name, settings }) => `${name} ${String(settings.oidcProvider)}`),
@@ -90,7 +91,7 @@ describe("a list of repositories", () => {
     ["is no YAML", "a: [", [/^YAML: .+line 1/]],
     [
       "has a repository twice",
-      EXAMPLE.replace("  acme/blog:\n", "  acme/docs:\n"),
+      EXAMPLE_LIST.replace("  acme/blog:\n", "  acme/docs:\n"),
       [/^YAML: Map keys must be unique at line \d+/],
     ],
     [
@@ -359,20 +360,20 @@ describe("docs/many-repositories/stack-files.ts", function () {
 
   function run(...args: string[]) {
     const command = ["-r", "ts-node/register", "docs/many-repositories/stack-files.ts", ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: projectRoot, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: EXAMPLE, encoding: "utf8" });
     return { status, stdout, stderr };
   }
 
   it("writes the example's files, says so, and names what is left over with how to go on", () => {
     const own = join(folder(), "list.yaml");
-    writeFileSync(own, EXAMPLE);
+    writeFileSync(own, EXAMPLE_LIST);
     const order = "docs-dev docs-prod blog-dev blog-prod handbook-prod brand-dev brand-prod";
     assert.deepEqual(run(own, folder()), {
       status: 0,
       stdout: `Written: ${order}\nUnchanged: none\nTo be brought up in this order: ${order}\n`,
       stderr: "",
     });
-    writeFileSync(own, EXAMPLE.replace(/^ {2}acme\/handbook:\n( {4}.+\n)+/m, ""));
+    writeFileSync(own, EXAMPLE_LIST.replace(/^ {2}acme\/handbook:\n( {4}.+\n)+/m, ""));
     const { stdout } = run(own, folder());
     assert.match(
       stdout,
@@ -412,7 +413,7 @@ describe("docs/many-repositories/stack-files.ts", function () {
 
   it("has the errors that the page shows", () => {
     const [, shown = ""] = /^```text\n(error: [^]*?)```$/m.exec(PAGE) ?? [];
-    const wrongList = EXAMPLE.replace("sessionMinutes: 20", "sessionMinutes: 5").replace(
+    const wrongList = EXAMPLE_LIST.replace("sessionMinutes: 20", "sessionMinutes: 5").replace(
       "oidcProvider: docs-prod",
       "oidcProvider: docs-dev",
     );

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../offline/paths";
 import { callsIn, cloudOf, describeOnEngine, inSession, newState, worldFile } from "../support/engine";
+import { EXAMPLE } from "../support/example/project";
 
 describeOnEngine("bad input", () => {
   const state = newState();
@@ -30,7 +30,7 @@ describeOnEngine("bad input", () => {
   it("missing keys are the engine's own message, in one line", async () => {
     const project = newState();
     mkdirSync(project);
-    cpSync(join(projectRoot, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+    cpSync(join(EXAMPLE, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     writeFileSync(join(project, "Pulumi.dev.yaml"), "config:\n  aws:region: us-east-1\n");
     await assert.rejects(preview([], { project }), {
       name: "UserError",

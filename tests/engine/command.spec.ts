@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { variableName } from "../../components/policy/names";
 import { offline } from "../support/command";
+import { committedProject, committedSettings, committedStacks } from "../support/committed";
 import { callsIn, describeOnEngine, newState, withBoth, withDev } from "../support/engine";
 
 describeOnEngine("npm run offline", () => {
-  it("brings all up without arguments and shows what that gives, beside another run on another folder", async () => {
-    const beside = offline(["up", "--stack", "dev", "--state", newState()]);
+  it("brings all up without arguments and shows what that gives", async () => {
     const { code, stdout, stderr } = await offline(["--state", newState()]);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /Updating \(dev\)[^]*Updating \(prod\)[^]*GitHub's variables now hold\n/);
@@ -14,6 +15,19 @@ describeOnEngine("npm run offline", () => {
       assert.match(stdout, new RegExp(`^  repo:acme@1111/site@2222:environment:${environment} +passwordless-`, "m"));
     }
     assert.match(stderr, /^Engine 3\.\d+\.\d+: [^\n]*\n$/);
+  });
+
+  it("brings the committed stacks up, beside another run on another folder", async () => {
+    const beside = offline(["up", "--stack", "dev", "--state", newState()]);
+    const { name, folder } = committedProject();
+    const { code, stdout, stderr } = await offline(["--state", newState()], {}, folder);
+    assert.equal(code, 0, stderr);
+    for (const stack of committedStacks()) {
+      const { environment, repository } = committedSettings(stack);
+      const subject = `repo:${repository.owner}@\\d+/${repository.name}@\\d+:environment:${environment}`;
+      assert.match(stdout, new RegExp(`^  ${variableName(environment, "siteBucket")} +${name}-${stack}-site-`, "m"));
+      assert.match(stdout, new RegExp(`^  ${subject} +${name}-${stack}-publish-`, "m"));
+    }
     assert.equal((await beside).code, 0);
   });
 

@@ -18,6 +18,7 @@ import { textOf } from "../../offline/stand-in/properties";
 import type { Repository } from "../../offline/stand-in/world";
 import { pathsIn } from "../../offline/state-folder";
 import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, theEngine } from "../support/engine";
+import { EXAMPLE } from "../support/example/project";
 import { GITHUB_ISSUER, mayAssume } from "../support/evaluator";
 import { yamlFile } from "../support/program";
 import { type Place, tokenOf } from "../trust/places";
@@ -59,7 +60,7 @@ describeOnEngine("many repositories", function () {
   before(async function () {
     this.timeout(300_000);
     mkdirSync(project);
-    const projectFile = readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8");
+    const projectFile = readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8");
     writeFileSync(join(project, "Pulumi.yaml"), projectFile.replace(/^name: .*/, `name: ${PROJECT.name}`));
     writeFileSync(join(project, "index.ts"), `export = require(${JSON.stringify(join(projectRoot, "index.ts"))});\n`);
     writeFiles(stacks, place);

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { projectRoot } from "../../offline/paths";
 import { pathsIn } from "../../offline/state-folder";
 import { theEngine } from "./engine";
+import { EXAMPLE } from "./example/project";
 
 /** The command as a user runs it, `npm run offline -- <args>`, without npm. */
 export interface Command {
@@ -15,11 +15,12 @@ export interface Command {
   readonly ended: Promise<number | null>;
 }
 
-export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Command {
+/** @param project The folder of the project. Default: the example's. */
+export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, project = EXAMPLE): Command {
   const { command } = theEngine();
   const path = [...(isAbsolute(command) ? [dirname(command)] : []), process.env.PATH].join(delimiter);
   const child = spawn(process.execPath, ["-r", "ts-node/register", "offline/main.ts", ...args], {
-    cwd: projectRoot,
+    cwd: project,
     env: { ...process.env, PATH: path, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -31,8 +32,8 @@ export function start(args: readonly string[], environment: NodeJS.ProcessEnv = 
 }
 
 /** Runs the command to its end. */
-export async function offline(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  const { printed, ended } = start(args, environment);
+export async function offline(...asked: Parameters<typeof start>) {
+  const { printed, ended } = start(...asked);
   const code = await ended;
   return { code, ...printed };
 }

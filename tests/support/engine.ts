@@ -9,6 +9,7 @@ import { openSession, type Session, type SessionOptions } from "../../offline/se
 import { type Cloud, readCloud, type StoredResource } from "../../offline/stand-in/cloud";
 import type { World } from "../../offline/stand-in/world";
 import { pathsIn } from "../../offline/state-folder";
+import { EXAMPLE } from "./example/project";
 
 /** What of the user's own environment would change a test. */
 const foreign = /^(PULUMI|GITHUB|AWS)_/;
@@ -48,15 +49,15 @@ export function theEngine(): PulumiCommand {
   return engine;
 }
 
-export interface Run extends Pick<SessionOptions, "world" | "stack" | "project" | "interrupt" | "print"> {
+export interface Run extends Partial<Omit<SessionOptions, "state" | "config">> {
   /** Changed settings, as after --config. */
   readonly config?: readonly string[];
 }
 
-/** Opens a session on a state folder for as long as the function takes. */
+/** Opens a session on a state folder for as long as the function takes; of the example where no project is given. */
 export async function inSession<T>(state: string, run: Run, use: (session: Session) => Promise<T>): Promise<T> {
   const config = (run.config ?? []).map(parseSetting);
-  const session = await openSession({ ...run, config, engine: theEngine(), state });
+  const session = await openSession({ engine: theEngine(), project: EXAMPLE, ...run, config, state });
   try {
     return await use(session);
   } finally {

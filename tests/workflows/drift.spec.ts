@@ -4,13 +4,13 @@ import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { OUTPUT_NAMES } from "../../components/policy/outputs";
 import { variableName } from "../../components/policy/names";
-import { openSession } from "../../offline/session";
 import type { Fault } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
-import { cloudOf, describeOnEngine, theEngine, withDev } from "../support/engine";
+import { cloudOf, describeOnEngine, inSession, theEngine, withDev } from "../support/engine";
+import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
-import { jobOf, ROOT } from "./files";
+import { jobOf } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
@@ -25,7 +25,7 @@ async function compare(folder: string, preview: Reply, variables: Readonly<Recor
   const { given, actions } = recordedActions();
   const results = await runJob(jobOf("drift.yml", "compare"), {
     folder: join(folder, "runner"),
-    workspace: ROOT,
+    workspace: EXAMPLE,
     path: [commands.path],
     env: { RUNNER_TEMP: folder, GITHUB_RUN_ATTEMPT: "1" },
     contexts: {
@@ -95,7 +95,7 @@ describe("drift.yml", () => {
     const select = async (vars: Readonly<Record<string, string>>) => {
       const [result] = await runJob(jobOf("drift.yml", "select"), {
         folder: folder(),
-        workspace: ROOT,
+        workspace: EXAMPLE,
         path: [],
         env: { GITHUB_REF_NAME: "main" },
         contexts: {
@@ -147,15 +147,14 @@ describeOnEngine("drift.yml's preview", () => {
       run: (args: readonly string[], ...rest: readonly unknown[]) =>
         run.call(engine, args[0] === "preview" ? [...args, ...more] : args, ...rest),
     });
-    const session = await openSession({ engine: changed, state, print: (text) => printed.push(text) });
     try {
-      await session.on("dev").preview();
+      await inSession(state, { engine: changed, print: (text) => printed.push(text) }, (session) =>
+        session.on("dev").preview(),
+      );
       return { code: 0, printed: printed.join("") };
     } catch (error) {
       const cause = String((error as Error).cause);
       return { code: Number(/failed with exit code (\d+)/.exec(cause)?.[1] ?? 1), printed: cause };
-    } finally {
-      await session.close();
     }
   }
 

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { standInAws, withGithub } from "../delivery/stand-ins";
+import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
 import { jobOf, ROOT, WORKFLOWS } from "./files";
@@ -41,7 +42,7 @@ describe("infrastructure.yml", () => {
     return withGithub({ appId: "7", publicKey: KEYS.publicKey, token: TOKEN }, async (github) => {
       const results = await runJob(job, {
         folder: join(folder(), "runner"),
-        workspace: ROOT,
+        workspace: EXAMPLE,
         path: [commands.path, aws.path],
         env: {
           GITHUB_API_URL: github.url,
@@ -188,7 +189,7 @@ describe("infrastructure.yml", () => {
     const say = jobOf("infrastructure.yml", "say");
     const [result] = await runJob(say, {
       folder: folder(),
-      workspace: ROOT,
+      workspace: EXAMPLE,
       path: [],
       env: { GITHUB_REF_NAME: "main" },
       contexts: {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
-import { jobOf, ROOT, WORKFLOWS } from "./files";
+import { jobOf, WORKFLOWS } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
@@ -18,7 +19,7 @@ describe("preview.yml", () => {
     async function select({ head = "acme/site", author = "octocat", changed = {} }) {
       const [result] = await runJob(jobOf("preview.yml", "select"), {
         folder: folder(),
-        workspace: ROOT,
+        workspace: EXAMPLE,
         path: [],
         env: { GITHUB_REPOSITORY: "acme/site" },
         contexts: {
@@ -89,7 +90,7 @@ describe("preview.yml", () => {
       const { given, actions } = recordedActions();
       const results = await runJob(jobOf("preview.yml", "preview"), {
         folder: join(folder(), "runner"),
-        workspace: ROOT,
+        workspace: EXAMPLE,
         path: [commands.path],
         env: { RUNNER_TEMP: folder(), GITHUB_RUN_ATTEMPT: "1" },
         contexts: {

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { JOBS, type RoleName, ROLES, type Trigger } from "../../components/policy/jobs";
 import { variableName } from "../../components/policy/names";
 import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
 import { engineVersion } from "../../offline/engine/version";
+import { committedStacks } from "../support/committed";
 import { filledIn, FUNCTIONS } from "./expression";
 import { type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
 
 /** This project's stacks; each serves the environment of its name. */
-const ENVIRONMENTS: readonly string[] = readdirSync(ROOT)
-  .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.slice(1) ?? [])
-  .sort();
+const ENVIRONMENTS: readonly string[] = committedStacks();
 const PREFIXES = ENVIRONMENTS.map((environment) => variableName(environment, "x").replace(/_X$/, ""));
 
 /** The variables that a workflow reads, by their names; of an environment that is an input or of a matrix, of all. */

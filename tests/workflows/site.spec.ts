@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { variableName } from "../../components/policy/names";
+import { committedSettings, committedStacks } from "../support/committed";
 import { temporaryFolder } from "../support/temporary-folder";
 import { type Contexts, filledIn, FUNCTIONS, holds } from "./expression";
-import { jobOf, ROOT, type Workflow, WORKFLOWS } from "./files";
+import { jobOf, type Workflow, WORKFLOWS } from "./files";
 import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
 
@@ -170,7 +170,7 @@ describe("site.yml", function () {
           prefix: variableName(stack, "").replace(/_$/, ""),
           commit: "${{ needs.build.outputs.commit }}",
         });
-        assert.ok(existsSync(join(ROOT, `Pulumi.${stack}.yaml`)));
+        assert.ok(committedStacks().includes(stack));
       }
       const callers = Object.entries(WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow.jobs ?? {});
       assert.deepEqual(
@@ -180,12 +180,7 @@ describe("site.yml", function () {
     });
 
     it("is started by pushes to the branches of the stacks", () => {
-      const branches = STACKS.map((stack) => {
-        const file = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as {
-          config: Record<string, string | undefined>;
-        };
-        return file.config.branch ?? "main";
-      });
+      const branches = STACKS.map((stack) => committedSettings(stack).branch);
       const on: Workflow["on"] = WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow.on ?? {};
       assert.deepEqual(Object.keys(on), ["push", "workflow_dispatch"]);
       assert.deepEqual(on.push, { branches: [...new Set(branches)] });

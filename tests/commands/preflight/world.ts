@@ -4,8 +4,10 @@ import { delimiter, join } from "node:path";
 
 import { parse, stringify } from "yaml";
 
+import { LANGUAGE_HOST } from "../../../commands/preflight/language-host";
 import { preflight, type Report } from "../../../commands/preflight/report";
-import { ACCOUNT, ROOT } from "../../support/program";
+import { EXAMPLE } from "../../support/example/project";
+import { ACCOUNT } from "../../support/program";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { ACCESS_KEY, awsBehaviour, type AwsWorld, STATE_BUCKET } from "./aws";
 import { githubBehaviour, type GithubWorld, TOKEN } from "./github";
@@ -93,9 +95,9 @@ export function preflightWorld() {
 }
 
 function writeFiles(folder: string, { config = {}, project = {}, pulumi = {} }: World): void {
-  const given = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as object;
+  const given = parse(readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8")) as object;
   writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...given, ...project }));
-  copyFileSync(join(ROOT, "package.json"), join(folder, "package.json"));
+  copyFileSync(join(EXAMPLE, "package.json"), join(folder, "package.json"));
   const stack: Readonly<Record<string, unknown>> = {
     "aws:region": "us-east-1",
     "aws:allowedAccountIds": [ACCOUNT],
@@ -106,6 +108,7 @@ function writeFiles(folder: string, { config = {}, project = {}, pulumi = {} }: 
   const set = Object.entries(stack).filter(([, value]) => value !== undefined);
   writeFileSync(join(folder, "Pulumi.prod.yaml"), stringify({ config: Object.fromEntries(set) }));
   const { version = "v3.259.0", exported = "error: no stack named 'prod' found" } = pulumi;
+  script(folder, LANGUAGE_HOST, []);
   script(folder, "pulumi", [
     `case "$1 $2" in`,
     `  "version "*) echo ${version} ;;`,

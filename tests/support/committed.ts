@@ -1,0 +1,27 @@
+// The settings that the repository's owner has committed. Tests may hold them to rules, and expect no value of them.
+import { type Project, readProject, readStackConfig, type StackConfig } from "../../commands/preflight/project";
+import { settingsOf } from "../../commands/preflight/settings";
+import type { Settings } from "../../components/policy/settings";
+import { projectRoot } from "../../offline/paths";
+import { stackNames } from "../../offline/stack-files";
+
+/** What Pulumi.yaml says, and the folder that it is in. */
+export function committedProject(): Project {
+  return readProject(projectRoot);
+}
+
+/** Every stack that has a file. */
+export function committedStacks(): string[] {
+  return stackNames(projectRoot);
+}
+
+/** What a stack's file and Pulumi.yaml's defaults say. */
+export function committedConfig(stack: string): StackConfig {
+  return readStackConfig(committedProject(), stack);
+}
+
+/** @throws InputError with everything that the program would refuse. */
+export function committedSettings(stack: string): Settings {
+  const { name } = committedProject();
+  return settingsOf({ project: name, stack, config: committedConfig(stack), now: new Date() });
+}
