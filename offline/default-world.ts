@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
+import { AUDIENCE, ISSUER } from "../components/policy/oidc";
+import { parseSubjectPrefix } from "../components/policy/subject-prefix";
 import type { StackFile } from "./stack-files";
 import { editCloud } from "./stand-in/cloud";
 import type { Repository, World } from "./stand-in/world";
+
+/** The account of a stack file that names none: the one of the documentation. */
+const exampleAccount = "111122223333";
 
 /** The example repository's numbers, as the documentation shows them. */
 const exampleIds: Readonly<Record<string, number>> = { acme: 1111, "acme/site": 2222 };
@@ -16,20 +21,34 @@ export interface NamedWorld extends World {
 }
 
 /**
- * A pretend GitHub that holds the repositories, branches and reviewers that the stack files name, and an AWS account that holds
- * nothing and is the one that the stack files ask for. A repository whose name is none is left out: the program says
- * what is wrong with it.
+ * A pretend GitHub that holds the repositories, branches and reviewers that the stack files name, and AWS accounts that
+ * hold nothing but, where no stack file creates it, GitHub's OIDC provider. A repository whose name is none is left out:
+ * the program says what is wrong with it.
  */
 export function worldOf(files: readonly StackFile[]): NamedWorld {
   const repositories: Record<string, Repository> = {};
   for (const file of files) {
     const name = file.setting("repository");
     if (typeof name !== "string" || !/^[\w.-]+\/[\w.-]+$/.test(name)) continue;
-    const repository = (repositories[name] ??= repositoryNamed(name));
+    const repository = (repositories[name] ??= repositoryNamed(name, file));
     const branch = file.setting("branch");
     if (typeof branch === "string" && branch !== "") repository.branches[branch] = { reviewsRequired: true };
   }
-  return { aws: { oidcProviders: [] }, github: { repositories, ...reviewersOf(files) } };
+  return { aws: { oidcProviders: providersOfOthers(files) }, github: { repositories, ...reviewersOf(files) } };
+}
+
+/** The OIDC provider of each account in which every stack says that somebody else has made it. */
+function providersOfOthers(files: readonly StackFile[]): World["aws"]["oidcProviders"] {
+  return [...new Set(files.map(accountOf))]
+    .filter((account) =>
+      files.every((file) => accountOf(file) !== account || file.setting("oidcProvider") === "existing"),
+    )
+    .map((accountId) => ({ accountId, url: `https://${ISSUER}`, clientIds: [AUDIENCE] }));
+}
+
+function accountOf(file: StackFile): string {
+  const allowed = file.setting("aws:allowedAccountIds");
+  return Array.isArray(allowed) && allowed.length > 0 ? String(allowed[0]) : exampleAccount;
 }
 
 /** Adds what the stack files name by now to a cloud that was made when they named something else. */
@@ -58,10 +77,16 @@ function reviewersOf(files: readonly StackFile[]): Pick<NamedWorld["github"], "u
   return { users, teams };
 }
 
-function repositoryNamed(fullName: string): Repository {
+/** A repository with the ids that its stack file states, if it does. GitHub tells no prefix to whoever has to state it. */
+function repositoryNamed(fullName: string, file: StackFile): Repository {
   const [owner = "", name = ""] = fullName.split("/");
-  const id = numberOf(fullName);
-  const ownerId = numberOf(owner);
+  const stated = file.setting("subjectPrefix");
+  const also = file.setting("alsoTrust") as { readonly subjectPrefix?: unknown } | undefined;
+  const ids = idsIn(stated) ?? idsIn(also?.subjectPrefix);
+  const id = Number(ids?.repository ?? numberOf(fullName));
+  const ownerId = Number(idsIn(stated)?.owner ?? numberOf(owner));
+  const prefix =
+    typeof stated === "string" && stated !== "" ? {} : { sub_claim_prefix: `repo:${owner}@${ownerId}/${name}@${id}` };
   return {
     id,
     owner: { login: owner, id: ownerId, type: "Organization" },
@@ -69,12 +94,12 @@ function repositoryNamed(fullName: string): Repository {
     protectionRules: true,
     default_branch: "main",
     branches: { main: { reviewsRequired: true } },
-    oidc: {
-      use_default: true,
-      use_immutable_subject: true,
-      sub_claim_prefix: `repo:${owner}@${ownerId}/${name}@${id}`,
-    },
+    oidc: { use_default: true, use_immutable_subject: true, ...prefix },
   };
+}
+
+function idsIn(prefix: unknown) {
+  return typeof prefix === "string" ? parseSubjectPrefix(prefix)?.ids : undefined;
 }
 
 /** A number that looks like one of GitHub's and is the same in every run. */

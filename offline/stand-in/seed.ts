@@ -5,9 +5,9 @@ import type { World } from "./world";
 
 /** The resources that the account and the repositories of a world hold before the first up. */
 export function seededResources({ aws, github }: World): StoredResource[] {
-  const { accountId } = aws;
-  const providers =
-    accountId === undefined ? [] : aws.oidcProviders.map((provider) => oidcProviderBefore(accountId, provider));
+  const providers = aws.oidcProviders.flatMap(({ accountId = aws.accountId, ...provider }) =>
+    accountId === undefined ? [] : [oidcProviderBefore(accountId, provider)],
+  );
   const variables = Object.entries(github.repositories).flatMap(([fullName, repository]) =>
     "movedTo" in repository
       ? []

@@ -18,6 +18,8 @@ const aRepository = object(
 );
 const aMovedRepository = object({ movedTo: matching(fullName.pattern, fullName.wanted) });
 
+const anAccount = matching(/^\d{12}$/, "an account number of 12 digits");
+
 /** The format of a world file. */
 export const aWorld = object({
   aws: object(
@@ -25,11 +27,11 @@ export const aWorld = object({
       oidcProviders: listOf(
         object(
           { url: matching(/^https:\/\/./, "an https:// URL"), clientIds: listOf(aString) },
-          { tags: recordOf(aString) },
+          { accountId: anAccount, tags: recordOf(aString) },
         ),
       ),
     },
-    { accountId: matching(/^\d{12}$/, "an account number of 12 digits"), region: aString },
+    { accountId: anAccount, region: aString },
   ),
   github: object(
     { repositories: recordOf(either("movedTo", aMovedRepository, aRepository), fullName) },

@@ -12,6 +12,8 @@ export interface AwsWorld {
   readonly accountId?: string;
   readonly region?: string;
   readonly oidcProviders: readonly {
+    /** The account that holds it. Default: the `accountId` of the world. */
+    readonly accountId?: string;
     readonly url: string;
     readonly clientIds: readonly string[];
     readonly tags?: Readonly<Record<string, string>>;
@@ -71,7 +73,7 @@ export function parseWorld(text: string): World {
 }
 
 function holdTogether({ aws, github }: World): void {
-  if (aws.oidcProviders.length > 0 && aws.accountId === undefined) {
+  if (aws.oidcProviders.some(({ accountId = aws.accountId }) => accountId === undefined)) {
     refuse(undefined, "$.aws.accountId", "the account that holds the oidcProviders");
   }
   for (const [name, repository] of Object.entries(github.repositories)) {

@@ -49,6 +49,35 @@ describe("the world that the stack files name", () => {
     assert.deepEqual(worldOf([file({ repository: "octo-org/docs.site" })]), world);
   });
 
+  it("has the OIDC provider in each account of which every stack says that it is there", () => {
+    const stack = (account: string | undefined, oidcProvider: string) =>
+      file({ oidcProvider, "aws:allowedAccountIds": account === undefined ? undefined : [account] });
+    const other = { accountId: "444455556666", url: "https://token.actions.githubusercontent.com" };
+    const world = worldOf([
+      stack("777788889999", "create"),
+      stack("777788889999", "existing"),
+      stack(other.accountId, "existing"),
+      stack(other.accountId, "existing"),
+    ]);
+    assert.deepEqual(world.aws.oidcProviders, [{ ...other, clientIds: ["sts.amazonaws.com"] }]);
+    assert.deepEqual(parseWorld(JSON.stringify(world)), world);
+    const accounts = (files: StackFile[]) => worldOf(files).aws.oidcProviders.map(({ accountId }) => accountId);
+    assert.deepEqual(accounts([stack(undefined, "existing")]), ["111122223333"]);
+    assert.deepEqual(accounts([stack(undefined, "create"), stack("111122223333", "existing")]), []);
+  });
+
+  it("has the ids that a subject's prefix states, and tells no prefix to whoever states it", () => {
+    const of = (settings: Record<string, unknown>) => {
+      const found = worldOf([file({ repository: "acme/site", ...settings })]).github.repositories["acme/site"];
+      return found === undefined ? undefined : [found.owner.id, found.id, found.oidc.sub_claim_prefix];
+    };
+    assert.deepEqual(of({ subjectPrefix: "repo:acme/site" }), [1111, 2222, undefined]);
+    assert.deepEqual(of({ subjectPrefix: "repo:acme@5/site@6" }), [5, 6, undefined]);
+    const also = { alsoTrust: { subjectPrefix: "repo:new-owner@7/site@6", until: "2026-12-31" } };
+    assert.deepEqual(of(also), [1111, 6, "repo:acme@1111/site@6"]);
+    assert.deepEqual(of({ subjectPrefix: "", alsoTrust: {} }), [1111, 2222, "repo:acme@1111/site@2222"]);
+  });
+
   it("leaves out what is no repository's name", () => {
     const files = ["acme", "https://github.com/acme/site", "", 5, undefined].map((repository) => file({ repository }));
     assert.deepEqual(worldOf(files).github.repositories, {});
