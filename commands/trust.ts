@@ -1,10 +1,9 @@
 // `npm run trust`: who may assume which role of a stack, from what AWS was told.
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { projectRoot } from "../offline/paths";
 import { UserError } from "../offline/user-error";
 import { type DeploymentSource, readDeployment } from "./deployment";
+import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, parsed } from "./main";
 import { asMermaid } from "./trust/mermaid";
 import { rolesOf } from "./trust/roles";
@@ -18,9 +17,7 @@ Options
   --stack <name>    the stack
   --role <name>     only this role
   --mermaid         as a Mermaid flowchart instead of text
-  --offline         from what npm run offline brought up
-  --state <folder>  with --offline: its state folder (default .offline)
-  --file <json>     from a file that holds what pulumi stack export printed
+${SOURCE_USAGE}
   --help            this text
 `;
 
@@ -30,29 +27,17 @@ interface Request extends DeploymentSource {
 }
 
 function parseArguments(args: readonly string[]): Request | "help" {
-  const { stack, role, mermaid, offline, state, file, help } = parsed(usage, () =>
-    parseArgs({ args: [...args], options }),
-  ).values;
+  const { stack, role, mermaid, help, ...source } = parsed(usage, () => parseArgs({ args: [...args], options })).values;
   if (help === true) return "help";
   if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
-  if (state !== undefined && offline !== true) throw new UserError("--state goes with --offline");
-  if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
-  return {
-    stack,
-    role,
-    mermaid: mermaid === true,
-    offline: offline === true ? resolve(state ?? resolve(projectRoot, ".offline")) : undefined,
-    file,
-  };
+  return { stack, role, mermaid: mermaid === true, ...sourceOf(source) };
 }
 
 const options = {
   stack: { type: "string" },
   role: { type: "string" },
   mermaid: { type: "boolean" },
-  offline: { type: "boolean" },
-  state: { type: "string" },
-  file: { type: "string" },
+  ...SOURCE_OPTIONS,
   help: { type: "boolean", short: "h" },
 } as const;
 

@@ -1,3 +1,4 @@
+import { mermaidLabel } from "../mermaid-label";
 import type { AssumableRole } from "./roles";
 
 /** The same as a Mermaid flowchart: job, role, and what the role may do where. */
@@ -9,16 +10,11 @@ export function asMermaid(roles: readonly AssumableRole[]): string {
         ...Object.entries(claims).map(([claim, value]) => `${claim} = ${value}`),
         ...(until ? [`before ${until}`] : []),
       ];
-      return `  ${role.name}Job${index}(${label([job, ...conditions])}) -->|AssumeRoleWithWebIdentity| ${role.name}`;
+      return `  ${role.name}Job${index}(${mermaidLabel([job, ...conditions])}) -->|AssumeRoleWithWebIdentity| ${role.name}`;
     }),
     ...role.permissions.map(({ purpose, actions, resources }, index) => {
-      return `  ${role.name} -->|${label([purpose, ...actions])}| ${role.name}On${index}[${label(resources)}]`;
+      return `  ${role.name} -->|${mermaidLabel([purpose, ...actions])}| ${role.name}On${index}[${mermaidLabel(resources)}]`;
     }),
   ]);
   return ["flowchart LR", ...lines].join("\n");
-}
-
-/** A quoted label of several lines; quotation marks and `#` have a meaning in one. */
-function label(lines: readonly string[]): string {
-  return `"${lines.map((line) => line.replaceAll("#", "#35;").replaceAll('"', "#quot;")).join("<br>")}"`;
 }

@@ -33,10 +33,19 @@ export interface Deployment {
   };
 }
 
-interface DeployedResource {
+/** A resource, component or provider of a deployment. */
+export interface DeployedResource {
   readonly urn: string;
   readonly type: string;
+  /** What its provider knows it by: a physical name, an id or an ARN. A component has none. */
+  readonly id?: string;
   readonly parent?: string;
+  /** The URNs of what it was made after. */
+  readonly dependencies?: readonly string[];
+  /** Only looked up, not made. */
+  readonly external?: boolean;
+  /** On its way out: its replacement is there already. */
+  readonly delete?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -73,8 +82,11 @@ function permission({ Sid, Action, Resource = [] }: Statement): Permission {
   return { purpose: inWords(Sid), actions: [Action].flat(), resources: [Resource].flat() };
 }
 
-/** A Sid reads as a sentence once its words stand apart. */
-function inWords(sid: string): string {
+/** A Sid as a sentence: its words apart, abbreviations as they are written. */
+export function inWords(sid: string): string {
   const words = sid.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const written = words.replace(/\b(?:github|iam|oidc|tls)\b/g, (word) => WRITTEN[word] ?? word);
+  return written.charAt(0).toUpperCase() + written.slice(1);
 }
+
+const WRITTEN: Readonly<Record<string, string>> = { github: "GitHub", iam: "IAM", oidc: "OIDC", tls: "TLS" };

@@ -1,0 +1,58 @@
+import type { DeployedResource, Deployment } from "../trust/roles";
+import { byType } from "./field-terms";
+
+/** A component of a stack, and what it made in AWS or GitHub. */
+export interface Component {
+  readonly urn: string;
+  /** Its type token, for example `passwordless:web:StaticSite`. */
+  readonly type: string;
+  readonly name: string;
+  readonly resources: readonly Resource[];
+  /** The ARN that it hands on of something that it did not make. */
+  readonly existing?: string;
+}
+
+/** Something that is there, in AWS or GitHub, because the stack made it. */
+export interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** What AWS or GitHub knows it by. */
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The URNs of what it was made after. */
+  readonly dependencies: readonly string[];
+}
+
+/** The components of a stack, always in the same order. One that has made nothing and hands nothing on is left out. */
+export function componentsOf({ deployment: { resources = [] } }: Deployment): Component[] {
+  const made = resources.filter(isMade).map(resource).sort(inOrder);
+  return resources
+    .filter(({ id }) => id === undefined)
+    .map(({ urn, type, outputs = {} }) => {
+      const own = made.filter(({ parent }) => parent === urn);
+      const existing = own.length === 0 && typeof outputs.arn === "string" ? outputs.arn : undefined;
+      return { urn, type, name: nameIn(urn), resources: own, existing };
+    })
+    .filter(({ resources: own, existing }) => own.length > 0 || existing !== undefined)
+    .sort(inOrder);
+}
+
+/** Whether it lies in AWS or GitHub, and not only in the state. */
+function isMade({ id, type, external, delete: leaving }: DeployedResource): boolean {
+  return id !== undefined && !type.startsWith("pulumi:") && external !== true && leaving !== true;
+}
+
+function resource({ urn, type, id = "", parent, outputs = {}, dependencies = [] }: DeployedResource) {
+  return { urn, type, name: nameIn(urn), id, parent, outputs, dependencies };
+}
+
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}
+
+type Named = Pick<Resource, "type" | "name">;
+
+function inOrder(a: Named, b: Named): number {
+  return byType(a, b) || (a.name < b.name ? -1 : Number(a.name > b.name));
+}

@@ -1,0 +1,61 @@
+/** What a type of resource is called, in the order in which they are shown. */
+const RESOURCES: Readonly<Record<string, string>> = {
+  "aws:s3/bucket:Bucket": "S3 bucket",
+  "aws:s3/bucketPolicy:BucketPolicy": "bucket policy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "public access block",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "ownership controls",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "bucket encryption",
+  "aws:cloudfront/distribution:Distribution": "CloudFront distribution",
+  "aws:cloudfront/originAccessControl:OriginAccessControl": "origin access control",
+  "aws:iam/role:Role": "IAM role",
+  "aws:iam/rolePolicy:RolePolicy": "role policy",
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "IAM OIDC provider",
+  "github:index/repositoryEnvironment:RepositoryEnvironment": "GitHub environment",
+  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": "branch policy",
+  "github:index/actionsVariable:ActionsVariable": "repository variable",
+};
+
+/** What a type of component is called: one of it, and several. */
+const COMPONENTS: Readonly<Record<string, readonly [string, string]>> = {
+  "passwordless:web:StaticSite": ["Site", "Sites"],
+  "passwordless:github:GithubActionsRole": ["Role", "Roles"],
+  "passwordless:github:GithubOidcProvider": ["Trust in GitHub", "Trust in GitHub"],
+  "passwordless:github:DeploymentEnvironment": ["Environment", "Environments"],
+  "passwordless:github:RepositoryVariables": ["Variables", "Variables"],
+  "pulumi:pulumi:Stack": ["Without a component", "Without a component"],
+};
+
+const ORDER = [...Object.keys(COMPONENTS), ...Object.keys(RESOURCES)];
+
+/** A type of resource in the words of its field. */
+export function resourceTerm(type: string): string {
+  return RESOURCES[type] ?? words(type);
+}
+
+/** A type of component, of which there are so many. */
+export function componentTerm(type: string, count = 1): string {
+  const [one, several] = COMPONENTS[type] ?? [words(type), plural(words(type))];
+  return count === 1 ? one : several;
+}
+
+/** Sorts by type as they are shown: those known here first, then the others by name. */
+export function byType(a: { readonly type: string }, b: { readonly type: string }): number {
+  const place = ({ type }: typeof a): number => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
+  return place(a) - place(b) || (a.type < b.type ? -1 : Number(a.type > b.type));
+}
+
+/** For example `2 role policies`, or `role policy` for one. */
+export function counted(count: number, term: string): string {
+  return count === 1 ? term : `${count} ${plural(term)}`;
+}
+
+function plural(term: string): string {
+  if (term.endsWith("s")) return term;
+  return term.endsWith("y") ? `${term.slice(0, -1)}ies` : `${term}s`;
+}
+
+/** The last part of a type token, its words apart. */
+function words(type: string): string {
+  const name = type.split(":").at(-1) ?? type;
+  return name.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+}
