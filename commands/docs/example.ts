@@ -1,0 +1,54 @@
+import { claimsOf, type Claims } from "../../components/policy/claims";
+import type { PolicyDocument } from "../../components/policy/document";
+import { JOBS, type RoleName, ROLES } from "../../components/policy/jobs";
+import { namePattern } from "../../components/policy/names";
+import { type Account, oidcProviderArn } from "../../components/policy/oidc";
+import type { StackArns } from "../../components/policy/provider-targets";
+import { permissionsOf } from "../../components/policy/role-permissions";
+import { trustOfRoles } from "../../components/policy/role-trust";
+
+// The stack that the pages show. Everything is set that gives a role a permission more.
+const account: Account = { id: "111122223333", partition: "aws", region: "us-east-1" };
+const [project, stack] = ["passwordless-cicd", "prod"];
+const repository = {
+  subjectPrefix: "repo:acme@1111/site@2222",
+  owner: "acme",
+  name: "site",
+  repositoryId: "2222",
+  ownerId: "1111",
+  defaultBranch: "main",
+};
+const scope = { environment: "prod", branch: "main", defaultBranch: repository.defaultBranch };
+const kmsKey = (name: string): string => `arn:aws:kms:${account.region}:${account.id}:key/${name}`;
+const cloudfront = `arn:aws:cloudfront::${account.id}`;
+
+/** What the example's stack made. */
+export const EXAMPLE_ARNS: StackArns = {
+  bucket: `arn:aws:s3:::${project}-${stack}-site-0a1b2c3`,
+  distribution: `${cloudfront}:distribution/E2EXAMPLE`,
+  originAccessControl: `${cloudfront}:origin-access-control/E3EXAMPLE`,
+  cachePolicy: `${cloudfront}:cache-policy/CachingOptimized`,
+  responseHeadersPolicy: `${cloudfront}:response-headers-policy/SecurityHeaders`,
+  oidcProvider: oidcProviderArn(account),
+  roles: ROLES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
+};
+
+/** The claims that the example's role pins. */
+export function exampleClaims(role: RoleName): Claims {
+  return claimsOf(JOBS[role], repository, scope);
+}
+
+/** Who may assume the example's role. */
+export function exampleTrust(role: RoleName): PolicyDocument {
+  const trusted = { repository, ...scope, alsoTrust: null, now: new Date(0) };
+  return trustOfRoles(oidcProviderArn(account), trusted).policies[role];
+}
+
+/** What the example's role may do. */
+export function examplePermissions(role: RoleName): PolicyDocument {
+  return permissionsOf(role, {
+    arns: EXAMPLE_ARNS,
+    state: { account, project, stack, bucket: "acme-state", kmsKeyArn: kmsKey("of-the-state") },
+    githubApp: { appId: "12", installationId: "34", kmsKeyArn: kmsKey("of-the-app") },
+  });
+}

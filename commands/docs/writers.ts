@@ -1,0 +1,23 @@
+import type { PolicyDocument } from "../../components/policy/document";
+import type { Writer } from "./blocks";
+import { claimsTable } from "./claims";
+import { examplePermissions, exampleTrust } from "./example";
+import { outputsTable } from "./outputs";
+import { permissionsTables, rolesTable } from "./roles";
+import { settingsTable } from "./settings";
+
+/** The generated blocks of the pages that need no engine, by their names. */
+export const WRITERS: Readonly<Record<string, Writer>> = {
+  settings: settingsTable,
+  outputs: outputsTable,
+  roles: rolesTable,
+  permissions: permissionsTables,
+  claims: claimsTable,
+  "publish-trust": () => policyText(exampleTrust("publish")),
+  "publish-permissions": () => policyText(examplePermissions("publish")),
+};
+
+/** A policy as IAM's own examples show it. */
+function policyText(policy: PolicyDocument): string {
+  return ["```json", JSON.stringify(policy, undefined, 2), "```"].join("\n");
+}

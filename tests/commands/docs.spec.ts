@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { blockNames, withBlocks } from "../../commands/docs/blocks";
+import { formatted } from "../../commands/docs/format";
+import { prose, table } from "../../commands/docs/table";
+import { WRITERS } from "../../commands/docs/writers";
+import { JOBS, ROLES } from "../../components/policy/jobs";
+import { OUTPUTS } from "../../components/policy/outputs";
+import { SETTINGS } from "../../components/policy/setting-forms";
+import { UserError } from "../../offline/user-error";
+import { ROOT } from "../support/program";
+
+/** The pages with generated blocks, and which each must have. The drawing needs an engine: tests/engine/docs.spec.ts. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  "README.md": ["resources", "roles", "settings", "outputs"],
+  "docs/security-model.md": ["claims", "publish-trust", "permissions"],
+};
+
+describe("npm run docs", () => {
+  for (const [page, names] of Object.entries(PAGES)) {
+    const path = join(ROOT, page);
+
+    it(`has left in ${page} what the program says`, async () => {
+      const text = readFileSync(path, "utf8");
+      assert.deepEqual(blockNames(text), names);
+      const drawn = () => /<!-- generated: resources -->\n([\s\S]*?)<!-- \/generated -->/.exec(text)?.[1]?.trim() ?? "";
+      const written = await formatted(await withBlocks(text, { ...WRITERS, resources: drawn }), path);
+      assert.equal(written, text, "npm run docs writes it");
+    });
+  }
+
+  it("writes in no page a block that no test looks at", () => {
+    const used = Object.values(PAGES).flat();
+    assert.deepEqual(
+      Object.keys(WRITERS).filter((name) => !used.includes(name)),
+      [],
+    );
+  });
+
+  it("replaces what stands in a block, and nothing else", async () => {
+    const page =
+      "a\n<!-- generated: x -->\nold\n<!-- /generated -->\nb $&\n<!-- generated: y -->\n<!-- /generated -->\n";
+    assert.equal(
+      await withBlocks(page, { x: () => "new $& $1", y: () => Promise.resolve("other") }),
+      "a\n<!-- generated: x -->\n\nnew $& $1\n\n<!-- /generated -->\nb $&\n<!-- generated: y -->\n\nother\n\n<!-- /generated -->\n",
+    );
+  });
+
+  it("refuses a block that nobody writes, and one that does not end", async () => {
+    const unknown = "<!-- generated: z -->\n<!-- /generated -->";
+    await assert.rejects(
+      withBlocks(unknown, { x: () => "" }),
+      new UserError('got a generated block "z"; want one of x'),
+    );
+    const open = "<!-- generated: x -->\n<!-- generated: x -->\n<!-- /generated -->";
+    await assert.rejects(withBlocks(open, { x: () => "" }), new UserError("2 generated blocks begin, 1 end"));
+  });
+
+  it("keeps what Markdown would read as its own", () => {
+    assert.equal(table(["a"], [["b|c"]]), "| a |\n| --- |\n| b\\|c |");
+    assert.equal(prose("team:<id>"), "team:\\<id>");
+  });
+
+  it("tells of every setting, output and role", async () => {
+    const firstCells = async (name: string) =>
+      [...((await WRITERS[name]?.()) ?? "").matchAll(/^\| `(\w+)` \|/gm)].map(([, cell]) => cell);
+    assert.deepEqual((await firstCells("settings")).sort(), Object.keys(SETTINGS).sort());
+    assert.deepEqual(await firstCells("outputs"), Object.keys(OUTPUTS));
+    assert.deepEqual(await firstCells("roles"), ROLES);
+  });
+
+  it("shows each role's own job, and of two alike only one", async () => {
+    const roles = (await WRITERS.roles?.()) ?? "";
+    for (const role of ROLES) assert.ok(roles.includes(`\`${JOBS[role].workflow}\``), role);
+    assert.match(roles, /^\| `drift` .* the same as `preview` \|$/m);
+    assert.match((await WRITERS.permissions?.()) ?? "", /^\*\*drift\*\* .* It may do what `preview` may\.$/m);
+  });
+
+  it("says in README as many claims as AWS compares for publishing", async () => {
+    const claims = (await WRITERS["publish-trust"]?.()) ?? "";
+    assert.equal(claims.match(/"token\.actions\.githubusercontent\.com:/g)?.length, 7);
+    assert.match(readFileSync(join(ROOT, "README.md"), "utf8"), /compares seven claims/);
+  });
+});

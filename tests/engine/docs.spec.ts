@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { resourcesDiagram } from "../../commands/docs/resources";
+import { describeOnEngine } from "../support/engine";
+import { ROOT } from "../support/program";
+
+describeOnEngine("npm run docs", () => {
+  it("has left in README.md the drawing of what the stacks make", async () => {
+    const drawing = await resourcesDiagram();
+    assert.ok(readFileSync(join(ROOT, "README.md"), "utf8").includes(`\n${drawing}\n`), "npm run docs writes it");
+  });
+});
