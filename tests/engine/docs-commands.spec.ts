@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { projectRoot } from "../../offline/paths";
+import { runnableBlocks } from "../docs/blocks";
+import { firstMissing } from "../docs/output";
+import { readersEnvironment, runBlock } from "../docs/run-block";
+import { describeOnEngine, theEngine } from "../support/engine";
+import { pages, repositoryFiles, textOf } from "../support/markdown";
+
+/** How long one block may take: an installation with nothing in npm's cache takes minutes. */
+const LIMIT = 300_000;
+
+/** How much of the output a failure shows. */
+const LAST_LINES = 30;
+
+describeOnEngine("a reader who runs what the pages say, in a fresh copy of the repository,", () => {
+  let folder = "";
+  let env: NodeJS.ProcessEnv = {};
+
+  before(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "passwordless-reader-")));
+    const [copy, temporary] = [copyIn(folder), join(folder, "temporary")];
+    mkdirSync(temporary);
+    for (const file of repositoryFiles()) cpSync(join(projectRoot, file), join(copy, file));
+    // An engine that the tests have found, the reader finds as well.
+    const { command } = theEngine();
+    const path = [...(isAbsolute(command) ? [dirname(command)] : []), process.env.PATH].join(delimiter);
+    env = readersEnvironment({ PATH: path, TMPDIR: temporary });
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const page of pages()) {
+    for (const { line, script, shown } of runnableBlocks(textOf(page))) {
+      it(`gets through ${page}:${line}`, async function () {
+        this.timeout(LIMIT + 10_000);
+        const { code, output } = await runBlock(script, { folder: copyIn(folder), env, limit: LIMIT });
+        const end = output.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+        const outcome = code === null ? `took more than ${LIMIT / 1_000} s` : `ended with exit code ${code}`;
+        assert.equal(code, 0, `${page}:${line} ${outcome}; its last output:\n${end}`);
+        const missing = firstMissing(shown ?? "", output);
+        assert.equal(missing, undefined, `${page}:${line} did not print ${String(missing)}; its last output:\n${end}`);
+      });
+    }
+  }
+});
+
+function copyIn(folder: string): string {
+  return join(folder, "repository");
+}
