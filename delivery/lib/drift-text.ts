@@ -20,7 +20,7 @@ export function hasDrift({ preview, variables }: StackReport): boolean {
 export function driftText(marker: string, reports: readonly StackReport[], run: string): string {
   const head = [
     marker,
-    "What is committed and what is there are not the same. Either somebody changed it by hand, or a commit has not been brought up yet. `pulumi up` makes it what is committed; this issue is updated every day, and closed when nothing differs.",
+    "What is committed and what is there are not the same. Either somebody changed it by hand, or a commit has not been brought up yet. An administrator's `pulumi up --refresh` makes it what is committed (without `--refresh` Pulumi does not look at what is there); this issue is updated every day, and closed when nothing differs.",
     "",
     `Found by [this run](${run}).`,
   ].join("\n");

@@ -1,0 +1,871 @@
+// docs/when-it-fails.md shows messages. Those of this repository are provoked here, or at least found in its sources;
+// Pulumi's, npm's and Node's are provoked; for those of AWS and GitHub the page says where they were seen.
+import assert from "node:assert/strict";
+import { type ExecFileException, execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import type { RequestListener } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { decide } from "../../commands/plan/decision";
+import { awsFailure } from "../../commands/preflight/aws/failure";
+import type { Context } from "../../commands/preflight/context";
+import { nodeCheck } from "../../commands/preflight/engine";
+import { settingsOf as preflightSettings } from "../../commands/preflight/settings";
+import { table } from "../../commands/preflight/table";
+import { explainRefusal } from "../../components/deployment-environment";
+import { githubProvider } from "../../components/github-provider";
+import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";
+import { branchNotice } from "../../components/policy/branch-review";
+import { checkProtection, protectionNotice } from "../../components/policy/environment-protection";
+import { answeredObject, explainFailure } from "../../components/policy/github-answers";
+import { planProvider } from "../../components/policy/oidc-provider";
+import { repositoryFacts } from "../../components/policy/repository-facts";
+import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
+import { readSettings } from "../../components/policy/settings";
+import { parseSubjectPrefix } from "../../components/policy/subject-prefix";
+import { explainConflict } from "../../components/repository-variables";
+import { allWays, findEngine } from "../../offline/engine/find";
+import { EngineReport } from "../../offline/engine-report";
+import { failure, neverBroughtUp } from "../../offline/failure";
+import { projectRoot } from "../../offline/paths";
+import { copyStackFiles } from "../../offline/stack-files";
+import { startingWorld } from "../../offline/starting-world";
+import { openStateFolder, pathsIn } from "../../offline/state-folder";
+import { messageOf } from "../../offline/user-error";
+import { environmentOf, withIssues } from "../delivery/issues";
+import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
+import { type Run, runDelivery } from "../support/delivery";
+import { describeOnEngine, inSession, theEngine, withBoth, withDev } from "../support/engine";
+import { EXAMPLE } from "../support/example/project";
+import { anchorsOf, codesOf, fencesOf, linksOf, repositoryFiles, textOf } from "../support/markdown";
+import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY, settingsOf } from "../support/program";
+import { withServer } from "../support/server";
+import { jobOf } from "../workflows/files";
+import { runJob } from "../workflows/run-job";
+import { Commands } from "../workflows/stand-ins";
+
+const PAGE = textOf("docs/when-it-fails.md");
+
+/** A message as the page shows it, and whose it is: what stands in front of the fence. */
+interface Message {
+  readonly section: string;
+  readonly text: string;
+  readonly owner: string;
+}
+
+interface Section {
+  readonly heading: string;
+  readonly text: string;
+  readonly messages: readonly Message[];
+}
+
+const OURS = "this repository";
+const PRINTED = "It prints:";
+const OTHERS = ["AWS says:", "GitHub says:", "Pulumi says:", "npm says:", "Node says:", "The browser says:"];
+
+const SECTIONS: readonly Section[] = PAGE.split(/^### /m)
+  .slice(1)
+  .map((part) => {
+    const [heading = "", ...lines] = part.split(/\n(?:## .*\n)?/);
+    const messages = fencesOf(lines.join("\n"))
+      .filter(({ info }) => info === "text")
+      .map(({ content, line }) => {
+        const before = lines[line - 3] ?? "";
+        const owner = [PRINTED, ...OTHERS].includes(before) ? before : OURS;
+        return { section: heading, text: content.trimEnd(), owner };
+      });
+    return { heading, text: lines.join("\n"), messages };
+  });
+
+const MESSAGES = SECTIONS.flatMap(({ messages }) => messages);
+
+/** Whether a message occurs in what was said. `…` is anything within a line; how far a line is indented does not count. */
+function occursIn(message: string, text: string): boolean {
+  const atMargin = (lines: string): string => lines.replaceAll(/^ +/gm, "");
+  const literal = (words: string): string => words.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  return new RegExp(atMargin(message).split("…").map(literal).join("[^\\n]*?")).test(atMargin(text));
+}
+
+/** What was really said, collected as the tests run. */
+const said: string[] = [];
+
+/** A test that something says each of these messages of a section, by their numbers on the page from 1; default: all. */
+function says(heading: string, say: () => unknown, ...numbers: number[]): void {
+  it(`shows what is said: ${heading}${numbers.length === 0 ? "" : ` (${numbers.join(", ")})`}`, async () => {
+    const shown = MESSAGES.filter(({ section }) => section === heading);
+    assert.notEqual(shown.length, 0, `no section ${heading}`);
+    const text = [await say()].flat().join("\n");
+    said.push(text);
+    for (const number of numbers.length === 0 ? shown.keys() : numbers.map((one) => one - 1)) {
+      const message = shown[number]?.text ?? "no such message";
+      assert.ok(occursIn(message, text), `the page shows\n${message}\nand what is said is\n${text}`);
+    }
+  });
+}
+
+/** The message of what is thrown. */
+function thrown(doing: () => unknown): string {
+  try {
+    doing();
+  } catch (error) {
+    return messageOf(error);
+  }
+  throw new Error("nothing was thrown");
+}
+
+async function rejected(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => assert.fail("nothing was thrown"),
+    (error: unknown) => messageOf(error),
+  );
+}
+
+const prefixOf = (text: string, until = "2100-01-01"): AlsoTrust => {
+  const subjectPrefix = parseSubjectPrefix(text);
+  assert.ok(subjectPrefix);
+  return { subjectPrefix, until: new Date(until) };
+};
+
+const IDENTITY = {
+  subjectPrefix: CUSTOMIZATION.sub_claim_prefix,
+  owner: "acme",
+  name: "site",
+  repositoryId: "2222",
+  ownerId: "1111",
+};
+
+describe("docs/when-it-fails.md", function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), "passwordless-when-"));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let folders = 0;
+  const newFolder = (): string => {
+    folders += 1;
+    const path = join(folder, String(folders));
+    mkdirSync(path);
+    return path;
+  };
+  const fileIn = (path: string, text: string): string => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  };
+
+  describe("as a page", () => {
+    it("begins with a table of contents that has each section, in order, under its group", () => {
+      const [, contents = "", rest = ""] = /^([^]*?)(\n## [^]*)$/.exec(PAGE) ?? [];
+      const entries = [...contents.matchAll(/^(?:\*\*(.+)\*\*|- \[(.+)\]\(#.+\): .+)$/gm)];
+      const headings = [...rest.matchAll(/^(?:## (.+)|### (.+))$/gm)];
+      assert.deepEqual(
+        entries.map(([, group, entry]) => group ?? entry),
+        headings.map(([, group, heading]) => group ?? heading),
+      );
+    });
+
+    it("links within itself to sections that are there, each from the table of contents by its own", async () => {
+      const anchors = await anchorsOf(PAGE);
+      const inner = linksOf(PAGE).flatMap(({ href }) => (href.startsWith("#") ? [href.slice(1)] : []));
+      assert.deepEqual(
+        inner.filter((anchor) => !anchors.has(anchor)),
+        [],
+      );
+      const sections = await anchorsOf(SECTIONS.map(({ heading }) => `### ${heading}`).join("\n\n"));
+      assert.deepEqual(new Set(inner), sections);
+    });
+
+    for (const { heading, text } of SECTIONS) {
+      it(`says what it looks like, why, and what to do: ${heading}`, () => {
+        assert.match(text, /^```text$|^\*\*Looks like\.\*\*/m);
+        assert.match(text, /^\*\*Why\b/m);
+        assert.match(text, /\*\*(?:Do|what to do)\b/);
+      });
+    }
+  });
+
+  describe("preflight", () => {
+    says("✗ in preflight", () => table("prod", [{ name: "Node", verdict: "wrong", says: "" }]));
+    says("no AWS credentials", () =>
+      [
+        { name: "CredentialsProviderError" },
+        { name: "ExpiredTokenException", $metadata: { httpStatusCode: 400 } },
+        { name: "InvalidClientTokenId", $metadata: { httpStatusCode: 403 } },
+      ].map(
+        (error) =>
+          awsFailure({
+            service: "AWS STS",
+            action: "sts:GetCallerIdentity",
+            environment: {},
+            error: Object.assign(new Error("none"), error),
+          }).says,
+      ),
+    );
+    says("npm warn EBADENGINE", async () => (await nodeCheck.run({ project: { node: ">=99" } } as Context)).says, 2);
+  });
+
+  describe("the program", () => {
+    const now = new Date();
+
+    const settings = (given: object): string =>
+      thrown(() => readSettings({ stack: "prod", config: settingsOf({ ...given }), now }));
+    says('The settings of stack "prod" cannot be used', () => [
+      settings({ branch: "refs/heads/main" }),
+      settings({ colour: "red" }),
+    ]);
+    const named = (project: string): string => {
+      const config = { own: settingsOf(), of: () => undefined };
+      return thrown(() => preflightSettings({ project, stack: "prod", config, now }));
+    };
+    says("AWS would refuse the names of this stack", () => [
+      named("a".repeat(60)),
+      named("github-site"),
+      named("My.Site"),
+    ]);
+    says(
+      "AWS would refuse the trust policies of this stack",
+      () => {
+        const repository = { ...IDENTITY, defaultBranch: "main" };
+        const branch = "b".repeat(900);
+        return thrown(() =>
+          trustOfRoles(PROVIDER_ARN, { repository, environment: "prod", branch, alsoTrust: null, now }),
+        );
+      },
+      1,
+    );
+    says("The AWS account does not fit the setting", () => {
+      const asked = { arn: PROVIDER_ARN, owner: "my-project/dev" };
+      const others = { audiences: ["sts.amazonaws.com"], tags: { "passwordless:owner": "other/dev" } };
+      const foreign = { audiences: ["sigstore"], tags: {} };
+      return [
+        thrown(() => planProvider({ ...asked, oidcProvider: "create", found: others })),
+        thrown(() => planProvider({ ...asked, oidcProvider: "existing", found: undefined })),
+        thrown(() => planProvider({ ...asked, oidcProvider: "existing", found: foreign })),
+      ];
+    });
+    says("404 Not Found; want a repository that the token may read", () =>
+      thrown(() => answeredObject({ endpoint: "repos/acme/site", code: 404, body: "" })),
+    );
+    const read = (repository: object, customization: object, statedPrefix = ""): string => {
+      const answer = (body: object) => ({ endpoint: "repos/acme/site", code: 200, body: JSON.stringify(body) });
+      const answers = { repository: answer({ ...REPOSITORY, ...repository }), subject: answer(customization) };
+      return thrown(() => repositoryFacts({ asked: { owner: "acme", name: "site" }, ...answers, statedPrefix }));
+    };
+    says("which GitHub now calls", () => read({ name: "web" }, CUSTOMIZATION));
+    says("follow a template of its own", () => read({}, { use_default: false, include_claim_keys: ["repo"] }));
+    says("GitHub does not say what the subjects start with", () => [
+      read({}, { use_default: true }),
+      read({}, CUSTOMIZATION, "repo:acme/site"),
+    ]);
+    says("GITHUB_TOKEN is not accepted, may not read this, rate limit", () =>
+      [": 401 Bad credentials", ": 403 Forbidden", "API rate limit exceeded", "dial tcp: i/o timeout"].map(
+        (words) => explainFailure("repos/acme/site", words).message,
+      ),
+    );
+    says("The environment names another GitHub owner", () =>
+      thrown(() => githubProvider("acme", { GITHUB_OWNER: "other" })),
+    );
+    says("The second identity cannot be trusted", () =>
+      [CUSTOMIZATION.sub_claim_prefix, "repo:acme@1111/other@9", "repo:acme-1111/site-2222"].map((prefix) =>
+        thrown(() => otherIdentity(prefixOf(prefix), IDENTITY)),
+      ),
+    );
+    const hook = (error: string) =>
+      ({ newInputs: { variableName: "PROD_BRANCH" }, errors: [error] }) as unknown as Parameters<
+        typeof explainConflict
+      >[0];
+    says("GitHub has a repository variable already (409)", () => thrown(() => explainConflict(hook("409"))), 1);
+    says(
+      "GitHub's plan does not allow this protection (422)",
+      () => [
+        thrown(() => explainRefusal(hook("422 words"))),
+        thrown(() => {
+          checkProtection("full", "private", "free");
+        }),
+      ],
+      1,
+      2,
+    );
+    says("Nobody could approve deployments", () => rejected(deployProgram({ settings: { reviewers: ["nobody"] } })));
+    says("Warnings at each preview", () => [
+      branchNotice("main", "not required"),
+      branchNotice("main", "not checked"),
+      protectionNotice("branch", "prod", "main"),
+      alsoTrustNotice(prefixOf("repo:acme/old", "2020-01-01"), now)?.message,
+    ]);
+  });
+
+  describe("the plan", () => {
+    const plan = async (digest: object): Promise<string> => {
+      const file = fileIn(join(newFolder(), "preview.json"), JSON.stringify(digest));
+      const args = ["-r", "ts-node/register", "commands/plan.ts", "--stack", "prod", "--file", file];
+      return outputOf(process.execPath, args, { cwd: EXAMPLE });
+    };
+    const role = "urn:pulumi:prod::p::aws:iam/role:Role::publish";
+    says("Stopped before any write", () => plan({ steps: [{ op: "update", urn: role }] }), 2);
+    says(
+      "Stopped before any write: cannot be previewed",
+      () => plan({ diagnostics: [{ severity: "error", message: "AccessDenied" }] }),
+      2,
+    );
+  });
+
+  describe("the workflows", () => {
+    /** What a step prints and puts into the summary, with these variables. */
+    async function step(
+      file: string,
+      job: string,
+      name: string,
+      env: Readonly<Record<string, string>>,
+      path: string[] = [],
+    ) {
+      const { defaults, steps = [] } = jobOf(file, job);
+      const { run, shell } = steps.find((one) => one.name === name) ?? {};
+      assert.ok(run !== undefined, `${file} has no step ${name}`);
+      const runner = newFolder();
+      const only = {
+        ...(defaults === undefined ? {} : { defaults }),
+        steps: [{ run, ...(shell === undefined ? {} : { shell }) }],
+      };
+      const results = await runJob(only, {
+        folder: runner,
+        workspace: EXAMPLE,
+        path,
+        env: { GITHUB_REPOSITORY: "acme/site", RUNNER_TEMP: runner, ...env },
+        contexts: {},
+        actions: {},
+      });
+      return results.map(({ output }) => output).join("") + readFileSync(join(runner, "summary"), "utf8");
+    }
+
+    says("skipped, for", async () => {
+      const selected = { HEAD_REPOSITORY: "acme/site", AUTHOR: "octocat", DEV_ROLE: "", PROD_ROLE: "arn" };
+      const select = (env: object) =>
+        step("preview.yml", "select", "Say which stacks will be previewed", { ...selected, ...env });
+      const elsewhere = {
+        DEV_ROLE: "",
+        DEV_BRANCH: "",
+        PROD_ROLE: "arn",
+        PROD_BRANCH: "live",
+        GITHUB_REF_NAME: "main",
+      };
+      return Promise.all([
+        select({ HEAD_REPOSITORY: "other/site" }),
+        select({ AUTHOR: "dependabot[bot]" }),
+        select({}),
+        step("infrastructure.yml", "say", "Say what will be brought up", elsewhere),
+        step("site.yml", "build", "Say where this will be published", elsewhere),
+      ]);
+    });
+
+    says(
+      "Stopped before any write",
+      () => {
+        const commands = new Commands(newFolder());
+        commands.add("npm", [{ to: "run -s plan", code: 3 }]);
+        return step(
+          "infrastructure.yml",
+          "prod",
+          "Stop where only an administrator may apply the plan",
+          { STACK: "prod" },
+          [commands.path],
+        );
+      },
+      1,
+    );
+    says(
+      "Stopped before any write: cannot be previewed",
+      () => {
+        const commands = new Commands(newFolder());
+        commands.add("npm", [{ to: "run -s plan", code: 1 }]);
+        return step(
+          "infrastructure.yml",
+          "prod",
+          "Stop where only an administrator may apply the plan",
+          { STACK: "prod" },
+          [commands.path],
+        );
+      },
+      1,
+    );
+    says("Nothing may write variables", () =>
+      step("infrastructure.yml", "prod", "Up", { STACK: "prod", GITHUB_TOKEN: "" }),
+    );
+
+    says("Not published", () => {
+      const right = {
+        EVENT: "push",
+        REF: "refs/heads/main",
+        BRANCH: "main",
+        PREFIX: "PROD",
+        CALLER: "acme/site/.github/workflows/site.yml@refs/heads/main",
+      };
+      const wrong = [
+        { EVENT: "pull_request_target" },
+        { BRANCH: "live" },
+        { CALLER: "acme/site/.github/workflows/deploy.yml@refs/heads/main" },
+      ];
+      const name = "Refuse unless site.yml called, on the branch, after a push or by hand";
+      return Promise.all(wrong.map((one) => step("publish-site.yml", "publish", name, { ...right, ...one })));
+    });
+    says("The variable is missing or empty", () =>
+      step("publish-site.yml", "publish", "Refuse where a variable is empty", { PREFIX: "PROD" }),
+    );
+    says("commit: wanted the full hash", () => {
+      const GITHUB_SHA = "0".repeat(40);
+      return Promise.all(
+        ["abc1234", "1".repeat(40)].map((COMMIT) =>
+          step("site.yml", "build", "Refuse a commit that is not on the branch", {
+            COMMIT,
+            GITHUB_SHA,
+            GITHUB_REF_NAME: "main",
+          }),
+        ),
+      );
+    });
+  });
+
+  describe("the scripts of delivery/", () => {
+    /** What the reader of the log sees. */
+    const logOf = ({ stdout, stderr }: Run): string =>
+      `${stdout}${stderr}`
+        .replaceAll(/^::(?:error|warning)::/gm, "")
+        .replaceAll("%0A", "\n")
+        .replaceAll("%25", "%");
+    const script = async (name: string, env: Readonly<Record<string, string>>): Promise<string> =>
+      logOf(await runDelivery(name, { env }));
+
+    const job = {
+      aud: "sts.amazonaws.com",
+      sub: "repo:acme@1111/site@2222:environment:prod",
+      repository_id: "2222",
+      repository_owner_id: "1111",
+      environment: "prod",
+      ref: "refs/heads/main",
+      job_workflow_ref: "acme/site/.github/workflows/publish-site.yml@refs/heads/main",
+    };
+
+    /** What "Say why AWS refused" prints to a job whose token has these claims. */
+    function whyDenied(claims: object, trust: object = { publish: [job] }, github?: RequestListener): Promise<string> {
+      const payload = Buffer.from(JSON.stringify({ ...job, ...claims })).toString("base64url");
+      const token = `e30.${payload}.c2lnbmF0dXJl`;
+      const answer: RequestListener = (_, response) => response.end(JSON.stringify({ value: token }));
+      return withServer(github ?? answer, (url) =>
+        script("why-denied.ts", {
+          ROLE: "publish",
+          TRUST: JSON.stringify(trust),
+          ACTIONS_ID_TOKEN_REQUEST_URL: url,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: "credential",
+        }),
+      );
+    }
+
+    const whys: readonly (readonly [readonly number[], object, object?])[] = [
+      [[2, 6], {}, { ...job, sub: "repo:acme/site:environment:prod" }],
+      [[3], { environment: undefined, sub: "repo:acme@1111/site@2222:ref:refs/heads/main" }],
+      [[4], { environment: "dev", sub: "repo:acme@1111/site@2222:environment:dev" }],
+      [[5], { ref: "refs/heads/topic" }],
+      [[7], { repository_owner_id: "9" }],
+      [[8], { repository_id: "9" }],
+      [[9], { job_workflow_ref: job.job_workflow_ref.replace("publish-site", "deploy") }],
+      [[10], {}, { ...job, until: "2020-01-01T00:00:00Z" }],
+      [[11], { aud: "https://github.com/acme" }],
+      [[12], {}],
+    ];
+    for (const [numbers, claims, trusted = job] of whys) {
+      says(
+        "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        () => whyDenied(claims, { publish: [trusted] }),
+        ...numbers,
+      );
+    }
+    says("Credentials could not be loaded", () => script("why-denied.ts", { ROLE: "publish", TRUST: "{}" }), 2);
+    says("Why AWS refused is not known", () =>
+      Promise.all([whyDenied({}, {}), whyDenied({}, undefined, (_, response) => response.writeHead(403).end())]),
+    );
+
+    const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    /** What the step that mints the App's token prints. */
+    function minted(github: Partial<GithubBehaviour>, aws: Partial<AwsBehaviour> = {}): Promise<string> {
+      const own = newFolder();
+      const key = keys.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+      const { path } = standInAws(own, { key, ...aws });
+      const behaviour = { appId: "123456", publicKey: keys.publicKey, token: `ghs_${"c".repeat(36)}`, ...github };
+      return withGithub(behaviour, ({ url }) =>
+        script("github-app-token.ts", {
+          PATH: path,
+          APP_ID: "123456",
+          INSTALLATION_ID: "777",
+          KMS_KEY_ARN: "arn:aws:kms:eu-central-1:111122223333:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+          GITHUB_REPOSITORY: "acme/site",
+          GITHUB_REPOSITORY_ID: "2222",
+          GITHUB_API_URL: url,
+          GITHUB_OUTPUT: join(own, "output"),
+        }),
+      );
+    }
+    says("GitHub refused the JWT (and what else the App's token fails with)", () =>
+      Promise.all([
+        minted({ appId: "999" }),
+        minted({ refusal: { status: 404, message: "Not Found" } }),
+        minted({ refusal: { status: 422, message: "not granted" } }),
+        minted({ answer: { repository_selection: "all" } }),
+        minted({}, { stderr: "An error occurred (AccessDeniedException)" }),
+      ]),
+    );
+
+    const previewed = (decision: string): Promise<string> =>
+      withIssues({}, async ({ url, writes }) => {
+        const PREVIEW = dirname(fileIn(join(newFolder(), "decision.json"), decision));
+        const own = { STACK: "prod", PREVIEW, PULL_REQUEST: "17", COMMIT: "d".repeat(40) };
+        await script("preview-comment.ts", { ...own, ...environmentOf(url) });
+        return writes[0]?.body.body ?? "";
+      });
+    says("An administrator must apply this pull request", () =>
+      previewed(JSON.stringify(decide([{ op: "update", type: "aws:iam/role:Role", name: "publish" }]))),
+    );
+    says("Preview failed", () => previewed("error: no credentials"));
+
+    says(
+      "What is committed and what is there differ",
+      () =>
+        withIssues({}, async ({ url, writes }) => {
+          const REPORTS = newFolder();
+          fileIn(join(REPORTS, "prod", "variables.txt"), "PROD_BRANCH is missing");
+          await script("report-drift.ts", { STACKS: '[{ "stack": "prod" }]', REPORTS, ...environmentOf(url) });
+          return writes[0]?.body.title;
+        }),
+      1,
+    );
+
+    says("has 0 lines of the form aws:allowedAccountIds", async () => {
+      const read = join(projectRoot, "delivery", "stack-account.ts");
+      const inFolder = async (workspace: string): Promise<string> => {
+        const [result] = await runJob(
+          { steps: [{ run: `"${process.execPath}" "${read}"` }] },
+          { folder: newFolder(), workspace, path: [], env: { STACK: "prod" }, contexts: {}, actions: {} },
+        );
+        return result?.output ?? "";
+      };
+      const without = newFolder();
+      fileIn(join(without, "Pulumi.prod.yaml"), "config:\n  aws:region: us-east-1\n");
+      return Promise.all([inFolder(without), inFolder(newFolder())]);
+    });
+
+    const release = { COMMIT: "1".repeat(40), SITE_BUCKET: "my-project-prod-site", GITHUB_RUN_ID: "7" };
+    says("The site cannot be published", () => {
+      const RUNNER_TEMP = newFolder();
+      for (const file of ["index.html", "assets/app.js", "release.json"]) fileIn(join(RUNNER_TEMP, "site", file), "x");
+      return script("prepare-release.ts", { ...release, RUNNER_TEMP });
+    });
+    const built = (): string => {
+      const runnerTemp = newFolder();
+      for (const file of ["site/index.html", "site/404.html", "release/release.json"])
+        fileIn(join(runnerTemp, file), "x");
+      return runnerTemp;
+    };
+    says(
+      "S3 did not delete, aws failed with exit code",
+      () => {
+        const failing = new Commands(newFolder());
+        failing.add("aws", [{ to: "list-objects-v2", stderr: "AccessDenied", code: 254 }]);
+        const published = (path: string) =>
+          script("prepare-release.ts", { ...release, RUNNER_TEMP: built(), PATH: path });
+        return Promise.all([published(`${failing.path}:/bin:/usr/bin`), published(newFolder())]);
+      },
+      2,
+      3,
+    );
+    says("checks of the site failed", () =>
+      withServer(
+        (_, response) => response.writeHead(404).end(),
+        (url) =>
+          script("probe-site.ts", {
+            ...release,
+            RUNNER_TEMP: built(),
+            AWS_REGION: "us-east-1",
+            SITE_URL: url,
+            HTTP_URL: url,
+            BUCKET_URL: url,
+            PROBE_SECONDS: "1",
+            PROBE_WAIT_MS: "2000",
+          }),
+      ),
+    );
+    says(
+      "What is committed and what is there differ",
+      () => {
+        const OUTPUTS = fileIn(join(newFolder(), "outputs.json"), '{"branch":"main"}');
+        return script("compare-variables.ts", {
+          PREFIX: "PROD",
+          VARIABLES: "{}",
+          OUTPUTS,
+          REPORT: join(newFolder(), "report"),
+        });
+      },
+      2,
+    );
+  });
+
+  describe("offline", () => {
+    const failed = (error: string): string => {
+      const report = new EngineReport();
+      report.onError(`error: ${error}\n`);
+      return failure({ mode: "up", stack: "prod", report, error: undefined, interrupted: false }).message;
+    };
+
+    says("No Pulumi engine is to be had here", () => {
+      const none = allWays.map(({ name }) => ({ name, find: () => Promise.reject(new Error("there is none")) }));
+      return rejected(findEngine({ say: () => undefined }, none));
+    });
+    says(
+      "cannot be deleted because it is protected",
+      () => failed('resource "x" cannot be deleted\nbecause it is protected.'),
+      2,
+    );
+    says("is locked by another engine", () =>
+      failed("the stack is currently locked by 1 lock(s).\n  file:///tmp/lock.json: created by x"),
+    );
+    says("is in use by another run", () => {
+      const used = newFolder();
+      openStateFolder(used);
+      fileIn(join(used, "in-use"), String(process.ppid));
+      return thrown(() => openStateFolder(used));
+    });
+    says("holds files of somebody else", () => thrown(() => openStateFolder(EXAMPLE)));
+    says("is not up in this state folder", () => neverBroughtUp("prod").message);
+    says("there is no Pulumi.staging.yaml", () => thrown(() => copyStackFiles(EXAMPLE, newFolder(), [], "staging")));
+    says("npm run offline -- reset starts over", () => {
+      const cloud = fileIn(join(newFolder(), "cloud.json"), "{}");
+      return thrown(() => startingWorld(undefined, cloud, []));
+    });
+    says("Cannot find module 'ts-node/register'", () =>
+      outputOf(process.execPath, ["-r", "ts-node/register", "x.ts"], { cwd: newFolder() }),
+    );
+    says(
+      "npm warn EBADENGINE",
+      () => {
+        const cwd = newFolder();
+        fileIn(join(cwd, "package.json"), '{"name":"x","version":"1.0.0","engines":{"node":">=99"}}');
+        copyFileSync(join(projectRoot, ".npmrc"), join(cwd, ".npmrc"));
+        return outputOf("npm", ["install", "--offline", "--loglevel", "warn"], { cwd });
+      },
+      1,
+    );
+  });
+
+  describeOnEngine("the engine's own messages", () => {
+    let project = "";
+    let environment: NodeJS.ProcessEnv = {};
+    const pulumi = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> =>
+      outputOf(theEngine().command, [...args, "--non-interactive"], { cwd: project, env: { ...environment, ...more } });
+
+    beforeEach(() => {
+      project = newFolder();
+      const backend = newFolder();
+      environment = {
+        ...process.env,
+        PULUMI_HOME: newFolder(),
+        PULUMI_BACKEND_URL: `file://${backend}`,
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      };
+      for (const file of ["Pulumi.yaml", "Pulumi.prod.yaml"]) copyFileSync(join(EXAMPLE, file), join(project, file));
+    });
+    const withSetting = (text: string): string => fileIn(join(project, "Pulumi.prod.yaml"), `config:\n${text}`);
+    const preview = ["preview", "--stack", "prod"];
+    const init = ["stack", "init", "prod"];
+
+    says("must be of type, is missing configuration value", async () => {
+      await pulumi(init);
+      withSetting('  repository: acme/site\n  oidcProvider: create\n  sessionMinutes: "1h"\n');
+      const type = await pulumi(preview);
+      withSetting("  aws:region: us-east-1\n");
+      return [type, await pulumi(preview)];
+    });
+    says("Pulumi CLI version does not satisfy the version range", async () => {
+      await pulumi(init);
+      const file = join(project, "Pulumi.yaml");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace(/^requiredPulumiVersion: .*$/m, 'requiredPulumiVersion: ">=4.0.0"'),
+      );
+      return pulumi(preview);
+    });
+    says("PULUMI_ACCESS_TOKEN must be set for login", () => pulumi(preview, { PULUMI_BACKEND_URL: "" }));
+    says("passphrase must be set, incorrect passphrase", async () => {
+      await pulumi(init);
+      const without = { ...environment };
+      delete without.PULUMI_CONFIG_PASSPHRASE;
+      const none = await outputOf(theEngine().command, [...preview, "--non-interactive"], {
+        cwd: project,
+        env: without,
+      });
+      return [none, await pulumi(preview, { PULUMI_CONFIG_PASSPHRASE: "other" })];
+    });
+    says("no stack named 'prod' found", () => pulumi(preview));
+
+    it("are gone where encryptionsalt is deleted and the empty passphrase is set", async () => {
+      await pulumi(init, { PULUMI_CONFIG_PASSPHRASE: "other" });
+      assert.match(await pulumi(preview), /incorrect passphrase/);
+      const file = join(project, "Pulumi.prod.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replace(/^encryptionsalt:.*\n/m, ""));
+      assert.doesNotMatch(await pulumi(preview), /passphrase/);
+      assert.match(readFileSync(file, "utf8"), /^encryptionsalt: v1:/m);
+    });
+
+    says("the stack is currently locked by 1 lock(s)", async () => {
+      await pulumi(init);
+      const [, name = ""] = /^name: (.+)$/m.exec(readFileSync(join(project, "Pulumi.yaml"), "utf8")) ?? [];
+      const locks = join(
+        environment.PULUMI_BACKEND_URL?.slice("file://".length) ?? "",
+        ".pulumi/locks/organization",
+        name,
+        "prod",
+      );
+      const content = { pid: 7, username: "runner", hostname: "host", timestamp: "2026-11-25T10:00:00Z" };
+      fileIn(join(locks, "11111111-2222-3333-4444-555555555555.json"), JSON.stringify(content));
+      const locked = await pulumi(["destroy", "--stack", "prod", "--yes"]);
+      await outputOf(theEngine().command, ["cancel", "--stack", "prod", "--yes"], { cwd: project, env: environment });
+      assert.doesNotMatch(
+        await pulumi(["destroy", "--stack", "prod", "--yes"]),
+        /locked/,
+        "pulumi cancel deletes the lock",
+      );
+      return locked;
+    });
+
+    says("pending operations from previous deployment", async () => {
+      const state = await withDev();
+      const file = stateFile(state);
+      const { checkpoint, ...rest } = JSON.parse(readFileSync(file, "utf8")) as State;
+      const resource = checkpoint.latest.resources.find(({ urn }) => urn.endsWith("Bucket::site"));
+      const latest = { ...checkpoint.latest, pending_operations: [{ resource, type: "creating" }] };
+      writeFileSync(file, JSON.stringify({ ...rest, checkpoint: { ...checkpoint, latest } }));
+      const printed: string[] = [];
+      await inSession(state, { print: (text) => void printed.push(text) }, (session) => session.on("dev").up());
+      return printed.join("").replaceAll("urn:pulumi:dev", "urn:pulumi:prod");
+    });
+
+    says(
+      "cannot be deleted because it is protected",
+      async () => {
+        const state = await withBoth();
+        const refused = inSession(state, {}, (session) => session.on("prod").previewDestroy());
+        return refused.then(
+          () => assert.fail("it is not protected"),
+          (error: unknown) => String((error as Error).cause),
+        );
+      },
+      1,
+    );
+
+    it("are none where drift is brought up without --refresh: Pulumi does not see it", async () => {
+      const state = await withDev();
+      const { cloud } = pathsIn(state);
+      writeFileSync(cloud, readFileSync(cloud, "utf8").replace("ThisDistributionReadsFiles", "SomebodyElse"));
+      await inSession(state, {}, async (session) => {
+        assert.deepEqual((await session.on("dev").up()).changed, []);
+        const drift = [{ operation: "update", resource: "aws:s3/bucketPolicy:BucketPolicy site" }];
+        assert.deepEqual((await session.on("dev").refresh()).changed, drift);
+      });
+    });
+  });
+
+  // Last: it needs what was said in all the others.
+  describe("each message", () => {
+    const sources = repositoryFiles()
+      .filter((file) =>
+        /^(?:commands|components|delivery|offline)\/.*\.ts$|^\.github\/workflows\/|^tests\/support\/engine\.ts$/.test(
+          file,
+        ),
+      )
+      .map((file) =>
+        textOf(file)
+          .replaceAll(/["`] \+\n\s*["`]/g, "")
+          .replaceAll(/\\(["`])/g, "$1"),
+      )
+      .join("\n");
+
+    /** The parts of a message that are in no source. */
+    const strange = (message: string): string[] => {
+      const parts = message.split(/…|\n/).map((part) => part.trim());
+      return parts.filter((part) => /\w/.test(part) && !sources.includes(part));
+    };
+
+    it("that is quoted within a sentence is the program's, or was said", () => {
+      // Three words or more that are neither a command nor a setting.
+      const quoted = codesOf(PAGE)
+        .map(({ text }) => text)
+        .filter((text) => /^\S+(?: \S+){2,}$/.test(text) && !/^(?:aws|curl|export|gh|npm|pulumi) |^\w+: /.test(text));
+      assert.ok(quoted.length > 10);
+      const unknown = quoted.filter((text) => strange(text).length > 0 && !said.some((one) => occursIn(text, one)));
+      assert.deepEqual(unknown, []);
+    });
+
+    for (const { section, text, owner } of MESSAGES) {
+      if (owner !== OURS && owner !== PRINTED) continue;
+      it(`of this repository is the program's: ${section}: ${text.slice(0, 60)}`, () => {
+        if (said.some((one) => occursIn(text, one))) return;
+        assert.equal(owner, OURS, "what is printed has to be provoked");
+        assert.ok(text.replaceAll("…", "").length >= 12, "too little to find it by");
+        assert.deepEqual(strange(text), []);
+      });
+    }
+
+    for (const { heading, text, messages } of SECTIONS) {
+      const foreign = messages.filter(({ owner }) => OTHERS.includes(owner));
+      if (foreign.length === 0) continue;
+      it(`of somebody else was provoked, or the page says where it was seen: ${heading}`, () => {
+        const here = ["Pulumi says:", "npm says:", "Node says:"];
+        const unseen = foreign.filter(
+          ({ owner, text: shown }) => !here.includes(owner) || !said.some((one) => occursIn(shown, one)),
+        );
+        if (unseen.length > 0 && !isPending(unseen))
+          assert.match(text, /\]\(https:\/\//, unseen.map(({ text: shown }) => shown).join("\n"));
+      });
+    }
+
+    /** Without an engine nobody has provoked its messages. */
+    function isPending(unseen: readonly Message[]): boolean {
+      return unseen.every(({ owner }) => owner === "Pulumi says:") && !hasEngine();
+    }
+  });
+});
+
+interface State {
+  readonly checkpoint: {
+    readonly latest: { readonly resources: readonly { readonly urn: string }[] };
+  };
+}
+
+function stateFile(state: string): string {
+  const [, name = ""] = /^name: (.+)$/m.exec(readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8")) ?? [];
+  return join(pathsIn(state).backend, ".pulumi/stacks", name, "dev.json");
+}
+
+function hasEngine(): boolean {
+  try {
+    theEngine();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** All that a command prints, whatever its exit code. */
+async function outputOf(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<string> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(command, args, { ...options, timeout: 60_000 });
+    return stdout + stderr;
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as ExecFileException;
+    return stdout + stderr;
+  }
+}
