@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { sourceOf } from "../../commands/deployment-source";
 import { projectRoot } from "../../offline/paths";
 import { UserError } from "../../offline/user-error";
@@ -8,7 +8,7 @@ describe("where a command reads a deployment", () => {
   it("is the stack's own backend, a file, or a state folder of npm run offline", () => {
     assert.deepEqual(sourceOf({}), { offline: undefined, file: undefined });
     assert.deepEqual(sourceOf({ file: "export.json" }), { offline: undefined, file: "export.json" });
-    assert.deepEqual(sourceOf({ offline: true }), { offline: resolve(projectRoot, ".offline"), file: undefined });
+    assert.deepEqual(sourceOf({ offline: true }), { offline: join(projectRoot, ".offline"), file: undefined });
     assert.deepEqual(sourceOf({ offline: true, state: "x" }), { offline: resolve("x"), file: undefined });
   });
 

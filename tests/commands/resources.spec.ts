@@ -7,7 +7,7 @@ import { byType, componentTerm, counted, resourceTerm } from "../../commands/res
 import { asMermaid } from "../../commands/resources/mermaid";
 import { asText } from "../../commands/resources/text";
 import type { DeployedResource, Deployment } from "../../commands/trust/roles";
-import { ROOT } from "../support/program";
+import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const PROVIDER_ARN = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
@@ -163,8 +163,8 @@ describe("npm run resources", () => {
     this.timeout(60_000);
 
     function run(...args: string[]) {
-      const command = ["-r", "ts-node/register", join(ROOT, "commands/resources.ts"), ...args];
-      return spawnSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" });
+      const command = ["-r", "ts-node/register", join(EXAMPLE, "commands/resources.ts"), ...args];
+      return spawnSync(process.execPath, command, { cwd: EXAMPLE, encoding: "utf8" });
     }
 
     it("reads a file that pulumi stack export wrote", () => {

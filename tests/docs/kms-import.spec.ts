@@ -4,7 +4,7 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ROOT } from "../support/program";
+import { fencesOf, textOf } from "../support/markdown";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("docs/operations.md: the App's key for KMS", () => {
@@ -14,8 +14,7 @@ describe("docs/operations.md: the App's key for KMS", () => {
     this.timeout(60_000);
     // What some systems call openssl is another program, which cannot wrap.
     if (!execFileSync("openssl", ["version"], { encoding: "utf8" }).startsWith("OpenSSL 3")) this.skip();
-    const page = readFileSync(join(ROOT, "docs/operations.md"), "utf8");
-    const commands = /```sh tested\n([\s\S]*?)```/.exec(page)?.[1]?.replace(/^ {3}/gm, "") ?? "";
+    const [commands] = fencesOf(textOf("docs/operations.md")).filter(({ info }) => info === "sh tested");
     const pem = { type: "pkcs1", format: "pem" } as const;
     const app = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
     const wrapping = generateKeyPairSync("rsa", { modulusLength: 4096 });
@@ -24,7 +23,7 @@ describe("docs/operations.md: the App's key for KMS", () => {
     writeFileSync(file("wrapping-key.der"), wrapping.publicKey.export({ type: "spki", format: "der" }));
     const run = (script: string): void =>
       void execFileSync("bash", ["-euo", "pipefail", "-c", script], { cwd: folder(), stdio: "pipe" });
-    run(commands);
+    run(commands?.content ?? "exit 1");
 
     // What KMS does with it: the first 512 bytes are the AES key under the wrapping key, the rest is under the AES key.
     writeFileSync(file("wrapping.pem"), wrapping.privateKey.export(pem));

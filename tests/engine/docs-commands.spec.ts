@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { projectRoot } from "../../offline/paths";
 import { runnableBlocks } from "../docs/blocks";
 import { firstMissing } from "../docs/output";
 import { readersEnvironment, runBlock } from "../docs/run-block";
-import { describeOnEngine, theEngine } from "../support/engine";
+import { describeOnEngine, pathWithEngine } from "../support/engine";
 import { pages, repositoryFiles, textOf } from "../support/markdown";
 
 /** How long one block may take: an installation with nothing in npm's cache takes minutes. */
@@ -25,9 +25,7 @@ describeOnEngine("a reader who runs what the pages say, in a fresh copy of the r
     mkdirSync(temporary);
     for (const file of repositoryFiles()) cpSync(join(projectRoot, file), join(copy, file));
     // An engine that the tests have found, the reader finds as well.
-    const { command } = theEngine();
-    const path = [...(isAbsolute(command) ? [dirname(command)] : []), process.env.PATH].join(delimiter);
-    env = readersEnvironment({ PATH: path, TMPDIR: temporary });
+    env = readersEnvironment({ PATH: pathWithEngine(), TMPDIR: temporary });
   });
 
   after(() => {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathsIn } from "../../offline/state-folder";
-import { theEngine } from "./engine";
+import { pathWithEngine } from "./engine";
 import { EXAMPLE } from "./example/project";
 
 /** The command as a user runs it, `npm run offline -- <args>`, without npm. */
@@ -17,11 +17,9 @@ export interface Command {
 
 /** @param project The folder of the project. Default: the example's. */
 export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, project = EXAMPLE): Command {
-  const { command } = theEngine();
-  const path = [...(isAbsolute(command) ? [dirname(command)] : []), process.env.PATH].join(delimiter);
   const child = spawn(process.execPath, ["-r", "ts-node/register", "offline/main.ts", ...args], {
     cwd: project,
-    env: { ...process.env, PATH: path, ...environment },
+    env: { ...process.env, PATH: pathWithEngine(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = { stdout: "", stderr: "" };

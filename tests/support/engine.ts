@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parseSetting } from "../../offline/arguments";
 import { worldOf } from "../../offline/default-world";
@@ -47,6 +47,12 @@ export function describeOnEngine(title: string, tests: () => void): void {
 export function theEngine(): PulumiCommand {
   if (engine === undefined) throw new Error("only inside describeOnEngine");
   return engine;
+}
+
+/** PATH with that engine first. */
+export function pathWithEngine(): string {
+  const { command } = theEngine();
+  return [...(isAbsolute(command) ? [dirname(command)] : []), process.env.PATH].join(delimiter);
 }
 
 export interface Run extends Partial<Omit<SessionOptions, "state" | "config">> {
