@@ -13,12 +13,24 @@ export interface Workspace {
   readonly project: { readonly name: string; readonly folder: string };
   /** Where the stand-in providers listen. */
   readonly debugProviders: string;
+  /**
+   * Where a language host listens that runs the program in a process of its own, as `nodejs:<port>`. Default: the
+   * program runs in this process.
+   */
+  readonly languageHost?: string;
+  /** More of the engine's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The stack, made where it is missing. */
 export async function makeStack(name: string, workspace: Workspace): Promise<Stack> {
   try {
-    return quick(await LocalWorkspace.createOrSelectStack(program(name, workspace), place(workspace)));
+    const { languageHost, folder } = workspace;
+    return quick(
+      languageHost === undefined
+        ? await LocalWorkspace.createOrSelectStack(program(name, workspace), place(workspace))
+        : await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder.project }, place(workspace)),
+    );
   } catch (error) {
     throw notOpened(name, error);
   }
@@ -57,7 +69,8 @@ interface Runner {
 }
 
 /** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
-export function engineEnvironment({ folder, debugProviders }: Workspace): Record<string, string> {
+export function engineEnvironment(workspace: Workspace): Record<string, string> {
+  const { folder, debugProviders, languageHost, environment } = workspace;
   return {
     PULUMI_BACKEND_URL: pathToFileURL(folder.backend).href,
     PULUMI_CONFIG_PASSPHRASE: "",
@@ -65,6 +78,8 @@ export function engineEnvironment({ folder, debugProviders }: Workspace): Record
     PULUMI_DEBUG_PROVIDERS: debugProviders,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(languageHost === undefined ? {} : { PULUMI_DEBUG_LANGUAGES: languageHost }),
+    ...environment,
   };
 }
 

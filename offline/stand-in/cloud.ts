@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { cloudText } from "./cloud-text";
 import type { Properties } from "./properties";
 import type { World } from "./world";
 
@@ -21,7 +22,7 @@ export interface StoredResource {
   readonly account?: string;
   properties: Properties;
   /** Keys of the objects in a bucket. */
-  objects?: string[];
+  objects?: readonly string[];
 }
 
 export type Operation = "create" | "read" | "update" | "delete";
@@ -42,11 +43,22 @@ export interface JournalEntry {
   readonly id: string;
 }
 
+/**
+ * What this process last read or wrote, by file, and which state of the file that was. Every call of the cloud's API
+ * reads the file and most write it: parsing it each time would cost a large cloud most of its time.
+ */
+const known = new Map<string, { readonly version: string; readonly cloud: Cloud }>();
+
 /** @throws Error where there is no such file, or it is not JSON. */
 export function readCloud(file: string): Cloud {
+  const version = versionOf(file);
+  const last = known.get(file);
+  if (last?.version === version) return copyOf(last.cloud);
   const text = readFileSync(file, "utf8");
   try {
-    return JSON.parse(text) as Cloud;
+    const cloud = JSON.parse(text) as Cloud;
+    known.set(file, { version, cloud });
+    return copyOf(cloud);
   } catch (error) {
     throw new Error(`the stand-in cloud's file ${file} is not JSON: ${String(error)}`, { cause: error });
   }
@@ -55,8 +67,11 @@ export function readCloud(file: string): Cloud {
 /** Writes all at once: a reader sees the old file or the new one, never half of one. */
 export function writeCloud(file: string, cloud: Cloud): void {
   const unfinished = `${file}.${process.pid}.new`;
-  writeFileSync(unfinished, `${JSON.stringify(cloud, undefined, 2)}\n`);
+  writeFileSync(unfinished, cloudText(cloud));
+  // Looked at before others can change it.
+  const version = versionOf(unfinished);
   renameSync(unfinished, file);
+  known.set(file, { version, cloud: copyOf(cloud) });
 }
 
 /** Reads, changes and writes the file with nothing of this process in between. What throws writes nothing. */
@@ -65,6 +80,23 @@ export function editCloud<Result>(file: string, edit: (cloud: Cloud) => Result):
   const result = edit(cloud);
   writeCloud(file, cloud);
   return result;
+}
+
+/** Another one for each write, whoever writes: a new file by this module, another time or size by anybody else. */
+function versionOf(file: string): string {
+  const { ino, mtimeNs, size } = statSync(file, { bigint: true });
+  return [ino, mtimeNs, size].join(" ");
+}
+
+/** Whoever gets it may change it. Shared are only properties and journal entries, which are replaced, never changed. */
+function copyOf({ world, resources, faults, journal, ...others }: Cloud): Cloud {
+  return {
+    world: structuredClone(world),
+    resources: resources.map((resource) => ({ ...resource })),
+    faults: faults.map((fault) => ({ ...fault })),
+    journal: [...journal],
+    ...others,
+  };
 }
 
 /** Makes the file, unless there is one. */

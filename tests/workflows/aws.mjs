@@ -4,13 +4,13 @@
 // fail: { call: its number from 0, files: how many files it still does, last: whether it begins with the last one }.
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { argv, env, exit, stderr, stdout } from "node:process";
 
 /** The options that each command has here, each with whether it takes a value. */
 const COMMANDS = {
   "s3 cp": { recursive: false, "no-progress": false, "cache-control": true },
-  "s3 sync": { "no-progress": false, "size-only": false, "cache-control": true },
+  "s3 sync": { "no-progress": false, "size-only": false, delete: false, "cache-control": true },
   "s3api list-objects-v2": { bucket: true, output: true },
   "s3api delete-objects": { bucket: true, delete: true, output: true },
   "cloudfront create-invalidation": { "distribution-id": true, paths: true, query: true, output: true },
@@ -24,13 +24,14 @@ const calls = existsSync(file("calls.jsonl")) ? readFileSync(file("calls.jsonl")
 const failure = existsSync(file("fail.json")) ? JSON.parse(readFileSync(file("fail.json"), "utf8")) : { call: -1 };
 const fails = failure.call === calls;
 const bucket = JSON.parse(readFileSync(file("bucket.json"), "utf8"));
-const touched = [];
+// What the call did: keys that it wrote and deleted, and how many it was told are there.
+const done = { uploaded: [], deleted: [], listed: 0 };
 
 if (env.AWS_ACCESS_KEY_ID !== "publish-session") end(253, "Unable to locate credentials");
 const answer = fails && failure.files === 0 ? undefined : perform();
-writeFileSync(file("bucket.json"), JSON.stringify(bucket));
+if (done.uploaded.length + done.deleted.length > 0) writeFileSync(file("bucket.json"), JSON.stringify(bucket));
 const region = env.AWS_REGION;
-appendFileSync(file("calls.jsonl"), `${JSON.stringify({ command, options, paths, keys: touched, region })}\n`);
+appendFileSync(file("calls.jsonl"), `${JSON.stringify({ command, options, paths, ...done, region })}\n`);
 if (fails) end(1, "injected failure");
 if (answer !== undefined) stdout.write(`${answer}\n`);
 
@@ -40,9 +41,10 @@ function perform() {
     case "s3 cp":
       return upload(from, to, () => true);
     case "s3 sync":
-      return upload(from, to, (key, path) => bucket[key]?.size !== statSync(path).size);
+      return sync(from, to);
     case "s3api list-objects-v2": {
       // As the CLI does, nothing at all for an empty bucket.
+      done.listed = Object.keys(bucket).length;
       const found = Object.entries(bucket).map(([Key, { modified, etag, size }]) => ({
         Key,
         LastModified: modified,
@@ -52,11 +54,7 @@ function perform() {
       return found.length === 0 ? undefined : JSON.stringify({ Contents: found }, null, 4);
     }
     case "s3api delete-objects":
-      for (const { Key } of some(JSON.parse(options.delete).Objects)) {
-        touched.push(Key);
-        delete bucket[Key];
-      }
-      return undefined;
+      return remove(JSON.parse(options.delete).Objects.map(({ Key }) => Key));
     case "cloudfront create-invalidation":
       return options.query === "Invalidation.Id" && options.output === "text" ? "I2EXAMPLE" : "{}";
     default:
@@ -64,17 +62,26 @@ function perform() {
   }
 }
 
+/**
+ * Uploads what is not there, has another size or is newer, with --size-only whatever its time; with --delete, deletes
+ * what has no file any more. https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html
+ */
+function sync(from, to) {
+  const prefix = prefixOf(to);
+  const there = Object.keys(bucket).filter((key) => prefix === "" || key.startsWith(`${prefix}/`));
+  done.listed = there.length;
+  const differs = ({ key, path }) => {
+    const { size, mtimeMs } = statSync(path);
+    const newer = mtimeMs > Date.parse(bucket[key]?.modified);
+    return bucket[key]?.size !== size || (!("size-only" in options) && newer);
+  };
+  const here = new Set(filesBelow(from, prefix).map(({ key }) => key));
+  upload(from, to, differs);
+  if ("delete" in options) remove(there.filter((key) => !here.has(key)));
+}
+
 function upload(from, to, wanted) {
-  const prefix = /^s3:\/\/[^/]+\/?(.*)$/.exec(to)?.[1];
-  const whole = command === "s3 sync" || "recursive" in options;
-  if (prefix === undefined || statSync(from).isDirectory() !== whole) end(252, "usage error");
-  const found = whole
-    ? readdirSync(from, { recursive: true }).filter((name) => statSync(join(from, name)).isFile())
-    : [""];
-  const chosen = found
-    .map((name) => ({ path: join(from, name), key: [prefix, relative(".", name)].filter(Boolean).join("/") }))
-    .filter(({ key, path }) => wanted(key, path));
-  for (const { key, path } of some(chosen)) {
+  for (const { key, path } of some(filesBelow(from, prefixOf(to)).filter(wanted))) {
     const content = readFileSync(path);
     bucket[key] = {
       body: content.toString("base64"),
@@ -83,9 +90,29 @@ function upload(from, to, wanted) {
       modified: new Date().toISOString(),
       cacheControl: options["cache-control"],
     };
-    touched.push(key);
+    done.uploaded.push(key);
   }
-  return undefined;
+}
+
+function remove(keys) {
+  for (const key of some(keys)) {
+    delete bucket[key];
+    done.deleted.push(key);
+  }
+}
+
+function prefixOf(address) {
+  return /^s3:\/\/[^/]+\/?(.*)$/.exec(address)?.[1] ?? end(252, "usage error");
+}
+
+/** The files of a folder, or the file itself, each with the key that it gets. */
+function filesBelow(from, prefix) {
+  const whole = command === "s3 sync" || "recursive" in options;
+  if (statSync(from).isDirectory() !== whole) end(252, "usage error");
+  const found = whole
+    ? readdirSync(from, { recursive: true }).filter((name) => statSync(join(from, name)).isFile())
+    : [""];
+  return found.map((name) => ({ path: join(from, name), key: [prefix, name].filter(Boolean).join("/") }));
 }
 
 /** All of them, or as many as the call still does before it fails. The real CLI keeps to no order. */

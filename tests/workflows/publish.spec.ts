@@ -1,57 +1,32 @@
 import assert from "node:assert/strict";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publishPermissions } from "../../components/policy/permissions";
 import { mayDo } from "../support/evaluator";
-import { buildSite, jobOf, ROOT } from "./files";
-import { runJob, type StepResult } from "./run-job";
-import { type AwsCall, brokenLinks, type Failure, withSite, World } from "./world";
+import { buildSite } from "./files";
+import {
+  BUCKET,
+  CALLER,
+  DISTRIBUTION,
+  failed,
+  log,
+  publish,
+  type Published,
+  type Publishing,
+  ROLE_ARN,
+} from "./publish-run";
+import { type AwsCall, brokenLinks, type Failure, World } from "./world";
 
-const BUCKET = "passwordless-cicd-prod-site-0a1b2c3";
-const DISTRIBUTION = "E2EXAMPLE";
-const ROLE_ARN = "arn:aws:iam::111122223333:role/passwordless-cicd-prod-publish-0a1b2c3";
 const ARNS = {
   bucketArn: `arn:aws:s3:::${BUCKET}`,
   distributionArn: `arn:aws:cloudfront::111122223333:distribution/${DISTRIBUTION}`,
 };
 const COMMITS = { old: "a".repeat(40), new: "b".repeat(40) };
 const IMMUTABLE = "public, max-age=31536000, immutable";
-const CALLER = "acme/site/.github/workflows/site.yml@refs/heads/main";
-
-interface Options {
-  readonly site: string;
-  readonly world: World;
-  readonly run: string;
-  readonly commit: string;
-  readonly github?: Readonly<Record<string, string>>;
-  readonly vars?: Readonly<Record<string, string>>;
-  /** What CloudFront serves, where that is not what is in the bucket. */
-  readonly front?: World;
-  /** AWS refuses. */
-  readonly denied?: boolean;
-}
-
-interface Published {
-  readonly results: readonly StepResult[];
-  readonly calls: readonly AwsCall[];
-  readonly inputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly summary: string;
-}
 
 describe("publish-site.yml, step by step", function () {
   this.timeout(30_000);
-  const job = jobOf("publish-site.yml", "publish");
   let base = "";
   let oldSite = "";
   let newSite = "";
@@ -64,95 +39,6 @@ describe("publish-site.yml, step by step", function () {
 
   const folder = (): string => join(base, String(folders++));
 
-  async function publish({
-    site,
-    world,
-    run,
-    commit,
-    github = {},
-    vars = {},
-    denied = false,
-    front,
-  }: Options): Promise<Published> {
-    const inputs: Record<string, Readonly<Record<string, string>>> = {};
-    const before = world.calls.length;
-    const runner = folder();
-    return withSite(front ?? world, async ({ SITE_URL, ...addresses }) => {
-      const variables: Record<string, string> = {
-        AWS_REGION: "eu-central-1",
-        BRANCH: "main",
-        PUBLISH_ROLE_ARN: ROLE_ARN,
-        SITE_BUCKET: BUCKET,
-        DISTRIBUTION_ID: DISTRIBUTION,
-        SITE_URL,
-        SESSION_SECONDS: "1800",
-        TRUST: "{}",
-        ...vars,
-      };
-      const contexts = {
-        event_name: "push",
-        ref: "refs/heads/main",
-        workflow_ref: CALLER,
-        run_id: run,
-        run_attempt: "1",
-        ...github,
-      };
-      const record =
-        (name: string, answer: Readonly<Record<string, string>> = {}) =>
-        (given: Readonly<Record<string, string>>) => {
-          inputs[name] = given;
-          return answer;
-        };
-      const results = await runJob(job, {
-        folder: runner,
-        workspace: ROOT,
-        path: [join(world.folder, "bin")],
-        env: {
-          AWS_WORLD: world.folder,
-          GITHUB_REPOSITORY: "acme/site",
-          GITHUB_RUN_ID: run,
-          GITHUB_RUN_ATTEMPT: "1",
-          RUNNER_TEMP: runner,
-          PROBE_SECONDS: "1",
-          PROBE_WAIT_MS: "1000",
-          RETRY_WAIT_MS: "10",
-          ...addresses,
-        },
-        contexts: {
-          inputs: { environment: "prod", prefix: "PROD", commit },
-          runner: { temp: runner },
-          github: contexts,
-          vars: Object.fromEntries(Object.entries(variables).map(([name, value]) => [`PROD_${name}`, value])),
-        },
-        actions: {
-          "actions/checkout": record("checkout"),
-          "actions/setup-node": record("setup-node"),
-          "actions/download-artifact": (given) => {
-            mkdirSync(runner, { recursive: true });
-            cpSync(site, given.path ?? "", { recursive: true });
-            return record("download")(given);
-          },
-          "aws-actions/configure-aws-credentials": (given) => {
-            if (denied) throw new Error("Not authorized to perform sts:AssumeRoleWithWebIdentity");
-            return record("assume", { AWS_ACCESS_KEY_ID: "publish-session" })(given);
-          },
-        },
-      });
-      const summary = join(runner, "summary");
-      return {
-        results,
-        inputs,
-        calls: world.calls.slice(before),
-        summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
-      };
-    });
-  }
-
-  /** The names of the steps that failed, and of those that did something. */
-  const failed = ({ results }: Published) =>
-    results.filter(({ outcome }) => outcome === "failure").map(({ step }) => step.name);
-  const log = ({ results }: Published) =>
-    results.map(({ step, outcome, output }) => `${step.name ?? step.uses ?? ""}: ${outcome}\n${output}`).join("\n");
   const marker = (world: World) => (JSON.parse(world.text("release.json") ?? "{}") as { commit?: string }).commit;
 
   before(async function () {
@@ -163,10 +49,10 @@ describe("publish-site.yml, step by step", function () {
     buildSite(oldSite);
     nextRelease(oldSite, newSite);
     published = new World(join(base, "published"));
-    first = await publish({ site: oldSite, world: published, run: "100", commit: COMMITS.old });
+    first = await publish({ runner: folder(), site: oldSite, world: published, run: "100", commit: COMMITS.old });
     assert.deepEqual(failed(first), [], log(first));
     world = published.copy(folder());
-    second = await publish({ site: newSite, world, run: "101", commit: COMMITS.new });
+    second = await publish({ runner: folder(), site: newSite, world, run: "101", commit: COMMITS.new });
     assert.deepEqual(failed(second), [], log(second));
   });
 
@@ -267,7 +153,7 @@ describe("publish-site.yml, step by step", function () {
   });
 
   describe("the next release", () => {
-    const keysOf = (path: string) => second.calls.find(({ paths }) => paths[0]?.endsWith(path))?.keys;
+    const keysOf = (path: string) => second.calls.find(({ paths }) => paths[0]?.endsWith(path))?.uploaded;
 
     it("uploads of the assets only those that are not there yet", () => {
       assert.deepEqual(keysOf("release/assets"), [`assets/${assetOf(newSite, ".css")}`]);
@@ -281,7 +167,7 @@ describe("publish-site.yml, step by step", function () {
     });
 
     it("deletes the pages that it does not have, and keeps the assets of the release before", () => {
-      assert.deepEqual(second.calls.find(({ command }) => command === "s3api delete-objects")?.keys, ["about.html"]);
+      assert.deepEqual(second.calls.find(({ command }) => command === "s3api delete-objects")?.deleted, ["about.html"]);
       assert.ok(`assets/${assetOf(oldSite, ".css")}` in world.bucket);
       assert.deepEqual(brokenLinks(world), []);
     });
@@ -338,7 +224,7 @@ describe("publish-site.yml, step by step", function () {
       it(`in ${what}${when} leaves a site without a broken link, and stops there`, async () => {
         const world = published.copy(folder());
         world.fail(failure);
-        const result = await publish({ site: newSite, world, run: "101", commit: COMMITS.new });
+        const result = await publish({ runner: folder(), site: newSite, world, run: "101", commit: COMMITS.new });
         assert.deepEqual(failed(result), [stepName], log(result));
         assert.equal(result.calls.length, failure.call + 1);
         assert.deepEqual(brokenLinks(world), []);
@@ -352,7 +238,7 @@ describe("publish-site.yml, step by step", function () {
     it("of CloudFront to show the new release is found, and nothing is pruned", async () => {
       const world = published.copy(folder());
       const front = published.copy(folder());
-      const result = await publish({ site: newSite, world, run: "101", commit: COMMITS.new, front });
+      const result = await publish({ runner: folder(), site: newSite, world, run: "101", commit: COMMITS.new, front });
       assert.deepEqual(failed(result), ["Probe the site"], log(result));
       assert.ok("about.html" in world.bucket);
       assert.equal(result.summary, "");
@@ -365,7 +251,7 @@ describe("publish-site.yml, step by step", function () {
       it(`of the very first release in call ${failure.call} has put up nothing that links to what is missing`, async () => {
         const world = new World(folder());
         world.fail(failure);
-        const result = await publish({ site: oldSite, world, run: "100", commit: COMMITS.old });
+        const result = await publish({ runner: folder(), site: oldSite, world, run: "100", commit: COMMITS.old });
         assert.deepEqual(failed(result), ["Sync everything else"], log(result));
         assert.ok(Object.keys(world.bucket).length > 5);
         assert.deepEqual(brokenLinks(world), ["/"]);
@@ -375,9 +261,10 @@ describe("publish-site.yml, step by step", function () {
     it("is made good by the next run, also one by hand", async () => {
       const world = published.copy(folder());
       world.fail({ call: 4, files: 1 });
-      await publish({ site: newSite, world, run: "101", commit: COMMITS.new });
+      await publish({ runner: folder(), site: newSite, world, run: "101", commit: COMMITS.new });
       world.fail({ call: -1, files: 0 });
       const again = await publish({
+        runner: folder(),
         site: newSite,
         world,
         run: "101",
@@ -390,9 +277,16 @@ describe("publish-site.yml, step by step", function () {
   });
 
   describe("before it does anything", () => {
-    async function refused(options: Partial<Options>): Promise<Published> {
+    async function refused(options: Partial<Publishing>): Promise<Published> {
       const world = published.copy(folder());
-      const result = await publish({ site: newSite, world, run: "101", commit: COMMITS.new, ...options });
+      const result = await publish({
+        runner: folder(),
+        site: newSite,
+        world,
+        run: "101",
+        commit: COMMITS.new,
+        ...options,
+      });
       assert.deepEqual(world.calls, []);
       assert.deepEqual(world.bucket, published.bucket);
       return result;
@@ -471,19 +365,19 @@ function withoutFolder(path: string): string {
 }
 
 /** The IAM actions that a call needs, each with its resource. */
-function needsOf({ command, keys }: AwsCall): string[] {
-  const objects = (...actions: string[]): string[] =>
+function needsOf({ command, uploaded, deleted }: AwsCall): string[] {
+  const objects = (keys: readonly string[], ...actions: string[]): string[] =>
     keys.flatMap((key) => actions.map((action) => `${action} ${ARNS.bucketArn}/${key}`));
   switch (command) {
     case "s3 cp":
       // The CLI sends a large file in parts, and takes them back where one fails.
-      return objects("s3:PutObject", "s3:AbortMultipartUpload");
+      return objects(uploaded, "s3:PutObject", "s3:AbortMultipartUpload");
     case "s3 sync":
-      return [`s3:ListBucket ${ARNS.bucketArn}`, ...objects("s3:PutObject", "s3:AbortMultipartUpload")];
+      return [`s3:ListBucket ${ARNS.bucketArn}`, ...objects(uploaded, "s3:PutObject", "s3:AbortMultipartUpload")];
     case "s3api list-objects-v2":
       return [`s3:ListBucket ${ARNS.bucketArn}`];
     case "s3api delete-objects":
-      return objects("s3:DeleteObject");
+      return objects(deleted, "s3:DeleteObject");
     case "cloudfront create-invalidation":
       return [`cloudfront:CreateInvalidation ${ARNS.distributionArn}`];
     case "cloudfront wait invalidation-completed":

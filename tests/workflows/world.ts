@@ -1,5 +1,5 @@
 // The site's bucket as the recording `aws` keeps it, and servers that stand for CloudFront and S3 in front of it.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { withServer } from "../support/server";
@@ -14,12 +14,17 @@ export interface StoredFile {
 
 export type Bucket = Readonly<Record<string, StoredFile>>;
 
-/** One call of `aws`, with the keys that it wrote or deleted. */
+/** One call of `aws`, and what it did. */
 export interface AwsCall {
   readonly command: string;
   readonly options: Readonly<Record<string, string | true>>;
   readonly paths: readonly string[];
-  readonly keys: readonly string[];
+  /** The keys that it wrote. */
+  readonly uploaded: readonly string[];
+  /** The keys that it deleted. */
+  readonly deleted: readonly string[];
+  /** How many keys it had listed to it. */
+  readonly listed: number;
   readonly region: string;
 }
 
@@ -31,6 +36,10 @@ export interface Failure {
 }
 
 export class World {
+  /** How many requests the site's addresses have answered. */
+  visits = 0;
+  private read: { readonly version: string; readonly bucket: Bucket } | undefined;
+
   constructor(readonly folder: string) {
     mkdirSync(join(folder, "bin"), { recursive: true });
     const aws = join(folder, "bin", "aws");
@@ -50,11 +59,19 @@ export class World {
     return new World(folder);
   }
 
+  /** Read again only where the file has changed: each visitor of a large site looks here. */
   get bucket(): Bucket {
-    return JSON.parse(readFileSync(join(this.folder, "bucket.json"), "utf8")) as Bucket;
+    const file = join(this.folder, "bucket.json");
+    const { mtimeNs, size } = statSync(file, { bigint: true });
+    const version = `${mtimeNs} ${size}`;
+    if (this.read?.version !== version) {
+      this.read = { version, bucket: JSON.parse(readFileSync(file, "utf8")) as Bucket };
+    }
+    return this.read.bucket;
   }
 
   set bucket(bucket: Bucket) {
+    this.read = undefined;
     writeFileSync(join(this.folder, "bucket.json"), JSON.stringify(bucket));
   }
 
@@ -95,6 +112,11 @@ export interface Addresses {
 
 /** The distribution, its plain HTTP and the bucket's own address, for the time of `use`. */
 export async function withSite<T>(world: World, use: (addresses: Addresses) => Promise<T>): Promise<T> {
+  const serving: typeof withServer = (listener, use) =>
+    withServer((request, response) => {
+      world.visits++;
+      listener(request, response);
+    }, use);
   const distribution: RequestListener = ({ url = "/" }, response) => {
     const bucket = world.bucket;
     const key = url === "/" ? "index.html" : decodeURIComponent(url.slice(1));
@@ -104,11 +126,11 @@ export async function withSite<T>(world: World, use: (addresses: Addresses) => P
     response.writeHead(found === undefined ? 404 : 200, { ...SECURITY_HEADERS, ...caching });
     response.end(Buffer.from(file?.body ?? "", "base64"));
   };
-  return withServer(distribution, (SITE_URL) =>
-    withServer(
+  return serving(distribution, (SITE_URL) =>
+    serving(
       ({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end(),
       (HTTP_URL) =>
-        withServer(
+        serving(
           (_, response) => response.writeHead(403).end("AccessDenied"),
           (BUCKET_URL) => use({ SITE_URL, HTTP_URL, BUCKET_URL }),
         ),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { editCloud, readCloud, seedCloud } from "../../../offline/stand-in/cloud";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { type Cloud, editCloud, readCloud, seedCloud, type StoredResource } from "../../../offline/stand-in/cloud";
 import { newCloudFile, world } from "./harness";
 
 describe("the cloud's file", () => {
@@ -31,5 +31,88 @@ describe("the cloud's file", () => {
     const file = newCloudFile();
     writeFileSync(file, "{");
     assert.throws(() => readCloud(file), { message: new RegExp(`^the stand-in cloud's file ${file} is not JSON`) });
+  });
+
+  const resource = (id: string, value: string): StoredResource => ({
+    provider: "aws",
+    type: "t",
+    id,
+    properties: { value, list: [] },
+  });
+  const withResources = (...resources: StoredResource[]): string => {
+    const file = newCloudFile();
+    seedCloud(file, world, () => resources);
+    return file;
+  };
+
+  it("is the cloud as JSON, whatever has changed since the last time", () => {
+    const file = withResources(resource("1", 'a "quoted"\nvalue'), resource("2", "b"));
+    const matchesAfter = (edit: (cloud: Cloud) => void): void => {
+      editCloud(file, edit);
+      const text = readFileSync(file, "utf8");
+      assert.equal(text, `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
+      assert.deepEqual(JSON.parse(text), readCloud(file));
+    };
+    matchesAfter(({ resources: [first] }) =>
+      Object.assign(first ?? {}, { properties: { value: "c" }, objects: ["x"] }),
+    );
+    matchesAfter(({ resources: [first] }) => Object.assign(first ?? {}, { objects: ["x", "y"] }));
+    matchesAfter(({ resources: [first] }) => delete first?.objects);
+    matchesAfter(({ journal }) => journal.push({ operation: "update", type: "t", id: "1" }));
+    matchesAfter((cloud) => {
+      cloud.resources = [resource("3", "d")];
+      cloud.faults = [{ type: "t", operation: "create", message: "", times: 1 }];
+    });
+    assert.equal(readCloud(file).resources[0]?.id, "3");
+  });
+
+  it("may be changed by anybody at any time", () => {
+    const file = withResources(resource("1", "a"));
+    assert.equal(readCloud(file).resources.length, 1);
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace('"value": "a"', '"value": "in place"'));
+    assert.equal(readCloud(file).resources[0]?.properties.value, "in place");
+    writeFileSync(`${file}.other`, text.replace('"value": "a"', '"value": "b"'));
+    renameSync(`${file}.other`, file);
+    editCloud(file, ({ journal }) => journal.push({ operation: "create", type: "t", id: "1" }));
+    assert.equal(readCloud(file).resources[0]?.properties.value, "b");
+  });
+
+  it("is not changed by changing what was read, nor the other way round", () => {
+    const file = withResources(resource("1", "a"));
+    const untouched = structuredClone(readCloud(file));
+    const before = readCloud(file);
+    Object.assign(before.resources[0] ?? {}, { id: "other" });
+    Object.assign(before.world.github, { users: { nobody: 1 } });
+    before.journal.push({ operation: "create", type: "t", id: "other" });
+    assert.deepEqual(readCloud(file), untouched);
+    const snapshot = readCloud(file);
+    editCloud(file, ({ resources: [first] }) => Object.assign(first ?? {}, { id: "2" }));
+    assert.equal(snapshot.resources[0]?.id, "1");
+  });
+
+  it("keeps properties from being changed in place, which would go unseen", () => {
+    const file = withResources(resource("1", "a"));
+    assert.throws(() => {
+      editCloud(file, ({ resources: [first] }) => Object.assign(first?.properties ?? {}, { value: "b" }));
+    }, TypeError);
+    assert.equal(readCloud(file).resources[0]?.properties.value, "a");
+  });
+
+  it("is not parsed again by who wrote it", () => {
+    const file = withResources(resource("1", "a"));
+    const { parse } = JSON;
+    let parsed = 0;
+    JSON.parse = (...args) => {
+      parsed += 1;
+      return parse(...args) as unknown;
+    };
+    try {
+      for (let id = 0; id < 3; id += 1) editCloud(file, ({ resources }) => resources.push(resource(String(id), "b")));
+      assert.equal(readCloud(file).resources.length, 4);
+    } finally {
+      JSON.parse = parse;
+    }
+    assert.equal(parsed, 0);
   });
 });

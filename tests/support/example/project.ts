@@ -15,7 +15,17 @@ import { projectRoot } from "../../../offline/paths";
 import { stackNames } from "../../../offline/stack-files";
 
 /** What the program, its commands and the workflows' scripts consist of. */
-const SOURCES = ["commands", "components", "delivery", "docs", "offline", "index.ts", "package.json", "tsconfig.json"];
+const SOURCES = [
+  "commands",
+  "components",
+  "delivery",
+  "docs",
+  "offline",
+  "index.ts",
+  "package.json",
+  "transpiler.cjs",
+  "tsconfig.json",
+];
 
 /**
  * The folder of the example project: this program, with a name of its own and the stacks that lie beside this file.

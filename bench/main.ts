@@ -1,0 +1,120 @@
+// `npm run bench`: measures the program, the stacks and the publishing, and says whether the targets are met.
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+
+import { table } from "../commands/docs/table";
+import { main, parsed } from "../commands/main";
+import { messageOf, UserError } from "../offline/user-error";
+import { checkPage, withBenchmark } from "./page";
+import { publish } from "./publish";
+import type { Options, Report, Section, Target } from "./section";
+import { sites } from "./sites";
+import { start } from "./start";
+
+const SECTIONS: readonly Section[] = [start, sites, publish];
+const NAMES = SECTIONS.map(({ name }) => name).join(", ");
+
+const usage = `npm run bench [-- options]
+
+Measures how long the program takes to start, how preview and up grow with the number of sites, and what a release
+sends. Prints tables in Markdown, and how the figures stand against their targets. Takes about ten minutes. Needs no
+account; the Pulumi engine is built first where there is none.
+
+Exit code: 0 also where a target is missed, 1 where something could not be measured.
+
+Options
+  --only <name>   one part: ${NAMES}; repeatable
+  --quick         fewer repeats and smaller sizes: shows that everything works, and measures nothing worth quoting
+  --write <file>  puts the tables also into a Markdown file, between <!-- benchmark --> and <!-- /benchmark -->
+  --help          this text
+`;
+
+const options = {
+  only: { type: "string", multiple: true },
+  quick: { type: "boolean" },
+  write: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** What would change what is measured; PULUMI_HOME says where the engine is. */
+const FOREIGN = /^(PULUMI_(?!HOME$)|GITHUB_|AWS_)/;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function run(): Promise<number> {
+  const asked = parsed(usage, () => parseArgs({ args: process.argv.slice(2), options })).values;
+  if (asked.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const sections = chosen(asked.only);
+  const { write } = asked;
+  // What cannot be written is said before the ten minutes.
+  if (write !== undefined) checkPage(pageIn(write), write);
+  for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
+
+  const { signal } = interrupted();
+  const measured = await measureAll(sections, { quick: asked.quick === true, say, signal });
+  if (signal.aborted) {
+    say("Interrupted.");
+    return 130;
+  }
+  process.stdout.write(`${measured.text}\n`);
+  if (write !== undefined) writeFileSync(write, await withBenchmark(pageIn(write), measured.text, write));
+  return measured.failed ? 1 : 0;
+}
+
+function chosen(only: readonly string[] = []): readonly Section[] {
+  const unknown = only.find((name) => !SECTIONS.some((section) => section.name === name));
+  if (unknown !== undefined) throw new UserError(`--only: got "${unknown}"; want one of ${NAMES}`);
+  return SECTIONS.filter(({ name }) => only.length === 0 || only.includes(name));
+}
+
+function pageIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`--write ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Aborts when the user asks to stop. A terminal asks every process that it started, and npm once more: once is enough. */
+function interrupted(): AbortController {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      controller.abort();
+    });
+  }
+  return controller;
+}
+
+async function measureAll(sections: readonly Section[], given: Options): Promise<{ text: string; failed: boolean }> {
+  const parts: string[] = [];
+  const targets: Target[] = [];
+  let failed = false;
+  for (const section of sections) {
+    say(`${section.title} ...`);
+    try {
+      const report: Report = await section.run(given);
+      parts.push(`## ${section.title}`, report.text);
+      targets.push(...report.targets);
+    } catch (error) {
+      if (given.signal.aborted) break;
+      failed = true;
+      say(`error: ${section.name}: ${error instanceof UserError ? error.message : String((error as Error).stack)}`);
+    }
+  }
+  const machine = `Node ${process.version}, ${availableParallelism()} cores, ${process.platform}.`;
+  return { text: [machine, ...parts, "## Targets", targetTable(targets)].join("\n\n"), failed };
+}
+
+function targetTable(targets: readonly Target[]): string {
+  return table(
+    ["target", "want", "got", ""],
+    targets.map(({ what, want, got, met }) => [what, want, got, met ? "met" : "missed"]),
+  );
+}
+
+main(run);

@@ -1,0 +1,30 @@
+/** A figure that the benchmark must reach. */
+export interface Target {
+  readonly what: string;
+  readonly want: string;
+  readonly got: string;
+  readonly met: boolean;
+}
+
+/** What one part of the benchmark found: Markdown, and how it stands against its targets. */
+export interface Report {
+  readonly text: string;
+  readonly targets: readonly Target[];
+}
+
+export interface Options {
+  /** Fewer repeats and smaller sizes: shows that everything works, and measures nothing worth quoting. */
+  readonly quick: boolean;
+  /** Takes progress, a line at a time. */
+  readonly say: (line: string) => void;
+  /** Ends what is being measured. */
+  readonly signal: AbortSignal;
+}
+
+/** One part of the benchmark. */
+export interface Section {
+  /** One word, by which the command can be told to run this part alone. */
+  readonly name: string;
+  readonly title: string;
+  run(options: Options): Promise<Report>;
+}

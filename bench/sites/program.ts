@@ -1,0 +1,63 @@
+// A stack with as many sites as the setting bench:sites says. Each has what a site needs to be published: the site, the
+// role of its publishing job, and the variables that this job reads, in a repository of its own.
+import { ActionsVariable } from "@pulumi/github/actionsVariable";
+import * as pulumi from "@pulumi/pulumi";
+
+import { GithubActionsRole } from "../../components/github-actions-role";
+import { GithubOidcProvider } from "../../components/github-oidc-provider";
+import { githubProvider } from "../../components/github-provider";
+import { variableName } from "../../components/policy/names";
+import { oidcProviderArn } from "../../components/policy/oidc";
+import { publishPermissions } from "../../components/policy/permissions";
+import { trustedJobs } from "../../components/policy/role-trust";
+import { trustPolicy } from "../../components/policy/trust";
+import { StaticSite } from "../../components/static-site";
+import { siteNames } from "./names";
+
+const OWNER = { owner: "acme", ownerId: "1111" };
+const ENVIRONMENT = { environment: "prod", branch: "main", alsoTrust: null, now: new Date() };
+
+export = () => {
+  const arn = oidcProviderArn({ id: "111122223333", region: "us-east-1", partition: "aws" });
+  const github = githubProvider(OWNER.owner);
+  const provider = new GithubOidcProvider("github", {
+    protect: false,
+    plan: { action: "create", arn, adopt: false, tags: {} },
+  });
+  for (const name of siteNames(new pulumi.Config("bench").requireNumber("sites")))
+    declareSite(name, arn, provider, github);
+};
+
+function declareSite(name: string, arn: string, provider: GithubOidcProvider, github: pulumi.ProviderResource): void {
+  const site = new StaticSite(name, { protect: false, description: name });
+  const subject = {
+    subjectPrefix: `repo:${OWNER.owner}/${name}`,
+    ...OWNER,
+    name,
+    repositoryId: "1",
+    defaultBranch: "main",
+  };
+  const arns = pulumi.output({ bucketArn: site.bucketArn, distributionArn: site.distributionArn });
+  const role = new GithubActionsRole(
+    name,
+    {
+      description: `Publishes ${name}`,
+      trust: trustPolicy(arn, trustedJobs("publish", { ...ENVIRONMENT, repository: subject })),
+      permissions: arns.apply(publishPermissions),
+    },
+    { dependsOn: provider },
+  );
+  const outputs = {
+    awsRegion: "us-east-1",
+    branch: ENVIRONMENT.branch,
+    publishRoleArn: role.arn,
+    siteBucket: site.bucketName,
+    distributionId: site.distributionId,
+    siteUrl: site.url,
+    sessionSeconds: "1800",
+  };
+  for (const [output, value] of Object.entries(outputs)) {
+    const variable = variableName(ENVIRONMENT.environment, output);
+    new ActionsVariable(`${name}-${output}`, { repository: name, variableName: variable, value }, { provider: github });
+  }
+}

@@ -1,0 +1,25 @@
+// The floor of the program's start: all that the program imports of Pulumi's packages, and one empty component, since
+// the start ends with the last resource.
+import "@pulumi/aws/cloudfront/distribution";
+import "@pulumi/aws/cloudfront/getCachePolicy";
+import "@pulumi/aws/cloudfront/getResponseHeadersPolicy";
+import "@pulumi/aws/cloudfront/originAccessControl";
+import "@pulumi/aws/getCallerIdentity";
+import "@pulumi/aws/getRegion";
+import "@pulumi/aws/iam/getOpenIdConnectProvider";
+import "@pulumi/aws/iam/openIdConnectProvider";
+import "@pulumi/aws/iam/role";
+import "@pulumi/aws/iam/rolePolicy";
+import "@pulumi/aws/s3/bucket";
+import "@pulumi/aws/s3/bucketOwnershipControls";
+import "@pulumi/aws/s3/bucketPolicy";
+import "@pulumi/aws/s3/bucketPublicAccessBlock";
+import "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
+import "@pulumi/github/actionsVariable";
+import "@pulumi/github/getRestApi";
+import "@pulumi/github/provider";
+import "@pulumi/github/repositoryEnvironment";
+import "@pulumi/github/repositoryEnvironmentDeploymentPolicy";
+import * as pulumi from "@pulumi/pulumi";
+
+new pulumi.ComponentResource("bench:start:Floor", "floor");

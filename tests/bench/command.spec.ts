@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/program";
+import { temporaryFolder } from "../support/temporary-folder";
+
+/** Runs the command as `npm run bench` does. */
+function bench(...args: string[]) {
+  const asked = ["-r", "ts-node/register", "bench/main.ts", ...args];
+  return spawnSync(process.execPath, asked, { cwd: ROOT, encoding: "utf8" });
+}
+
+describe("npm run bench", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+
+  it("explains itself", () => {
+    const { status, stdout } = bench("--help");
+    assert.equal(status, 0);
+    assert.match(stdout, /^ {2}--only <name> {3}one part: start, sites, publish; repeatable$/m);
+  });
+
+  it("refuses what it does not know, before it measures anything", () => {
+    for (const [args, message] of [
+      [["--only", "nothing"], /^error: --only: got "nothing"; want one of start, sites, publish\n$/],
+      [["--slow"], /^error: Unknown option '--slow'.*\n\nnpm run bench /],
+      [["--write", "/nowhere/page.md"], /^error: --write \/nowhere\/page\.md: ENOENT/],
+    ] as const) {
+      const { status, stdout, stderr } = bench(...args);
+      assert.match(stderr, message);
+      assert.deepEqual([status, stdout], [1, ""]);
+    }
+  });
+
+  it("refuses a page without a place for the tables, before it measures anything", () => {
+    const page = join(folder(), "page.md");
+    writeFileSync(page, "# Benchmark\n");
+    const { status, stderr } = bench("--quick", "--only", "start", "--write", page);
+    assert.match(stderr, /^error: --write .*: it has 0 places for the benchmark; want one, .*\n$/);
+    assert.equal(status, 1);
+  });
+});

@@ -1,0 +1,158 @@
+// The publish job of publish-site.yml, run to its end in a world of its own.
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EXAMPLE } from "../support/example/project";
+import { jobOf, type Step } from "./files";
+import { runJob, type StepResult } from "./run-job";
+import { type AwsCall, withSite, type World } from "./world";
+
+export const BUCKET = "passwordless-cicd-prod-site-0a1b2c3";
+export const DISTRIBUTION = "E2EXAMPLE";
+export const ROLE_ARN = "arn:aws:iam::111122223333:role/passwordless-cicd-prod-publish-0a1b2c3";
+/** The workflow that calls publish-site.yml. */
+export const CALLER = "acme/site/.github/workflows/site.yml@refs/heads/main";
+/** The key by which the recording `aws` knows the job's session. */
+export const SESSION_KEY = "publish-session";
+
+export interface Publishing {
+  /** The built site; copied to the runner where it is not there already. */
+  readonly site: string;
+  readonly world: World;
+  /** A folder for the runner's files, which need not be there. */
+  readonly runner: string;
+  readonly run: string;
+  readonly commit: string;
+  readonly github?: Readonly<Record<string, string>>;
+  readonly vars?: Readonly<Record<string, string>>;
+  /** What CloudFront serves, where that is not what is in the bucket. */
+  readonly front?: World;
+  /** AWS refuses. */
+  readonly denied?: boolean;
+  /** Called after each step, until one has failed. Where it throws the job fails and does no more. */
+  readonly afterStep?: (step: Step) => void;
+}
+
+export interface Published {
+  readonly results: readonly StepResult[];
+  readonly calls: readonly AwsCall[];
+  /** What each action was given. */
+  readonly inputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly summary: string;
+}
+
+/** Runs the steps as they stand, against the recording `aws` and what it keeps in the world. */
+export async function publish(publishing: Publishing): Promise<Published> {
+  const { world, front = world, runner, run, afterStep } = publishing;
+  const job = jobOf("publish-site.yml", "publish");
+  const steps = job.steps ?? [];
+  const followed = steps.flatMap((step, index) => [step, { uses: FOLLOW_UP, with: { index } }]);
+  const before = world.calls.length;
+  return withSite(front, async ({ SITE_URL, ...addresses }) => {
+    const { inputs, actions } = actionsOf(publishing);
+    const results = await runJob(
+      { ...job, steps: followed },
+      {
+        folder: runner,
+        workspace: EXAMPLE,
+        path: [join(world.folder, "bin")],
+        env: {
+          AWS_WORLD: world.folder,
+          GITHUB_REPOSITORY: "acme/site",
+          GITHUB_RUN_ID: run,
+          GITHUB_RUN_ATTEMPT: "1",
+          RUNNER_TEMP: runner,
+          PROBE_SECONDS: "1",
+          PROBE_WAIT_MS: "1000",
+          RETRY_WAIT_MS: "10",
+          ...addresses,
+        },
+        contexts: contextsOf(publishing, SITE_URL),
+        actions: {
+          ...actions,
+          [FOLLOW_UP]: ({ index }) => {
+            const step = steps[Number(index)];
+            if (step !== undefined) afterStep?.(step);
+            return {};
+          },
+        },
+      },
+    );
+    const summary = join(runner, "summary");
+    return {
+      results: results.filter(({ step }) => step.uses !== FOLLOW_UP),
+      inputs,
+      calls: world.calls.slice(before),
+      summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
+    };
+  });
+}
+
+/** An action of our own behind each step: the runner of jobs has no other way to look in between. */
+const FOLLOW_UP = "follow-up";
+
+function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing, SITE_URL: string) {
+  const variables: Record<string, string> = {
+    AWS_REGION: "eu-central-1",
+    BRANCH: "main",
+    PUBLISH_ROLE_ARN: ROLE_ARN,
+    SITE_BUCKET: BUCKET,
+    DISTRIBUTION_ID: DISTRIBUTION,
+    SITE_URL,
+    SESSION_SECONDS: "1800",
+    TRUST: "{}",
+    ...vars,
+  };
+  return {
+    inputs: { environment: "prod", prefix: "PROD", commit },
+    runner: { temp: runner },
+    github: {
+      event_name: "push",
+      ref: "refs/heads/main",
+      workflow_ref: CALLER,
+      run_id: run,
+      run_attempt: "1",
+      ...github,
+    },
+    vars: Object.fromEntries(Object.entries(variables).map(([name, value]) => [`PROD_${name}`, value])),
+  };
+}
+
+/** What the job's actions do, and what they were given. */
+function actionsOf({ site, runner, denied = false }: Publishing) {
+  const inputs: Record<string, Readonly<Record<string, string>>> = {};
+  const record =
+    (name: string, answer: Readonly<Record<string, string>> = {}) =>
+    (given: Readonly<Record<string, string>>) => {
+      inputs[name] = given;
+      return answer;
+    };
+  const actions = {
+    "actions/checkout": record("checkout"),
+    "actions/setup-node": record("setup-node"),
+    "actions/download-artifact": (given: Readonly<Record<string, string>>) => {
+      mkdirSync(runner, { recursive: true });
+      if (given.path !== site) cpSync(site, given.path ?? "", { recursive: true });
+      return record("download")(given);
+    },
+    "aws-actions/configure-aws-credentials": (given: Readonly<Record<string, string>>) => {
+      if (denied) throw new Error("Not authorized to perform sts:AssumeRoleWithWebIdentity");
+      return record("assume", { AWS_ACCESS_KEY_ID: SESSION_KEY })(given);
+    },
+  };
+  return { inputs, actions };
+}
+
+/** A step's name, or else its action. */
+function nameOf({ name, uses = "" }: Step): string {
+  return name ?? uses;
+}
+
+/** The names of the steps that failed, a failure of `afterStep` not among them. */
+export function failed({ results }: Published): string[] {
+  return results.filter(({ outcome }) => outcome === "failure").map(({ step }) => nameOf(step));
+}
+
+/** Each step with what became of it and what it printed. */
+export function log({ results }: Published): string {
+  return results.map(({ step, outcome, output }) => `${nameOf(step)}: ${outcome}\n${output}`).join("\n");
+}
