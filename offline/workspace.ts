@@ -14,8 +14,8 @@ export interface Workspace {
   /** Where the stand-in providers listen. */
   readonly debugProviders: string;
   /**
-   * Where a language host listens that runs the program in a process of its own, as `nodejs:<port>`. Default: the
-   * program runs in this process.
+   * Where a language host listens that runs the program in a process of its own, as `nodejs:<port>`; for a stack that
+   * makeStack opens. Default: the program runs in this process.
    */
   readonly languageHost?: string;
   /** More of the engine's environment. */

@@ -72,7 +72,7 @@ describe("the transpiler that ts-node uses", () => {
     const settings = ts.parseJsonConfigFileContent(
       ts.readConfigFile(join(ROOT, "tsconfig.json"), (file) => ts.sys.readFile(file)).config,
       ts.sys,
-      ROOT,
+      join(ROOT, "."),
     );
     const code = readFileSync(join(ROOT, "index.ts"), "utf8");
     assert.deepEqual(transpile(code, join(ROOT, "index.ts"), settings.options).diagnostics ?? [], []);

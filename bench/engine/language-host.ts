@@ -20,7 +20,7 @@ type Handler<Request, Response> = (
  * Source: https://github.com/pulumi/pulumi, proto/pulumi/language.proto and sdk/nodejs/cmd/pulumi-language-nodejs
  */
 export class LanguageHost {
-  /** What the last run of the program was like. */
+  /** What the last run of the program was like; undefined before its end, and where it was killed. */
   last: ProgramReport | undefined;
   readonly #server = new Server();
   readonly #program: Program;
@@ -61,6 +61,7 @@ export class LanguageHost {
   };
 
   readonly #run: Handler<RunRequest, RunResponse> = ({ request }, respond) => {
+    this.last = undefined;
     this.#running = new ProgramRun(this.#program, request, this.#engineAddress);
     void this.#running.ended.then(({ code, stderr, report }) => {
       this.last = report;

@@ -14,7 +14,7 @@ import { makeStack } from "../../offline/workspace";
 import { LanguageHost } from "./language-host";
 import type { Program, ProgramReport } from "./program-run";
 
-/** The stack that is measured, and its environment. */
+/** The stack that is measured. */
 const STACK = "bench";
 const OWNER = "acme";
 const ACCOUNT = "111122223333";

@@ -1,5 +1,5 @@
 // A stack with as many sites as the setting bench:sites says. Each has what a site needs to be published: the site, the
-// role of its publishing job, and the variables that this job reads, in a repository of its own.
+// role of its publishing job, and the variables that tell this job where to, in a repository of its own.
 import { ActionsVariable } from "@pulumi/github/actionsVariable";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -48,13 +48,10 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     { dependsOn: provider },
   );
   const outputs = {
-    awsRegion: "us-east-1",
-    branch: ENVIRONMENT.branch,
     publishRoleArn: role.arn,
     siteBucket: site.bucketName,
     distributionId: site.distributionId,
     siteUrl: site.url,
-    sessionSeconds: "1800",
   };
   for (const [output, value] of Object.entries(outputs)) {
     const variable = variableName(ENVIRONMENT.environment, output);

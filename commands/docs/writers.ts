@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../components/policy/document";
 import type { Writer } from "./blocks";
 import { claimsTable } from "./claims";
-import { examplePermissions, exampleTrust } from "./example";
+import { exampleTrust } from "./example";
 import { outputsTable } from "./outputs";
 import { permissionsTables, rolesTable } from "./roles";
 import { settingsTable } from "./settings";
@@ -14,7 +14,6 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   permissions: permissionsTables,
   claims: claimsTable,
   "publish-trust": () => policyText(exampleTrust("publish")),
-  "publish-permissions": () => policyText(examplePermissions("publish")),
 };
 
 /** A policy as IAM's own examples show it. */

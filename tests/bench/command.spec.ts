@@ -7,8 +7,8 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 /** Runs the command as `npm run bench` does. */
 function bench(...args: string[]) {
-  const asked = ["-r", "ts-node/register", "bench/main.ts", ...args];
-  return spawnSync(process.execPath, asked, { cwd: ROOT, encoding: "utf8" });
+  const asked = ["-r", "ts-node/register", join(ROOT, "bench/main.ts"), ...args];
+  return spawnSync(process.execPath, asked, { cwd: join(ROOT, "bench"), encoding: "utf8" });
 }
 
 describe("npm run bench", function () {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { sites } from "../../bench/sites";
 import { groupIsAlive, until } from "../support/command";
 import { describeOnEngine } from "../support/engine";
+import { join } from "node:path";
 import { ROOT } from "../support/program";
 
 describeOnEngine("the benchmark of many sites", () => {
@@ -11,12 +12,12 @@ describeOnEngine("the benchmark of many sites", () => {
     const say = (line: string): void => void lines.push(line);
     const { text, targets } = await sites.run({ quick: true, say, signal: new AbortController().signal });
     const rows = [...text.matchAll(/^\| (\d.*) \|$/gm)].map(([, row = ""]) => row.split(" | "));
-    // One site is 18 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
+    // One site is 15 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
     assert.deepEqual(
       rows.map(([count, resources]) => [count, resources]),
       [
-        ["1", "22"],
-        ["2", "40"],
+        ["1", "19"],
+        ["2", "34"],
       ],
     );
     assert.equal(lines.filter((line) => /^ {2}\d sites?, (preview|up|up, saving once): /.test(line)).length, 6);
@@ -27,9 +28,13 @@ describeOnEngine("the benchmark of many sites", () => {
   }).timeout(180_000);
 
   it("ends all that it has started when the user interrupts it", async () => {
-    const command = ["-r", "ts-node/register", "bench/main.ts", "--quick", "--only", "sites"];
+    const command = ["-r", "ts-node/register", join(ROOT, "bench/main.ts"), "--quick", "--only", "sites"];
     // A process group of its own, so that whatever is left can be found.
-    const bench = spawn(process.execPath, command, { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"], detached: true });
+    const bench = spawn(process.execPath, command, {
+      cwd: join(ROOT, "bench"),
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+    });
     let stderr = "";
     bench.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     const ended = new Promise((resolve) => bench.on("close", resolve));
@@ -38,6 +43,7 @@ describeOnEngine("the benchmark of many sites", () => {
     bench.kill("SIGINT");
     assert.equal(await ended, 130);
     assert.match(stderr, /^Interrupted\.$/m);
+    assert.doesNotMatch(stderr, /1 site, up/);
     assert.equal(groupIsAlive(bench.pid ?? 0), false);
   });
 });
