@@ -30,7 +30,7 @@ export function readStateStatements(location: StateLocation): Statement[] {
       Action: "s3:GetObject",
       Resource: [meta, checkpoint, tags].map((path) => `${arn}/${path}`),
     },
-    ...(kmsKeyArn === "" ? [] : [throughS3(account, "DecryptTheState", "kms:Decrypt", kmsKeyArn)]),
+    ...(kmsKeyArn === "" ? [] : [throughS3("DecryptTheState", "kms:Decrypt", kmsKeyArn)]),
   ];
 }
 
@@ -52,7 +52,7 @@ export function writeStateStatements(location: StateLocation): Statement[] {
       Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       Resource: `${arn}/${locks}`,
     },
-    ...(kmsKeyArn === "" ? [] : [throughS3(account, "EncryptTheState", "kms:GenerateDataKey", kmsKeyArn)]),
+    ...(kmsKeyArn === "" ? [] : [throughS3("EncryptTheState", "kms:GenerateDataKey", kmsKeyArn)]),
   ];
 }
 
@@ -69,8 +69,9 @@ function paths({ project, stack }: StateLocation) {
   };
 }
 
-/** A KMS action that only S3 may use on behalf of the role. */
-function throughS3({ region }: Account, sid: string, action: string, key: string): Statement {
+/** A KMS action that only S3 may use on behalf of the role: in the key's region, in which the bucket is, too. */
+function throughS3(sid: string, action: string, key: string): Statement {
+  const [, , , region = ""] = key.split(":");
   return {
     Sid: sid,
     Effect: "Allow",

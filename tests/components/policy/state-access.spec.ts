@@ -4,7 +4,7 @@ import { readStateStatements, type StateLocation, writeStateStatements } from ".
 
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234";
 const LOCATION: StateLocation = {
-  account: { id: "111122223333", partition: "aws", region: "eu-central-1" },
+  account: { id: "111122223333", partition: "aws", region: "us-east-1" },
   project: "passwordless-cicd",
   stack: "prod",
   bucket: "state",
