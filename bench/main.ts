@@ -18,7 +18,7 @@ const NAMES = SECTIONS.map(({ name }) => name).join(", ");
 const usage = `npm run bench [-- options]
 
 Measures how long the program takes to start, how preview and up grow with the number of sites, and what a release
-sends. Prints tables in Markdown, and how the figures stand against their targets. Takes about ten minutes. Needs no
+sends. Prints tables in Markdown, and how the figures stand against their targets. Takes about a quarter of an hour. Needs no
 account; the Pulumi engine is built first where there is none.
 
 Exit code: 0 also where a target is missed, 1 where something could not be measured.
@@ -50,7 +50,7 @@ async function run(): Promise<number> {
   }
   const sections = chosen(asked.only);
   const { write } = asked;
-  // What cannot be written is said before the ten minutes.
+  // What cannot be written is said before anything is measured.
   if (write !== undefined) checkPage(pageIn(write), write);
   for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
 
