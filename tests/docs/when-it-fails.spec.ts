@@ -360,36 +360,15 @@ describe("docs/when-it-fails.md", function () {
       ]);
     });
 
-    says(
-      "Stopped before any write",
-      () => {
-        const commands = new Commands(newFolder());
-        commands.add("npm", [{ to: "run -s plan", code: 3 }]);
-        return step(
-          "infrastructure.yml",
-          "prod",
-          "Stop where only an administrator may apply the plan",
-          { STACK: "prod" },
-          [commands.path],
-        );
-      },
-      1,
-    );
-    says(
-      "Stopped before any write: cannot be previewed",
-      () => {
-        const commands = new Commands(newFolder());
-        commands.add("npm", [{ to: "run -s plan", code: 1 }]);
-        return step(
-          "infrastructure.yml",
-          "prod",
-          "Stop where only an administrator may apply the plan",
-          { STACK: "prod" },
-          [commands.path],
-        );
-      },
-      1,
-    );
+    /** What the infrastructure workflow says where `npm run plan` ends with this exit code. */
+    const stoppedBy = (code: number) => {
+      const commands = new Commands(newFolder());
+      commands.add("npm", [{ to: "run -s plan", code }]);
+      const name = "Stop where only an administrator may apply the plan";
+      return step("infrastructure.yml", "prod", name, { STACK: "prod" }, [commands.path]);
+    };
+    says("Stopped before any write", () => stoppedBy(3), 1);
+    says("Stopped before any write: cannot be previewed", () => stoppedBy(1), 1);
     says("Nothing may write variables", () =>
       step("infrastructure.yml", "prod", "Up", { STACK: "prod", GITHUB_TOKEN: "" }),
     );
