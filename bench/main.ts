@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 
 import { table } from "../commands/docs/table";
 import { main, parsed } from "../commands/main";
-import { messageOf, UserError } from "../offline/user-error";
+import { messageOf, UserError } from "../lib/user-error";
 import { checkPage, withBenchmark } from "./page";
 import { publish } from "./publish";
 import type { Options, Report, Section, Target } from "./section";

@@ -1,5 +1,5 @@
 import { formatted } from "../commands/docs/format";
-import { UserError } from "../offline/user-error";
+import { UserError } from "../lib/user-error";
 
 const BLOCK = /(<!-- benchmark -->\n)[\s\S]*?(<!-- \/benchmark -->)/g;
 

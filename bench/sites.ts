@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { findEngine } from "../offline/engine/find";
-import { projectRoot } from "../offline/paths";
+import { findEngine } from "../engine/find";
+import { projectRoot } from "../lib/paths";
 import { type Operation, onWorkbench } from "./engine/workbench";
 import { interleaved, seconds } from "./measure";
 import type { Options, Section } from "./section";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
-import { projectRoot } from "../offline/paths";
-import { UserError } from "../offline/user-error";
+import { projectRoot } from "../lib/paths";
+import { UserError } from "../lib/user-error";
 import type { DeploymentSource } from "./deployment";
 
 /** The options of a command that reads deployments, for parseArgs: from where. */

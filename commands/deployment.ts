@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-import { findEngine } from "../offline/engine/find";
-import { keptCopy, onPath } from "../offline/engine/present";
-import { projectRoot } from "../offline/paths";
+import { findEngine } from "../engine/find";
+import { keptCopy, onPath } from "../engine/present";
+import { projectRoot } from "../lib/paths";
 import { openSession } from "../offline/session";
 import type { StackOperations } from "../offline/stack-operations";
-import { messageOf, UserError } from "../offline/user-error";
+import { messageOf, UserError } from "../lib/user-error";
 import type { Deployment } from "./trust/roles";
 
 /** Where a stack's deployment is to be read. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { projectRoot } from "../offline/paths";
-import { messageOf, UserError } from "../offline/user-error";
+import { projectRoot } from "../lib/paths";
+import { messageOf, UserError } from "../lib/user-error";
 import { blockNames, withBlocks } from "./docs/blocks";
 import { formatted } from "./docs/format";
 import { resourcesDiagram } from "./docs/resources";

@@ -1,4 +1,4 @@
-import { messageOf, UserError } from "../offline/user-error";
+import { messageOf, UserError } from "../lib/user-error";
 
 /** What node's parseArgs makes of a command's arguments. @throws {UserError} with the usage where it cannot. */
 export function parsed<T>(usage: string, parse: () => T): T {

@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
 
-import { projectRoot } from "../offline/paths";
-import { messageOf, UserError } from "../offline/user-error";
+import { projectRoot } from "../lib/paths";
+import { messageOf, UserError } from "../lib/user-error";
 import { onOfflineStack, readText } from "./deployment";
 import { main, parsed } from "./main";
 import { decide, type Decision } from "./plan/decision";

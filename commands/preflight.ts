@@ -1,8 +1,8 @@
 // `npm run preflight`: what would make `up` fail, found before anything is written.
 import { parseArgs } from "node:util";
 
-import { projectRoot } from "../offline/paths";
-import { UserError } from "../offline/user-error";
+import { projectRoot } from "../lib/paths";
+import { UserError } from "../lib/user-error";
 import { main, parsed } from "./main";
 import { preflight } from "./preflight/report";
 

@@ -1,7 +1,7 @@
 // `npm run resources`: which stack has made what, from what the engine recorded.
 import { parseArgs } from "node:util";
 
-import { UserError } from "../offline/user-error";
+import { UserError } from "../lib/user-error";
 import { readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, parsed } from "./main";

@@ -1,8 +1,8 @@
 // `npm run setting`: one setting of a stack from its committed file, for a workflow.
 import { parseArgs } from "node:util";
 
-import { projectRoot } from "../offline/paths";
-import { UserError } from "../offline/user-error";
+import { projectRoot } from "../lib/paths";
+import { UserError } from "../lib/user-error";
 import { main, parsed } from "./main";
 import { settingText } from "./setting/text";
 

@@ -1,7 +1,7 @@
 // `npm run trust`: who may assume which role of a stack, from what AWS was told.
 import { parseArgs } from "node:util";
 
-import { UserError } from "../offline/user-error";
+import { UserError } from "../lib/user-error";
 import { type DeploymentSource, readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, parsed } from "./main";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseDocument } from "yaml";
-import { projectRoot } from "./paths";
-import { messageOf, UserError } from "./user-error";
+import { projectRoot } from "../lib/paths";
+import { messageOf, UserError } from "../lib/user-error";
 
 export const actions = ["up", "preview", "refresh", "export", "destroy", "reset"] as const;
 export type Action = (typeof actions)[number];

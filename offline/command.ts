@@ -2,9 +2,9 @@
 // so that `export` has stdout to itself.
 import { perform, reset } from "./actions";
 import { parseArguments, usage } from "./arguments";
-import { findEngine } from "./engine/find";
+import { findEngine } from "../engine/find";
 import { Interrupt } from "./interrupt";
-import { UserError } from "./user-error";
+import { UserError } from "../lib/user-error";
 
 const interrupt = new Interrupt();
 const print = (text: string): void => void process.stdout.write(text);

@@ -1,5 +1,5 @@
 import type { EngineReport } from "./engine-report";
-import { messageOf, UserError } from "./user-error";
+import { messageOf, UserError } from "../lib/user-error";
 
 export interface Failed {
   readonly mode: string;

@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 
 /** Folders beside the program that are no part of it. */
-const notProgram = ["node_modules", "offline", "tests"];
+const notProgram = ["node_modules", "lib", "engine", "offline", "tests"];
 
 /**
  * The program in a file, as the Automation API wants it.

@@ -1,7 +1,7 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Setting } from "./arguments";
 import { Interrupt } from "./interrupt";
-import { projectRoot } from "./paths";
+import { projectRoot } from "../lib/paths";
 import { copyStackFiles } from "./stack-files";
 import { StackOperations } from "./stack-operations";
 import { serveStandIns } from "./stand-in/serve";

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from "node:path";
 import { type Document, parse, parseDocument } from "yaml";
 import type { Setting } from "./arguments";
-import { UserError } from "./user-error";
+import { UserError } from "../lib/user-error";
 
 /** A stack's file as a run uses it. */
 export interface StackFile {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { addTo, worldOf } from "./default-world";
 import type { StackFile } from "./stack-files";
 import { parseWorld, type World } from "./stand-in/world";
-import { messageOf, UserError } from "./user-error";
+import { messageOf, UserError } from "../lib/user-error";
 
 /**
  * What the cloud of a state folder starts from. One that is there keeps what it holds: without a world file it gets

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf, UserError } from "./user-error";
+import { messageOf, UserError } from "../lib/user-error";
 
 /** Where the parts of one state folder are. */
 export interface StatePaths {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 
 /** A Pulumi program to be measured. */
 export interface Program {

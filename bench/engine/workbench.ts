@@ -7,7 +7,7 @@ import { worldOf } from "../../offline/default-world";
 import { EngineReport } from "../../offline/engine-report";
 import { failure } from "../../offline/failure";
 import { Interrupt } from "../../offline/interrupt";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 import { serveStandIns } from "../../offline/stand-in/serve";
 import { openStateFolder } from "../../offline/state-folder";
 import { makeStack } from "../../offline/workspace";

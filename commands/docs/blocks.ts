@@ -1,4 +1,4 @@
-import { UserError } from "../../offline/user-error";
+import { UserError } from "../../lib/user-error";
 
 /** Writes one generated block. */
 export type Writer = () => string | Promise<string>;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { findEngine } from "../../offline/engine/find";
+import { findEngine } from "../../engine/find";
 import { openSession } from "../../offline/session";
 import { asMermaid } from "../resources/mermaid";
 import type { Deployment } from "../trust/roles";

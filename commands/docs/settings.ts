@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { SETTINGS } from "../../components/policy/setting-forms";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 import { code, prose, table } from "./table";
 
 interface ProjectFile {

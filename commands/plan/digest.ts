@@ -1,4 +1,4 @@
-import { UserError } from "../../offline/user-error";
+import { UserError } from "../../lib/user-error";
 import type { Step } from "./decision";
 
 /** What `pulumi preview --json` prints, as far as it is read here. */

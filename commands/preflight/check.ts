@@ -1,5 +1,5 @@
 import { InputError } from "../../components/policy/input-error";
-import { messageOf } from "../../offline/user-error";
+import { messageOf } from "../../lib/user-error";
 import type { Context } from "./context";
 import { within } from "./within";
 

@@ -2,8 +2,8 @@ import { dirname } from "node:path";
 
 import { satisfies } from "semver";
 
-import { keptCopy, onPath } from "../../offline/engine/present";
-import { messageOf } from "../../offline/user-error";
+import { keptCopy, onPath } from "../../engine/present";
+import { messageOf } from "../../lib/user-error";
 import { type Check, Ended, ok, warning, wrong } from "./check";
 import { hasLanguageHost, LANGUAGE_HOST } from "./language-host";
 import { NAMES } from "./names";

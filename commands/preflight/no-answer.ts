@@ -1,4 +1,4 @@
-import { messageOf } from "../../offline/user-error";
+import { messageOf } from "../../lib/user-error";
 import { type Outcome, unknown, wrong } from "./check";
 import { valueOf } from "./environment";
 

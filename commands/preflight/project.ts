@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { stackNames } from "../../offline/stack-files";
-import { messageOf } from "../../offline/user-error";
+import { messageOf } from "../../lib/user-error";
 import { Ended, unknown, wrong } from "./check";
 
 /** What Pulumi.yaml says. */

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 
 import { shown } from "../../components/policy/input-error";
 import { SETTINGS } from "../../components/policy/setting-forms";
-import { messageOf, UserError } from "../../offline/user-error";
+import { messageOf, UserError } from "../../lib/user-error";
 import { readText } from "../deployment";
 
 interface ProjectFile {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withBenchmark } from "../../bench/page";
-import { UserError } from "../../offline/user-error";
+import { UserError } from "../../lib/user-error";
 import { ROOT } from "../support/program";
 
 const file = join(ROOT, "docs/benchmark.md");

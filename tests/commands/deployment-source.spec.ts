@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { sourceOf } from "../../commands/deployment-source";
-import { projectRoot } from "../../offline/paths";
-import { UserError } from "../../offline/user-error";
+import { projectRoot } from "../../lib/paths";
+import { UserError } from "../../lib/user-error";
 
 describe("where a command reads a deployment", () => {
   it("is the stack's own backend, a file, or a state folder of npm run offline", () => {

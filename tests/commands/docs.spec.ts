@@ -9,7 +9,7 @@ import { WRITERS } from "../../commands/docs/writers";
 import { JOBS, ROLES } from "../../components/policy/jobs";
 import { OUTPUTS } from "../../components/policy/outputs";
 import { SETTINGS } from "../../components/policy/setting-forms";
-import { UserError } from "../../offline/user-error";
+import { UserError } from "../../lib/user-error";
 import { ROOT } from "../support/program";
 
 /** The pages with generated blocks, and which each must have. The drawing needs an engine: tests/engine/docs.spec.ts. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 import { committedConfig, committedProject } from "../support/committed";
 import { TYPE_STRIPPING } from "../support/delivery";
 import { temporaryFolder } from "../support/temporary-folder";

@@ -22,7 +22,7 @@ const foldersOf = (ecosystem: string): readonly string[] =>
 describe(".github/dependabot.yml", () => {
   it("looks at every lockfile, at the engine's module and at the workflows", () => {
     assert.deepEqual(foldersOf("npm"), ["/", "/site"]);
-    assert.deepEqual(foldersOf("gomod"), ["/offline/engine"]);
+    assert.deepEqual(foldersOf("gomod"), ["/engine"]);
     assert.deepEqual(foldersOf("github-actions"), ["/"]);
     for (const folder of foldersOf("npm")) assert.ok(existsSync(join(ROOT, folder, "package-lock.json")), folder);
     for (const folder of foldersOf("gomod")) assert.ok(existsSync(join(ROOT, folder, "go.sum")), folder);

@@ -26,14 +26,14 @@ import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trus
 import { readSettings } from "../../components/policy/settings";
 import { parseSubjectPrefix } from "../../components/policy/subject-prefix";
 import { explainConflict } from "../../components/repository-variables";
-import { allWays, findEngine } from "../../offline/engine/find";
+import { allWays, findEngine } from "../../engine/find";
 import { EngineReport } from "../../offline/engine-report";
 import { failure, neverBroughtUp } from "../../offline/failure";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 import { copyStackFiles } from "../../offline/stack-files";
 import { startingWorld } from "../../offline/starting-world";
 import { openStateFolder, pathsIn } from "../../offline/state-folder";
-import { messageOf } from "../../offline/user-error";
+import { messageOf } from "../../lib/user-error";
 import { environmentOf, withIssues } from "../delivery/issues";
 import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
 import { type Run, runDelivery } from "../support/delivery";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 import { runnableBlocks } from "../docs/blocks";
 import { firstMissing } from "../docs/output";
 import { readersEnvironment, runBlock } from "../docs/run-block";

@@ -2,7 +2,7 @@
 import { type Project, readProject, readStackConfig, type StackConfig } from "../../commands/preflight/project";
 import { settingsOf } from "../../commands/preflight/settings";
 import type { Settings } from "../../components/policy/settings";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 import { stackNames } from "../../offline/stack-files";
 
 /** What Pulumi.yaml says, and the folder that it is in. */

@@ -4,7 +4,7 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parseSetting } from "../../offline/arguments";
 import { worldOf } from "../../offline/default-world";
-import { keptCopy, onPath } from "../../offline/engine/present";
+import { keptCopy, onPath } from "../../engine/present";
 import { openSession, type Session, type SessionOptions } from "../../offline/session";
 import { type Cloud, readCloud, type StoredResource } from "../../offline/stand-in/cloud";
 import type { World } from "../../offline/stand-in/world";

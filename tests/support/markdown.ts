@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
-import { projectRoot } from "../../offline/paths";
+import { projectRoot } from "../../lib/paths";
 
 /** Something in a page, with the line of the page on which it begins. */
 interface Placed {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { JOBS, type RoleName, ROLES, type Trigger } from "../../components/policy/jobs";
 import { variableName } from "../../components/policy/names";
 import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
-import { engineVersion } from "../../offline/engine/version";
+import { engineVersion } from "../../engine/version";
 import { committedStacks } from "../support/committed";
 import { filledIn, FUNCTIONS } from "./expression";
 import { type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";

@@ -1,7 +1,7 @@
 import { Octokit } from "@octokit/core";
 
 import type { Answer } from "../../../components/policy/github-answers";
-import { messageOf } from "../../../offline/user-error";
+import { messageOf } from "../../../lib/user-error";
 import { Ended, unknown, wrong } from "../check";
 
 /** What GitHub answered, whatever the status. */

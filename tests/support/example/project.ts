@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { projectRoot } from "../../../offline/paths";
+import { projectRoot } from "../../../lib/paths";
 import { stackNames } from "../../../offline/stack-files";
 
 /** What the program, its commands and the workflows' scripts consist of. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { satisfies } from "semver";
 import { parse } from "yaml";
-import { projectRoot } from "../paths";
-import { messageOf } from "../user-error";
+import { projectRoot } from "../lib/paths";
+import { messageOf } from "../lib/user-error";
 import { engineFolder, engineVersion } from "./version";
 
 /** The versions that this project runs with: `requiredPulumiVersion` of Pulumi.yaml. */

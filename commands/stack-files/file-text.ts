@@ -16,7 +16,7 @@ export function textOf({ account, settings }: Stack, list: string): string {
   // In one line: the form in which the workflows read it.
   document.setIn(["config", "aws:allowedAccountIds"], document.createNode([account.id], { flow: true }));
   const config = document.toString({ lineWidth: 0, flowCollectionPadding: false, directives: false });
-  return `# Generated from ${list} by docs/many-repositories/stack-files.ts: edit the list, not this file.\n${config}`;
+  return `# Generated from ${list} by commands/stack-files.ts: edit the list, not this file.\n${config}`;
 }
 
 /** The list that a file was made from; undefined where it was not made from one. */

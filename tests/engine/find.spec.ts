@@ -3,11 +3,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { buildWithGo } from "../../offline/engine/go-build";
-import { findEngine, type Search, type Way } from "../../offline/engine/find";
-import { keptCopy, onPath, requiredVersion } from "../../offline/engine/present";
-import { engineFolder, engineVersion } from "../../offline/engine/version";
-import { projectRoot } from "../../offline/paths";
+import { buildWithGo } from "../../engine/go-build";
+import { findEngine, type Search, type Way } from "../../engine/find";
+import { keptCopy, onPath, requiredVersion } from "../../engine/present";
+import { engineFolder, engineVersion } from "../../engine/version";
+import { projectRoot } from "../../lib/paths";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const engine = { command: "/bin/pulumi", version: { toString: () => "3.259.0" } } as unknown as PulumiCommand;
@@ -16,7 +16,7 @@ const fails = (name: string, reason: string): Way => ({ name, find: () => Promis
 
 describe("the wanted engine", () => {
   it("is the one that go.mod builds", () => {
-    const goMod = readFileSync(join(projectRoot, "offline/engine/go.mod"), "utf8");
+    const goMod = readFileSync(join(projectRoot, "engine/go.mod"), "utf8");
     for (const module of ["pkg", "sdk"]) {
       assert.match(goMod, new RegExp(`\\sgithub\\.com/pulumi/pulumi/${module}/v3 v${engineVersion}\\s`));
     }

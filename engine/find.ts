@@ -1,5 +1,5 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { messageOf, UserError } from "../user-error";
+import { messageOf, UserError } from "../lib/user-error";
 import { buildWithGo } from "./go-build";
 import { runInstaller } from "./installer";
 import { keptCopy, onPath } from "./present";

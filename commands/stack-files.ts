@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 
-import { main, parsed } from "../../commands/main";
-import { readProject } from "../../commands/preflight/project";
-import { projectRoot } from "../../offline/paths";
-import { messageOf, UserError } from "../../offline/user-error";
-import { fileOf, type Outcome, writeFiles } from "./files";
-import { parseList } from "./list";
-import { type Stack, stacksOf } from "./stacks";
+import { main, parsed } from "./main";
+import { readProject } from "./preflight/project";
+import { projectRoot } from "../lib/paths";
+import { messageOf, UserError } from "../lib/user-error";
+import { fileOf, type Outcome, writeFiles } from "./stack-files/files";
+import { parseList } from "./stack-files/list";
+import { type Stack, stacksOf } from "./stack-files/stacks";
 
-const usage = `node -r ts-node/register docs/many-repositories/stack-files.ts <list.yaml> <folder>
+const usage = `node -r ts-node/register commands/stack-files.ts <list.yaml> <folder>
 
 Writes a Pulumi.<stack>.yaml of each repository and environment of the list into the folder, where the program's
 Pulumi.yaml is. A file that was not generated from this list is never overwritten, and none is deleted.

@@ -1,5 +1,5 @@
 import { InputError, type Problem } from "../../components/policy/input-error";
-import { UserError } from "../../offline/user-error";
+import { UserError } from "../../lib/user-error";
 
 /** How many of the stacks with one problem a message names. */
 const NAMED = 3;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Problem } from "../../components/policy/input-error";
 import { stackNames } from "../../offline/stack-files";
-import { messageOf, UserError } from "../../offline/user-error";
+import { messageOf, UserError } from "../../lib/user-error";
 import { enginesLines, listOf, saysTheSame, textOf } from "./file-text";
 import { refuse } from "./problems";
 import type { Stack } from "./stacks";

@@ -4,10 +4,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join, sep } from "node:path";
 import { parse, stringify } from "yaml";
 import { ROLES } from "../../components/policy/jobs";
-import { writeFiles } from "../../docs/many-repositories/files";
-import { parseList } from "../../docs/many-repositories/list";
-import { stacksOf } from "../../docs/many-repositories/stacks";
-import { projectRoot } from "../../offline/paths";
+import { writeFiles } from "../../commands/stack-files/files";
+import { parseList } from "../../commands/stack-files/list";
+import { stacksOf } from "../../commands/stack-files/stacks";
+import { projectRoot } from "../../lib/paths";
 import { EXAMPLE } from "../support/example/project";
 import { yamlFile } from "../support/program";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -275,7 +275,7 @@ describe("the stack files of a list", () => {
     writeFiles(stacks(), place());
     assert.equal(
       text("brand-prod"),
-      `# Generated from list.yaml by docs/many-repositories/stack-files.ts: edit the list, not this file.
+      `# Generated from list.yaml by commands/stack-files.ts: edit the list, not this file.
 config:
   aws:region: eu-central-1
   aws:allowedAccountIds: ["777788889999"]
@@ -353,13 +353,13 @@ config:
   });
 });
 
-describe("docs/many-repositories/stack-files.ts", function () {
+describe("commands/stack-files.ts", function () {
   this.timeout(30_000);
   const folder = temporaryFolder();
   const list = "docs/many-repositories/repositories.yaml";
 
   function run(...args: string[]) {
-    const command = ["-r", "ts-node/register", "docs/many-repositories/stack-files.ts", ...args];
+    const command = ["-r", "ts-node/register", "commands/stack-files.ts", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: EXAMPLE, encoding: "utf8" });
     return { status, stdout, stderr };
   }

@@ -1,6 +1,6 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parse } from "semver";
-import { messageOf } from "../user-error";
+import { messageOf } from "../lib/user-error";
 import type { Search } from "./find";
 import { startTicker } from "./ticker";
 import { engineFolder, engineVersion } from "./version";

@@ -1,5 +1,5 @@
 // `npm run engine`: finds or gets the Pulumi engine and says which one it is. Exit code 1 where there is none.
-import { messageOf } from "../user-error";
+import { messageOf } from "../lib/user-error";
 import { findEngine } from "./find";
 
 const ended = new AbortController();
