@@ -1,20 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 import { DeploymentEnvironment } from "./components/deployment-environment";
-import { readPlan } from "./components/facts/plan";
+import { readFacts } from "./components/facts/facts";
 import { GithubOidcProvider } from "./components/github-oidc-provider";
+import type { OutputName } from "./components/policy/outputs";
 import { program } from "./components/program";
 import { RepositoryVariables } from "./components/repository-variables";
 import { stackRoles } from "./components/stack-roles";
 import { StaticSite } from "./components/static-site";
 
 export = program(async () => {
-  const plan = await readPlan();
-  const { project, stack, settings, account, github, repository, reviewers } = plan;
+  const facts = await readFacts();
+  const { project, stack, settings, account, github, repository, reviewers } = facts;
   const { protect } = settings;
   const ofRepository = { ...settings, repository: repository.name };
 
   const site = new StaticSite("site", { protect, description: `${project}/${stack}` });
-  const provider = new GithubOidcProvider("github", { protect, plan: plan.oidcProvider });
-  const roles = stackRoles(plan, site, provider);
+  const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
+  const roles = stackRoles(facts, site, oidcProvider);
   new DeploymentEnvironment("environment", { ...ofRepository, reviewers }, { provider: github });
 
   const outputs = {
@@ -28,8 +31,8 @@ export = program(async () => {
     distributionId: site.distributionId,
     siteUrl: site.url,
     sessionSeconds: String(60 * settings.sessionMinutes),
-    trust: plan.trust.summary,
-  };
+    trust: facts.trust.summary,
+  } satisfies Record<OutputName, pulumi.Input<string>>;
   new RepositoryVariables("workflow", { ...ofRepository, outputs }, { provider: github });
   return outputs;
 });

@@ -2,11 +2,11 @@ import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AUDIENCE, ISSUER } from "./policy/oidc";
-import type { ProviderPlan } from "./policy/oidc-provider";
+import type { OidcProviderDecision } from "./policy/oidc-provider";
 
 export interface GithubOidcProviderArgs {
   /** Whether this stack owns the account's provider, and its ARN. */
-  readonly plan: ProviderPlan;
+  readonly decision: OidcProviderDecision;
   /** Refuse to delete the provider. */
   readonly protect: boolean;
 }
@@ -18,23 +18,24 @@ export interface GithubOidcProviderArgs {
 export class GithubOidcProvider extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, { plan, protect }: GithubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { decision, protect }: GithubOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:github:GithubOidcProvider", name, {}, opts);
 
-    this.arn = plan.action === "create" ? this.createProvider(name, plan, protect).arn : pulumi.output(plan.arn);
+    this.arn =
+      decision.action === "create" ? this.createProvider(name, decision, protect).arn : pulumi.output(decision.arn);
     this.registerOutputs({ arn: this.arn });
   }
 
   private createProvider(
     name: string,
-    plan: ProviderPlan & { action: "create" },
+    decision: OidcProviderDecision & { action: "create" },
     protect: boolean,
   ): OpenIdConnectProvider {
     return new OpenIdConnectProvider(
       name,
       // No thumbprint: AWS checks GitHub's certificate against its own trusted roots and ignores one.
-      { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags: plan.tags },
-      { parent: this, protect, retainOnDelete: true, import: plan.adopt ? plan.arn : undefined },
+      { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags: decision.tags },
+      { parent: this, protect, retainOnDelete: true, import: decision.adopt ? decision.arn : undefined },
     );
   }
 }

@@ -1,29 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Plan } from "./facts/plan";
+import type { Facts } from "./facts/facts";
 import { GithubActionsRole } from "./github-actions-role";
 import type { GithubOidcProvider } from "./github-oidc-provider";
-import { JOBS, type RoleName, ROLES } from "./policy/jobs";
+import { ROLES, type RoleName, ROLE_NAMES } from "./policy/roles";
 import { namePattern } from "./policy/names";
-import type { StackArns } from "./policy/provider-targets";
+import type { StackArns } from "./policy/aws-targets";
 import { permissionsOf } from "./policy/role-permissions";
 import type { StaticSite } from "./static-site";
 
 /** The roles of a stack: each trusts its one job, and may do what that job needs with what the stack makes. */
 export function stackRoles(
-  plan: Plan,
+  facts: Facts,
   site: StaticSite,
   provider: GithubOidcProvider,
 ): Record<RoleName, GithubActionsRole> {
-  const { project, stack, account, trust, settings } = plan;
+  const { project, stack, account, trust, settings } = facts;
   const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
   const state = bucket === "" ? null : { account, project, stack, bucket, kmsKeyArn };
-  const arns = stackArns(plan, site, provider);
+  const arns = stackArns(facts, site, provider);
   const role = (name: RoleName, minutes?: number) =>
     new GithubActionsRole(
       name,
       {
-        description: JOBS[name].purpose,
+        description: ROLES[name].purpose,
         trust: trust.policies[name],
         permissions: arns.apply((known) => permissionsOf(name, { arns: known, state, githubApp })),
         sessionMinutes: minutes,
@@ -39,7 +39,7 @@ export function stackRoles(
 }
 
 function stackArns(
-  { project, stack, account }: Plan,
+  { project, stack, account }: Facts,
   site: StaticSite,
   provider: GithubOidcProvider,
 ): pulumi.Output<StackArns> {
@@ -51,6 +51,6 @@ function stackArns(
     cachePolicy: site.cachePolicyArn,
     responseHeadersPolicy: site.headersPolicyArn,
     oidcProvider: provider.arn,
-    roles: ROLES.map((name) => `${role}/${namePattern(project, stack, name)}`),
+    roles: ROLE_NAMES.map((name) => `${role}/${namePattern(project, stack, name)}`),
   });
 }

@@ -9,7 +9,7 @@ import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock"
 import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
 import * as pulumi from "@pulumi/pulumi";
 
-import { siteBucketPolicy } from "./policy/permissions";
+import { siteBucketPolicy } from "./policy/bucket-policy";
 
 export interface StaticSiteArgs {
   /** Refuse to delete bucket and distribution. Where false, the bucket is emptied when it is deleted. */

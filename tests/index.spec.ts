@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ROLES } from "../components/policy/jobs";
+import { ROLE_NAMES } from "../components/policy/roles";
 import { OUTPUT_NAMES } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
@@ -12,14 +12,14 @@ const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 const RESOURCES = [
   "aws:cloudfront/distribution:Distribution site",
   "aws:cloudfront/originAccessControl:OriginAccessControl site",
-  ...ROLES.flatMap((role) => [`aws:iam/role:Role ${role}`, `aws:iam/rolePolicy:RolePolicy ${role}`]),
+  ...ROLE_NAMES.flatMap((role) => [`aws:iam/role:Role ${role}`, `aws:iam/rolePolicy:RolePolicy ${role}`]),
   "aws:s3/bucket:Bucket site",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls site",
   "aws:s3/bucketPolicy:BucketPolicy site",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site",
   ...OUTPUT_NAMES.map((output) => `${VARIABLE} ${output}`),
-  ...ROLES.map((role) => `passwordless:github:GithubActionsRole ${role}`),
+  ...ROLE_NAMES.map((role) => `passwordless:github:GithubActionsRole ${role}`),
   "github:index/repositoryEnvironment:RepositoryEnvironment environment",
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy environment",
   "passwordless:github:DeploymentEnvironment environment",
@@ -43,7 +43,7 @@ describe("the program", () => {
     const { resources } = await deployProgram({ settings: { oidcProvider: "create" }, providerOwner: null });
     const provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider github";
     assert.deepEqual(names(resources), [...RESOURCES, provider].sort());
-    for (const role of ROLES) {
+    for (const role of ROLE_NAMES) {
       assert.ok(find(resources, "aws:iam/role:Role", role).dependsOn.includes("OpenIdConnectProvider github"), role);
     }
   });
@@ -102,7 +102,7 @@ describe("the program", () => {
       ],
     });
     const trust = JSON.parse(String(await resolved(value.trust))) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(trust), ROLES);
+    assert.deepEqual(Object.keys(trust), ROLE_NAMES);
     assert.deepEqual(trust.publish, [claims]);
   });
 
@@ -146,7 +146,7 @@ describe("the program", () => {
       const { Statement } = JSON.parse(String(policy)) as { Statement: { Sid: string; Resource: unknown }[] };
       assert.deepEqual(
         Statement.find(({ Sid }) => Sid === "ReadTheRolesOfTheStack")?.Resource,
-        ROLES.map((name) => `arn:aws:iam::111122223333:role/passwordless-cicd-prod-${name}-???????`),
+        ROLE_NAMES.map((name) => `arn:aws:iam::111122223333:role/passwordless-cicd-prod-${name}-???????`),
       );
     }
   });

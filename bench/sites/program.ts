@@ -8,7 +8,7 @@ import { GithubOidcProvider } from "../../components/github-oidc-provider";
 import { githubProvider } from "../../components/github-provider";
 import { variableName } from "../../components/policy/names";
 import { oidcProviderArn } from "../../components/policy/oidc";
-import { publishPermissions } from "../../components/policy/permissions";
+import { publishPermissions } from "../../components/policy/publish-permissions";
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 import { StaticSite } from "../../components/static-site";
@@ -22,7 +22,7 @@ export = () => {
   const github = githubProvider(OWNER.owner);
   const provider = new GithubOidcProvider("github", {
     protect: false,
-    plan: { action: "create", arn, adopt: false, tags: {} },
+    decision: { action: "create", arn, adopt: false, tags: {} },
   });
   for (const name of siteNames(new pulumi.Config("bench").requireNumber("sites")))
     declareSite(name, arn, provider, github);

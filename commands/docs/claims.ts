@@ -1,5 +1,5 @@
 import type { Claims } from "../../components/policy/claims";
-import { ROLES } from "../../components/policy/jobs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { exampleClaims } from "./example";
 import { code, table } from "./table";
 
@@ -22,11 +22,11 @@ export function claimsTable(): string {
 }
 
 function valuesOf(claim: keyof Claims): string {
-  const values = ROLES.flatMap((role) => exampleClaims(role)[claim] ?? []);
+  const values = ROLE_NAMES.flatMap((role) => exampleClaims(role)[claim] ?? []);
   return [...new Set(values)]
     .map((value) => {
-      const roles = ROLES.filter((role) => exampleClaims(role)[claim] === value);
-      return roles.length === ROLES.length ? code(value) : `${code(value)} (${roles.join(", ")})`;
+      const roles = ROLE_NAMES.filter((role) => exampleClaims(role)[claim] === value);
+      return roles.length === ROLE_NAMES.length ? code(value) : `${code(value)} (${roles.join(", ")})`;
     })
     .join("<br>");
 }

@@ -1,9 +1,9 @@
 import { claimsOf, type Claims } from "../../components/policy/claims";
 import type { PolicyDocument } from "../../components/policy/document";
-import { JOBS, type RoleName, ROLES } from "../../components/policy/jobs";
+import { ROLES, type RoleName, ROLE_NAMES } from "../../components/policy/roles";
 import { namePattern } from "../../components/policy/names";
 import { type Account, oidcProviderArn } from "../../components/policy/oidc";
-import type { StackArns } from "../../components/policy/provider-targets";
+import type { StackArns } from "../../components/policy/aws-targets";
 import { permissionsOf } from "../../components/policy/role-permissions";
 import { trustOfRoles } from "../../components/policy/role-trust";
 
@@ -30,12 +30,12 @@ export const EXAMPLE_ARNS: StackArns = {
   cachePolicy: `${cloudfront}:cache-policy/CachingOptimized`,
   responseHeadersPolicy: `${cloudfront}:response-headers-policy/SecurityHeaders`,
   oidcProvider: oidcProviderArn(account),
-  roles: ROLES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
+  roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
 };
 
 /** The claims that the example's role pins. */
 export function exampleClaims(role: RoleName): Claims {
-  return claimsOf(JOBS[role], repository, scope);
+  return claimsOf(ROLES[role], repository, scope);
 }
 
 /** Who may assume the example's role. */

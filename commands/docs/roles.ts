@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { Statement } from "../../components/policy/document";
-import { JOBS, type RoleName, ROLES, type Trigger } from "../../components/policy/jobs";
-import { readStatements } from "../../components/policy/provider-statements";
+import { ROLES, type RoleName, ROLE_NAMES, type Trigger } from "../../components/policy/roles";
+import { readStatements } from "../../components/policy/aws-statements";
 import { inWords } from "../trust/roles";
 import { EXAMPLE_ARNS, examplePermissions } from "./example";
 import { code, table } from "./table";
@@ -15,8 +15,8 @@ const WHERE: Readonly<Record<Trigger, string>> = {
 
 /** The roles: the one job of each, and what its permissions are for. */
 export function rolesTable(): string {
-  const rows = ROLES.map((role) => {
-    const { purpose, workflow, trigger } = JOBS[role];
+  const rows = ROLE_NAMES.map((role) => {
+    const { purpose, workflow, trigger } = ROLES[role];
     return [code(role), purpose.toLowerCase(), `${code(workflow)} ${WHERE[trigger]}`, mayDo(role)];
   });
   return table(["role", "it", "the one job that may assume it", "what that job may then do"], rows);
@@ -34,9 +34,9 @@ function mayDo(role: RoleName): string {
 
 /** Every action that each role may call, on what and under which condition. */
 export function permissionsTables(): string {
-  return ROLES.map((role) => {
+  return ROLE_NAMES.map((role) => {
     const twin = twinOf(role);
-    const heading = `**${role}** ${uncapitalized(JOBS[role].purpose)}.`;
+    const heading = `**${role}** ${uncapitalized(ROLES[role].purpose)}.`;
     if (twin !== undefined) return `${heading} It may do what ${code(twin)} may.`;
     const head = ["statement", "actions", "on", "only if"];
     return [heading, table(head, examplePermissions(role).Statement.map(cells))].join("\n\n");
@@ -45,7 +45,7 @@ export function permissionsTables(): string {
 
 /** An earlier role that may do just the same. */
 function twinOf(role: RoleName): RoleName | undefined {
-  const earlier = ROLES.slice(0, ROLES.indexOf(role));
+  const earlier = ROLE_NAMES.slice(0, ROLE_NAMES.indexOf(role));
   return earlier.find((other) => isDeepStrictEqual(examplePermissions(other), examplePermissions(role)));
 }
 

@@ -1,4 +1,4 @@
-import { UPDATED_IN_PLACE } from "../../components/policy/provider-statements";
+import { UPDATED_IN_PLACE } from "../../components/policy/aws-statements";
 
 /** One step that the engine would take. */
 export interface Step {

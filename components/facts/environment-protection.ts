@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkProtection, planOf, protectionNotice } from "../policy/environment-protection";
+import { checkProtection, githubPlanOf, protectionNotice } from "../policy/environment-protection";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import type { Settings } from "../policy/settings";
 import { tryGithub } from "./github";
@@ -17,7 +17,8 @@ export async function checkEnvironmentProtection(
   { owner, visibility }: RepositoryFacts,
   provider: Provider,
 ): Promise<void> {
-  const plan = visibility === "public" ? undefined : await planOf(owner, (endpoint) => tryGithub(endpoint, provider));
+  const plan =
+    visibility === "public" ? undefined : await githubPlanOf(owner, (endpoint) => tryGithub(endpoint, provider));
   checkProtection(environmentProtection, visibility, plan);
   const notice = protectionNotice(environmentProtection, environment, branch);
   if (notice !== undefined) await pulumi.log.warn(notice);

@@ -1,4 +1,4 @@
-import type { Job, Trigger } from "./jobs";
+import type { Job, Trigger } from "./roles";
 import { AUDIENCE } from "./oidc";
 
 /** A repository as its tokens know it. */

@@ -13,7 +13,7 @@ export type Protection = "full" | "branch" | "none";
  *
  * @param ask gets GitHub's answer for an endpoint, undefined where GitHub gives none
  */
-export async function planOf(
+export async function githubPlanOf(
   owner: string,
   ask: (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>,
 ): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import type { Problem } from "./input-error";
-import { ROLES } from "./jobs";
+import { ROLE_NAMES } from "./roles";
 
 /** What a stack and an environment may be called. */
 export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
@@ -13,7 +13,7 @@ const LIMITS = { bucket: 63, role: 64 } as const;
 /** The resources of a stack whose physical names have a limit, by their logical names. */
 const NAMED: readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] = [
   { kind: "bucket", name: "site" },
-  ...ROLES.map((name) => ({ kind: "role", name }) as const),
+  ...ROLE_NAMES.map((name) => ({ kind: "role", name }) as const),
 ];
 
 /**

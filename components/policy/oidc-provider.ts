@@ -8,7 +8,7 @@ export interface FoundProvider {
 }
 
 /** What a stack does about the account's provider. */
-export type ProviderPlan =
+export type OidcProviderDecision =
   | {
       readonly action: "create";
       readonly arn: string;
@@ -35,7 +35,7 @@ export interface ProviderQuestion {
  *
  * @throws InputError when the wish does not fit what there is.
  */
-export function planProvider({ oidcProvider, arn, owner, found }: ProviderQuestion): ProviderPlan {
+export function decideOidcProvider({ oidcProvider, arn, owner, found }: ProviderQuestion): OidcProviderDecision {
   const refuse = (message: string) =>
     new InputError("The AWS account does not fit the setting:", [{ key: "oidcProvider", message }]);
   if (oidcProvider === "create") {

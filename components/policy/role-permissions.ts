@@ -1,9 +1,9 @@
 import { policy, type PolicyDocument, type Statement } from "./document";
 import type { GithubApp } from "./github-app";
-import type { RoleName } from "./jobs";
-import { publishPermissions } from "./permissions";
-import { readStatements, updateStatements } from "./provider-statements";
-import type { StackArns } from "./provider-targets";
+import type { RoleName } from "./roles";
+import { publishPermissions } from "./publish-permissions";
+import { readStatements, updateStatements } from "./aws-statements";
+import type { StackArns } from "./aws-targets";
 import { readStateStatements, type StateLocation, writeStateStatements } from "./state-access";
 
 /** What a stack's roles act on. */

@@ -2,7 +2,7 @@ import { type AlsoTrust, daysLeft, otherIdentity } from "./also-trust";
 import { type Claims, claimsOf, type Identity, type Scope } from "./claims";
 import type { PolicyDocument } from "./document";
 import { InputError } from "./input-error";
-import { JOBS, type RoleName, ROLES } from "./jobs";
+import { ROLES, type RoleName, ROLE_NAMES } from "./roles";
 import { type TrustedJob, trustPolicy, trustProblems } from "./trust";
 
 /** Who a stack's roles trust: its repository, for a while perhaps also under another name. */
@@ -18,7 +18,7 @@ export interface TrustedRepository {
 export function trustedJobs(role: RoleName, trusted: TrustedRepository): TrustedJob[] {
   const { repository, environment, branch, alsoTrust, now } = trusted;
   const scope = { environment, branch, defaultBranch: repository.defaultBranch };
-  const job = JOBS[role];
+  const job = ROLES[role];
   const title = `The${capital(role)}Job`;
   const current = { sid: title, claims: claimsOf(job, repository, scope) };
   if (alsoTrust === null || daysLeft(alsoTrust, now) <= 0) return [current];
@@ -30,7 +30,7 @@ export function trustedJobs(role: RoleName, trusted: TrustedRepository): Trusted
 
 /** Who may assume each role of a stack, as IAM reads it and as people do. */
 export interface RoleTrust {
-  readonly policies: Readonly<Record<(typeof ROLES)[number], PolicyDocument>>;
+  readonly policies: Readonly<Record<(typeof ROLE_NAMES)[number], PolicyDocument>>;
   /** The trusted jobs by role, as JSON. */
   readonly summary: string;
 }
@@ -41,7 +41,7 @@ export interface RoleTrust {
  * @throws InputError with every policy that AWS would refuse for its size.
  */
 export function trustOfRoles(providerArn: string, trusted: TrustedRepository): RoleTrust {
-  const jobs = ROLES.map((role) => [role, trustedJobs(role, trusted)] as const);
+  const jobs = ROLE_NAMES.map((role) => [role, trustedJobs(role, trusted)] as const);
   const policies = jobs.map(([role, jobsOfRole]) => [role, trustPolicy(providerArn, jobsOfRole)] as const);
   const problems = policies.flatMap(([role, trust]) => trustProblems(role, trust));
   if (problems.length > 0) throw new InputError("AWS would refuse the trust policies of this stack:", problems);

@@ -34,7 +34,7 @@ describe("npm run preflight", () => {
 ✓ GitHub token             GITHUB_TOKEN: octocat's, classic
 ✓ Repository and subjects  acme/site, private; subjects start with repo:acme@1111/site@2222
 ✓ GitHub token's rights    scope repo; octocat administers acme/site
-✓ Trust policies           ROLES
+✓ Trust policies           ROLE_NAMES
 ✓ Branch                   main: changes need a reviewed pull request
 ✓ Environment protection   full, which a private repository on the plan enterprise can have
 ✓ Variables                none of the COUNT exists yet
@@ -42,7 +42,7 @@ describe("npm run preflight", () => {
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
 17 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
-        .replace("ROLES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
+        .replace("ROLE_NAMES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
         .replace("COUNT", /none of the (\d+)/.exec(text)?.[1] ?? ""),
     );
     assert.match(text, /Trust policies {11}publish.*: at most \d+ of the 2048 characters/);

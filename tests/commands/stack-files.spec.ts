@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { parse, stringify } from "yaml";
-import { ROLES } from "../../components/policy/jobs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { writeFiles } from "../../commands/stack-files/files";
 import { parseList } from "../../commands/stack-files/list";
 import { stacksOf } from "../../commands/stack-files/stacks";
@@ -216,7 +216,7 @@ describe("a list of repositories", () => {
       only({ environments: { "github-pages": { account: "production" } } }),
       [
         /^acme\/blog \(github-pages\): environment: got "github-pages"; want a name like .+ that does not start with github$/,
-        ...ROLES.map((role) => new RegExp(`name of the role ${role}: .+contains "github"`)),
+        ...ROLE_NAMES.map((role) => new RegExp(`name of the role ${role}: .+contains "github"`)),
       ],
     ],
     [

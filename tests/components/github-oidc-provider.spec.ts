@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 
 import { GithubOidcProvider } from "../../components/github-oidc-provider";
-import type { ProviderPlan } from "../../components/policy/oidc-provider";
+import type { OidcProviderDecision } from "../../components/policy/oidc-provider";
 import { deploy, find, resolved } from "../support/deploy";
 import { PROVIDER_ARN as arn } from "../support/program";
 
 const TYPE = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
-const CREATE: ProviderPlan = { action: "create", arn, tags: { owner: "site/dev" }, adopt: false };
+const CREATE: OidcProviderDecision = { action: "create", arn, tags: { owner: "site/dev" }, adopt: false };
 
-function deployProvider(plan: ProviderPlan, protect = false) {
-  return deploy(() => new GithubOidcProvider("github", { plan, protect }));
+function deployProvider(decision: OidcProviderDecision, protect = false) {
+  return deploy(() => new GithubOidcProvider("github", { decision, protect }));
 }
 
 describe("GithubOidcProvider", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { siteBucketPolicy } from "../../components/policy/permissions";
+import { siteBucketPolicy } from "../../components/policy/bucket-policy";
 import { StaticSite } from "../../components/static-site";
 import { deploy, find, resolved } from "../support/deploy";
 import { managedPolicy } from "../support/program";

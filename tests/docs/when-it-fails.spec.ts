@@ -20,7 +20,7 @@ import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trus
 import { branchNotice } from "../../components/policy/branch-review";
 import { checkProtection, protectionNotice } from "../../components/policy/environment-protection";
 import { answeredObject, explainFailure } from "../../components/policy/github-answers";
-import { planProvider } from "../../components/policy/oidc-provider";
+import { decideOidcProvider } from "../../components/policy/oidc-provider";
 import { repositoryFacts } from "../../components/policy/repository-facts";
 import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
 import { readSettings } from "../../components/policy/settings";
@@ -240,9 +240,9 @@ describe("docs/when-it-fails.md", function () {
       const others = { audiences: ["sts.amazonaws.com"], tags: { "passwordless:owner": "other/dev" } };
       const foreign = { audiences: ["sigstore"], tags: {} };
       return [
-        thrown(() => planProvider({ ...asked, oidcProvider: "create", found: others })),
-        thrown(() => planProvider({ ...asked, oidcProvider: "existing", found: undefined })),
-        thrown(() => planProvider({ ...asked, oidcProvider: "existing", found: foreign })),
+        thrown(() => decideOidcProvider({ ...asked, oidcProvider: "create", found: others })),
+        thrown(() => decideOidcProvider({ ...asked, oidcProvider: "existing", found: undefined })),
+        thrown(() => decideOidcProvider({ ...asked, oidcProvider: "existing", found: foreign })),
       ];
     });
     says("404 Not Found; want a repository that the token may read", () =>

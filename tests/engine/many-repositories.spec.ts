@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import type { PolicyDocument } from "../../components/policy/document";
-import { JOBS, type RoleName, ROLES } from "../../components/policy/jobs";
+import { ROLES, type RoleName, ROLE_NAMES } from "../../components/policy/roles";
 import { OWNER_TAG } from "../../components/policy/oidc-provider";
 import { variableNames } from "../../components/policy/outputs";
 import { writeFiles } from "../../commands/stack-files/files";
@@ -82,7 +82,7 @@ describeOnEngine("many repositories", function () {
       stacks.slice(0, 2).map(({ name }) => name),
       ["site-3-prod", "docs-dev"],
     );
-    assert.equal(held(state, ROLE).length, 20 * ROLES.length);
+    assert.equal(held(state, ROLE).length, 20 * ROLE_NAMES.length);
   });
 
   it("have nothing left to change", async () => {
@@ -139,7 +139,7 @@ describeOnEngine("many repositories", function () {
       const own = (other: Place): boolean => other.repositoryId === place.repositoryId;
       const asking = all.filter((other) => own(other.place) || other.place.environment === place.environment);
       assert.equal(asking.length, 11);
-      for (const role of ROLES) {
+      for (const role of ROLE_NAMES) {
         const { trust, providerArn } = trustOf(stack, role);
         const trusted: string[] = [];
         for (const other of asking) {
@@ -147,7 +147,7 @@ describeOnEngine("many repositories", function () {
           if (await mayAssume({ trust, claims, now: new Date(), providerArn })) trusted.push(other.stack);
         }
         const both = all.filter((other) => own(other.place)).map((other) => other.stack);
-        assert.deepEqual(trusted, JOBS[role].trigger === "environment" ? [stack] : both, `${stack} ${role}`);
+        assert.deepEqual(trusted, ROLES[role].trigger === "environment" ? [stack] : both, `${stack} ${role}`);
       }
     }
   });

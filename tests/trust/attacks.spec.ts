@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { RoleName } from "../../components/policy/jobs";
+import type { RoleName } from "../../components/policy/roles";
 import type { TokenClaims } from "../support/evaluator";
 import { attacksOn, mixtures } from "./attacks";
 import { IMMUTABLE, type Place, ROLE_NAMES, tokenOf } from "./places";

@@ -1,4 +1,4 @@
-import type { RoleName } from "../../components/policy/jobs";
+import type { RoleName } from "../../components/policy/roles";
 import { CLAIMS_OF_EVERY_PROVIDER, type TokenClaims } from "../support/evaluator";
 import { type Place, ROLE_NAMES, runOf, tokenOf } from "./places";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { PolicyDocument, Statement } from "../../components/policy/document";
-import type { RoleName } from "../../components/policy/jobs";
+import type { RoleName } from "../../components/policy/roles";
 import { GITHUB_ISSUER } from "../support/evaluator";
 import { type Attack, attacksOn } from "./attacks";
 import { ROLE_NAMES, tokenOf } from "./places";

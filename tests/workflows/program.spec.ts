@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { JOBS, type RoleName, ROLES, type Trigger } from "../../components/policy/jobs";
+import { ROLES, type RoleName, ROLE_NAMES, type Trigger } from "../../components/policy/roles";
 import { variableName } from "../../components/policy/names";
 import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
 import { engineVersion } from "../../engine/version";
@@ -90,9 +90,9 @@ describe("the workflows and the program", () => {
     }
   });
 
-  for (const role of ROLES) {
+  for (const role of ROLE_NAMES) {
     it(`have the role ${role} assumed where it says, and nowhere else`, () => {
-      const { workflow: file, trigger } = JOBS[role];
+      const { workflow: file, trigger } = ROLES[role];
       assert.ok(existsSync(join(ROOT, ".github", "workflows", file)));
       const places = ASSUMING.filter(({ job }) => rolesOf(job).includes(role));
       assert.ok(places.length > 0);
@@ -108,7 +108,7 @@ describe("the workflows and the program", () => {
   }
 
   it("let a job ask for a token where it assumes a role or calls one that does, and nowhere else", () => {
-    assert.ok(ASSUMING.length >= ROLES.length);
+    assert.ok(ASSUMING.length >= ROLE_NAMES.length);
     for (const place of PLACES) {
       const { uses = "", permissions } = place.job;
       const calls = ASSUMING.some(({ file }) => uses === `./.github/workflows/${file}`);
@@ -203,5 +203,5 @@ function rolesOf(job: Job): RoleName[] {
   const asked = String(job.steps?.find(assumes)?.with?.["role-to-assume"]);
   const name = /^\$\{\{ env\.(\w+) \}\}$/.exec(asked)?.[1];
   const source = name === undefined ? asked : String(job.env?.[name]);
-  return ROLES.filter((role) => source.includes(variableName("x", `${role}RoleArn`).slice("X".length)));
+  return ROLE_NAMES.filter((role) => source.includes(variableName("x", `${role}RoleArn`).slice("X".length)));
 }

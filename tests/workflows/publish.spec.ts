@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { publishPermissions } from "../../components/policy/permissions";
+import { publishPermissions } from "../../components/policy/publish-permissions";
 import { mayDo } from "../support/evaluator";
 import { buildSite } from "./files";
 import {

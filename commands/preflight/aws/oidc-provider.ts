@@ -1,7 +1,7 @@
 import { GetOpenIDConnectProviderCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import { oidcProviderArn } from "../../../components/policy/oidc";
-import { type FoundProvider, planProvider } from "../../../components/policy/oidc-provider";
+import { type FoundProvider, decideOidcProvider } from "../../../components/policy/oidc-provider";
 import { type Check, Ended, ok } from "../check";
 import { awsFailure } from "./failure";
 import { ask } from "./options";
@@ -12,7 +12,7 @@ export const oidcProviderCheck: Check = {
     const { oidcProvider } = await settings.needed();
     const arn = oidcProviderArn((await identity.needed()).account);
     const found = await findProvider((await aws.needed()).iam, arn, environment);
-    const plan = planProvider({ oidcProvider, arn, owner: `${project.name}/${stack}`, found });
+    const plan = decideOidcProvider({ oidcProvider, arn, owner: `${project.name}/${stack}`, found });
     if (plan.action === "use") return ok(`existing: the account has it`);
     return ok(
       plan.adopt ? "create: the account has this stack's own, which up takes" : "create: the account has none yet",

@@ -1,4 +1,4 @@
-import { ROLES } from "../../../components/policy/jobs";
+import { ROLE_NAMES } from "../../../components/policy/roles";
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { trustOfRoles } from "../../../components/policy/role-trust";
 import { TRUST_POLICY_LIMIT } from "../../../components/policy/trust";
@@ -10,6 +10,6 @@ export const trustCheck: Check = {
     const trusted = { ...(await settings.needed()), repository: (await repository.needed()).facts, now };
     const { policies } = trustOfRoles(oidcProviderArn((await identity.needed()).account), trusted);
     const longest = Math.max(...Object.values(policies).map((policy) => JSON.stringify(policy).length));
-    return ok(`${ROLES.join(", ")}: at most ${longest} of the ${TRUST_POLICY_LIMIT} characters that AWS allows`);
+    return ok(`${ROLE_NAMES.join(", ")}: at most ${longest} of the ${TRUST_POLICY_LIMIT} characters that AWS allows`);
   },
 };

@@ -1,7 +1,7 @@
 import {
   checkProtection,
   mostProtection,
-  planOf,
+  githubPlanOf,
   protectionNotice,
 } from "../../../components/policy/environment-protection";
 import { InputError } from "../../../components/policy/input-error";
@@ -13,7 +13,7 @@ export const environmentCheck: Check = {
     const { branch, environment, environmentProtection: asked } = await settings.needed();
     const { owner, visibility } = (await repository.needed()).facts;
     const ask = async (endpoint: string) => (await github.needed()).api.try(endpoint);
-    const plan = visibility === "public" ? undefined : await planOf(owner, ask);
+    const plan = visibility === "public" ? undefined : await githubPlanOf(owner, ask);
     const most = mostProtection(visibility, plan);
     try {
       checkProtection(asked, visibility, plan);

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 
 import { claimsOf } from "../../../components/policy/claims";
-import { JOBS } from "../../../components/policy/jobs";
+import { ROLES } from "../../../components/policy/roles";
 import { IMMUTABLE, LEGACY, SLASHED } from "../../trust/places";
 
 describe("the claims of a job", () => {
   const common = { aud: "sts.amazonaws.com", repository_id: "2222", repository_owner_id: "1111" };
 
   it("are those of the environment for a job that runs in one", () => {
-    assert.deepEqual(claimsOf(JOBS.publish, IMMUTABLE, IMMUTABLE), {
+    assert.deepEqual(claimsOf(ROLES.publish, IMMUTABLE, IMMUTABLE), {
       ...common,
       sub: "repo:acme@1111/site@2222:environment:prod",
       environment: "prod",
       ref: "refs/heads/main",
       job_workflow_ref: "acme/site/.github/workflows/publish-site.yml@refs/heads/main",
     });
-    assert.deepEqual(claimsOf(JOBS.infrastructure, IMMUTABLE, IMMUTABLE), {
+    assert.deepEqual(claimsOf(ROLES.infrastructure, IMMUTABLE, IMMUTABLE), {
       ...common,
       sub: "repo:acme@1111/site@2222:environment:prod",
       environment: "prod",
@@ -25,7 +25,7 @@ describe("the claims of a job", () => {
   });
 
   it("are those of any pull request for a preview, with the number alone left open", () => {
-    assert.deepEqual(claimsOf(JOBS.preview, IMMUTABLE, IMMUTABLE), {
+    assert.deepEqual(claimsOf(ROLES.preview, IMMUTABLE, IMMUTABLE), {
       ...common,
       sub: "repo:acme@1111/site@2222:pull_request",
       ref: "refs/pull/*/merge",
@@ -34,7 +34,7 @@ describe("the claims of a job", () => {
   });
 
   it("are those of the default branch for a scheduled job, whichever branch deploys", () => {
-    assert.deepEqual(claimsOf(JOBS.drift, SLASHED, SLASHED), {
+    assert.deepEqual(claimsOf(ROLES.drift, SLASHED, SLASHED), {
       ...common,
       sub: "repo:acme@1111/site@2222:ref:refs/heads/trunk/next",
       ref: "refs/heads/trunk/next",
@@ -43,7 +43,7 @@ describe("the claims of a job", () => {
   });
 
   it("start the subject as GitHub says it, not as the names would make it", () => {
-    const subjectOf = (subjectPrefix: string) => claimsOf(JOBS.publish, { ...LEGACY, subjectPrefix }, LEGACY).sub;
+    const subjectOf = (subjectPrefix: string) => claimsOf(ROLES.publish, { ...LEGACY, subjectPrefix }, LEGACY).sub;
     assert.deepEqual(
       [subjectOf("repo:acme/site"), subjectOf("repo:other@3/name@4")],
       ["repo:acme/site:environment:prod", "repo:other@3/name@4:environment:prod"],
@@ -51,7 +51,7 @@ describe("the claims of a job", () => {
   });
 
   it("take the branch that deploys, slashes included", () => {
-    const { ref, job_workflow_ref } = claimsOf(JOBS.publish, SLASHED, SLASHED);
+    const { ref, job_workflow_ref } = claimsOf(ROLES.publish, SLASHED, SLASHED);
     assert.deepEqual(
       { ref, job_workflow_ref },
       {

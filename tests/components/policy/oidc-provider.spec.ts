@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 
 import { InputError } from "../../../components/policy/input-error";
 import { AUDIENCE } from "../../../components/policy/oidc";
-import { OWNER_TAG, planProvider, type ProviderQuestion } from "../../../components/policy/oidc-provider";
+import { OWNER_TAG, decideOidcProvider, type ProviderQuestion } from "../../../components/policy/oidc-provider";
 import { PROVIDER_ARN as arn } from "../../support/program";
 
 const OURS = { audiences: [AUDIENCE], tags: { [OWNER_TAG]: "site/dev" } };
 const FOREIGN = { audiences: [AUDIENCE], tags: {} };
 
 function plan(oidcProvider: "create" | "existing", found: ProviderQuestion["found"]) {
-  return planProvider({ oidcProvider, arn, owner: "site/dev", found });
+  return decideOidcProvider({ oidcProvider, arn, owner: "site/dev", found });
 }
 
 describe("the plan for the OIDC provider", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
 import type { PolicyDocument } from "../../../components/policy/document";
-import { type RoleName, ROLES } from "../../../components/policy/jobs";
-import { publishPermissions } from "../../../components/policy/permissions";
-import { readStatements, updateStatements } from "../../../components/policy/provider-statements";
+import { type RoleName, ROLE_NAMES } from "../../../components/policy/roles";
+import { publishPermissions } from "../../../components/policy/publish-permissions";
+import { readStatements, updateStatements } from "../../../components/policy/aws-statements";
 import { permissionsOf, type RoleScope } from "../../../components/policy/role-permissions";
 import { readStateStatements, writeStateStatements } from "../../../components/policy/state-access";
 
@@ -68,7 +68,7 @@ describe("the permissions of the roles", () => {
     assert.deepEqual(allowed("infrastructure", bare), [...readStatements(ARNS), ...updateStatements(ARNS)]);
   });
 
-  for (const role of ROLES) {
+  for (const role of ROLE_NAMES) {
     it(`of ${role} hold nothing of IAM but Get and List, no wildcard action, and Sids that differ`, () => {
       const actions = actionsOf(permissionsOf(role, SCOPE));
       assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { AlsoTrust } from "../../../components/policy/also-trust";
 import { claimsOf } from "../../../components/policy/claims";
-import { JOBS, ROLES } from "../../../components/policy/jobs";
+import { ROLES, ROLE_NAMES } from "../../../components/policy/roles";
 import {
   alsoTrustNotice,
   trustedJobs,
@@ -11,7 +11,7 @@ import {
 } from "../../../components/policy/role-trust";
 import { trustPolicy } from "../../../components/policy/trust";
 import { PROVIDER_ARN } from "../../support/program";
-import { IMMUTABLE, ROLE_NAMES } from "../../trust/places";
+import { IMMUTABLE } from "../../trust/places";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const SECOND: AlsoTrust = {
@@ -29,17 +29,17 @@ describe("the jobs that a role trusts", () => {
     assert.deepEqual(
       ROLE_NAMES.map((role) => trustedJobs(role, trusted())),
       [
-        [{ sid: "ThePublishJob", claims: claimsOf(JOBS.publish, IMMUTABLE, IMMUTABLE) }],
-        [{ sid: "TheInfrastructureJob", claims: claimsOf(JOBS.infrastructure, IMMUTABLE, IMMUTABLE) }],
-        [{ sid: "ThePreviewJob", claims: claimsOf(JOBS.preview, IMMUTABLE, IMMUTABLE) }],
-        [{ sid: "TheDriftJob", claims: claimsOf(JOBS.drift, IMMUTABLE, IMMUTABLE) }],
+        [{ sid: "ThePublishJob", claims: claimsOf(ROLES.publish, IMMUTABLE, IMMUTABLE) }],
+        [{ sid: "TheInfrastructureJob", claims: claimsOf(ROLES.infrastructure, IMMUTABLE, IMMUTABLE) }],
+        [{ sid: "ThePreviewJob", claims: claimsOf(ROLES.preview, IMMUTABLE, IMMUTABLE) }],
+        [{ sid: "TheDriftJob", claims: claimsOf(ROLES.drift, IMMUTABLE, IMMUTABLE) }],
       ],
     );
   });
 
   it("are the same job once more under a second identity, until its date", () => {
     assert.deepEqual(trustedJobs("publish", trusted({ alsoTrust: SECOND })), [
-      { sid: "ThePublishJob", claims: claimsOf(JOBS.publish, IMMUTABLE, IMMUTABLE) },
+      { sid: "ThePublishJob", claims: claimsOf(ROLES.publish, IMMUTABLE, IMMUTABLE) },
       {
         sid: "ThePublishJobUnderItsOtherNameForAWhile",
         claims: {
@@ -66,7 +66,7 @@ describe("the trust of a stack's roles", () => {
   it("is a policy for each role, and the same for people to read", () => {
     const { policies, summary } = trustOfRoles(PROVIDER_ARN, trusted({ alsoTrust: SECOND }));
     const people = JSON.parse(summary) as unknown;
-    const jobs = ROLES.map((role) => [role, trustedJobs(role, trusted({ alsoTrust: SECOND }))] as const);
+    const jobs = ROLE_NAMES.map((role) => [role, trustedJobs(role, trusted({ alsoTrust: SECOND }))] as const);
     assert.deepEqual(policies, Object.fromEntries(jobs.map(([role, of]) => [role, trustPolicy(PROVIDER_ARN, of)])));
     const until = "2026-12-31T00:00:00Z";
     assert.deepEqual(

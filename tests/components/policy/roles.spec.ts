@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import { JOBS, ROLES } from "../../../components/policy/jobs";
+import { ROLES, ROLE_NAMES } from "../../../components/policy/roles";
 
 describe("the jobs", () => {
   it("are one for each role, each in a workflow file of its own", () => {
-    assert.deepEqual(JOBS, {
+    assert.deepEqual(ROLES, {
       publish: { purpose: "Publishes the site", workflow: "publish-site.yml", trigger: "environment" },
       infrastructure: { purpose: "Updates the site in place", workflow: "infrastructure.yml", trigger: "environment" },
       preview: { purpose: "Previews changes in pull requests", workflow: "preview.yml", trigger: "pull request" },
@@ -13,6 +13,6 @@ describe("the jobs", () => {
   });
 
   it("are those of a stack's roles", () => {
-    assert.deepEqual(ROLES, ["publish", "infrastructure", "preview", "drift"]);
+    assert.deepEqual(ROLE_NAMES, ["publish", "infrastructure", "preview", "drift"]);
   });
 });

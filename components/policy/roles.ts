@@ -10,7 +10,7 @@ export interface Job {
 }
 
 /** The one job that may assume each role. The key is the role's logical name. */
-export const JOBS = {
+export const ROLES = {
   publish: { purpose: "Publishes the site", workflow: "publish-site.yml", trigger: "environment" },
   infrastructure: { purpose: "Updates the site in place", workflow: "infrastructure.yml", trigger: "environment" },
   preview: { purpose: "Previews changes in pull requests", workflow: "preview.yml", trigger: "pull request" },
@@ -18,7 +18,7 @@ export const JOBS = {
 } as const satisfies Readonly<Record<string, Job>>;
 
 /** The name of a role. */
-export type RoleName = keyof typeof JOBS;
+export type RoleName = keyof typeof ROLES;
 
 /** The roles of a stack. */
-export const ROLES = Object.keys(JOBS) as RoleName[];
+export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
