@@ -1,4 +1,4 @@
-// `npm run bench`: measures the program, the stacks and the publishing, and says whether the targets are met.
+// `npm run bench`: measures the program and the stacks, and says whether the targets are met.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -7,18 +7,17 @@ import { table } from "../commands/docs/table";
 import { main, parsed } from "../commands/main";
 import { messageOf, UserError } from "../lib/user-error";
 import { checkPage, withBenchmark } from "./page";
-import { publish } from "./publish";
 import type { Options, Report, Section, Target } from "./section";
 import { sites } from "./sites";
 import { start } from "./start";
 
-const SECTIONS: readonly Section[] = [start, sites, publish];
+const SECTIONS: readonly Section[] = [start, sites];
 const NAMES = SECTIONS.map(({ name }) => name).join(", ");
 
 const usage = `npm run bench [-- options]
 
-Measures how long the program takes to start, how preview and up grow with the number of sites, and what a release
-sends. Prints tables in Markdown, and how the figures stand against their targets. Takes about a quarter of an hour.
+Measures how long the program takes to start, and how preview and up grow with the number of sites. Prints
+tables in Markdown, and how the figures stand against their targets. Takes about a quarter of an hour.
 Needs no account; the Pulumi engine is built first where there is none.
 
 Exit code: 0 also where a target is missed, 1 where something could not be measured.

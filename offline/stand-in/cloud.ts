@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { cloudText } from "./cloud-text";
 import type { Properties } from "./properties";
 import type { World } from "./world";
 
@@ -67,7 +66,7 @@ export function readCloud(file: string): Cloud {
 /** Writes all at once: a reader sees the old file or the new one, never half of one. */
 export function writeCloud(file: string, cloud: Cloud): void {
   const unfinished = `${file}.${process.pid}.new`;
-  writeFileSync(unfinished, cloudText(cloud));
+  writeFileSync(unfinished, `${JSON.stringify(cloud, undefined, 2)}\n`);
   // Looked at before others can change it.
   const version = versionOf(unfinished);
   renameSync(unfinished, file);

@@ -18,12 +18,12 @@ describe("npm run bench", function () {
   it("explains itself", () => {
     const { status, stdout } = bench("--help");
     assert.equal(status, 0);
-    assert.match(stdout, /^ {2}--only <name> {3}one part: start, sites, publish; repeatable$/m);
+    assert.match(stdout, /^ {2}--only <name> {3}one part: start, sites; repeatable$/m);
   });
 
   it("refuses what it does not know, before it measures anything", () => {
     for (const [args, message] of [
-      [["--only", "nothing"], /^error: --only: got "nothing"; want one of start, sites, publish\n$/],
+      [["--only", "nothing"], /^error: --only: got "nothing"; want one of start, sites\n$/],
       [["--slow"], /^error: Unknown option '--slow'.*\n\nnpm run bench /],
       [["--write", "/nowhere/page.md"], /^error: --write \/nowhere\/page\.md: ENOENT/],
     ] as const) {

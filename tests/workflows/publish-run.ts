@@ -28,8 +28,6 @@ export interface Publishing {
   readonly front?: World;
   /** AWS refuses. */
   readonly denied?: boolean;
-  /** Called after each step, until one has failed. Where it throws the job fails and does no more. */
-  readonly afterStep?: (step: Step) => void;
 }
 
 export interface Published {
@@ -42,53 +40,38 @@ export interface Published {
 
 /** Runs the steps as they stand, against the recording `aws` and what it keeps in the world. */
 export async function publish(publishing: Publishing): Promise<Published> {
-  const { world, front = world, runner, run, afterStep } = publishing;
+  const { world, front = world, runner, run } = publishing;
   const job = jobOf("publish-site.yml", "publish");
-  const steps = job.steps ?? [];
-  const followed = steps.flatMap((step, index) => [step, { uses: FOLLOW_UP, with: { index } }]);
   const before = world.calls.length;
   return withSite(front, async ({ SITE_URL, ...addresses }) => {
     const { inputs, actions } = actionsOf(publishing);
-    const results = await runJob(
-      { ...job, steps: followed },
-      {
-        folder: runner,
-        workspace: EXAMPLE,
-        path: [join(world.folder, "bin")],
-        env: {
-          AWS_WORLD: world.folder,
-          GITHUB_REPOSITORY: "acme/site",
-          GITHUB_RUN_ID: run,
-          GITHUB_RUN_ATTEMPT: "1",
-          RUNNER_TEMP: runner,
-          PROBE_SECONDS: "1",
-          PROBE_WAIT_MS: "1000",
-          RETRY_WAIT_MS: "10",
-          ...addresses,
-        },
-        contexts: contextsOf(publishing, SITE_URL),
-        actions: {
-          ...actions,
-          [FOLLOW_UP]: ({ index }) => {
-            const step = steps[Number(index)];
-            if (step !== undefined) afterStep?.(step);
-            return {};
-          },
-        },
+    const results = await runJob(job, {
+      folder: runner,
+      workspace: EXAMPLE,
+      path: [join(world.folder, "bin")],
+      env: {
+        AWS_WORLD: world.folder,
+        GITHUB_REPOSITORY: "acme/site",
+        GITHUB_RUN_ID: run,
+        GITHUB_RUN_ATTEMPT: "1",
+        RUNNER_TEMP: runner,
+        PROBE_SECONDS: "1",
+        PROBE_WAIT_MS: "1000",
+        RETRY_WAIT_MS: "10",
+        ...addresses,
       },
-    );
+      contexts: contextsOf(publishing, SITE_URL),
+      actions,
+    });
     const summary = join(runner, "summary");
     return {
-      results: results.filter(({ step }) => step.uses !== FOLLOW_UP),
+      results,
       inputs,
       calls: world.calls.slice(before),
       summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
     };
   });
 }
-
-/** An action of our own behind each step: the runner of jobs has no other way to look in between. */
-const FOLLOW_UP = "follow-up";
 
 function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing, SITE_URL: string) {
   const variables: Record<string, string> = {
@@ -147,7 +130,7 @@ function nameOf({ name, uses = "" }: Step): string {
   return name ?? uses;
 }
 
-/** The names of the steps that failed, a failure of `afterStep` not among them. */
+/** The names of the steps that failed. */
 export function failed({ results }: Published): string[] {
   return results.filter(({ outcome }) => outcome === "failure").map(({ step }) => nameOf(step));
 }

@@ -36,8 +36,6 @@ export interface Failure {
 }
 
 export class World {
-  /** How many requests the site's addresses have answered. */
-  visits = 0;
   private read: { readonly version: string; readonly bucket: Bucket } | undefined;
 
   constructor(readonly folder: string) {
@@ -112,11 +110,6 @@ export interface Addresses {
 
 /** The distribution, its plain HTTP and the bucket's own address, for the time of `use`. */
 export async function withSite<T>(world: World, use: (addresses: Addresses) => Promise<T>): Promise<T> {
-  const serving: typeof withServer = (listener, use) =>
-    withServer((request, response) => {
-      world.visits++;
-      listener(request, response);
-    }, use);
   const distribution: RequestListener = ({ url = "/" }, response) => {
     const bucket = world.bucket;
     const key = url === "/" ? "index.html" : decodeURIComponent(url.slice(1));
@@ -126,11 +119,11 @@ export async function withSite<T>(world: World, use: (addresses: Addresses) => P
     response.writeHead(found === undefined ? 404 : 200, { ...SECURITY_HEADERS, ...caching });
     response.end(Buffer.from(file?.body ?? "", "base64"));
   };
-  return serving(distribution, (SITE_URL) =>
-    serving(
+  return withServer(distribution, (SITE_URL) =>
+    withServer(
       ({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end(),
       (HTTP_URL) =>
-        serving(
+        withServer(
           (_, response) => response.writeHead(403).end("AccessDenied"),
           (BUCKET_URL) => use({ SITE_URL, HTTP_URL, BUCKET_URL }),
         ),

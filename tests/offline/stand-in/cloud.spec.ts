@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { type Cloud, editCloud, readCloud, seedCloud, type StoredResource } from "../../../offline/stand-in/cloud";
+import { editCloud, readCloud, seedCloud, type StoredResource } from "../../../offline/stand-in/cloud";
 import { newCloudFile, world } from "./harness";
 
 describe("the cloud's file", () => {
@@ -45,27 +45,6 @@ describe("the cloud's file", () => {
     return file;
   };
 
-  it("is the cloud as JSON, whatever has changed since the last time", () => {
-    const file = withResources(resource("1", 'a "quoted"\nvalue'), resource("2", "b"));
-    const matchesAfter = (edit: (cloud: Cloud) => void): void => {
-      editCloud(file, edit);
-      const text = readFileSync(file, "utf8");
-      assert.equal(text, `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
-      assert.deepEqual(JSON.parse(text), readCloud(file));
-    };
-    matchesAfter(({ resources: [first] }) =>
-      Object.assign(first ?? {}, { properties: { value: "c" }, objects: ["x"] }),
-    );
-    matchesAfter(({ resources: [first] }) => Object.assign(first ?? {}, { objects: ["x", "y"] }));
-    matchesAfter(({ resources: [first] }) => delete first?.objects);
-    matchesAfter(({ journal }) => journal.push({ operation: "update", type: "t", id: "1" }));
-    matchesAfter((cloud) => {
-      cloud.resources = [resource("3", "d")];
-      cloud.faults = [{ type: "t", operation: "create", message: "", times: 1 }];
-    });
-    assert.equal(readCloud(file).resources[0]?.id, "3");
-  });
-
   it("may be changed by anybody at any time", () => {
     const file = withResources(resource("1", "a"));
     assert.equal(readCloud(file).resources.length, 1);
@@ -89,14 +68,6 @@ describe("the cloud's file", () => {
     const snapshot = readCloud(file);
     editCloud(file, ({ resources: [first] }) => Object.assign(first ?? {}, { id: "2" }));
     assert.equal(snapshot.resources[0]?.id, "1");
-  });
-
-  it("keeps properties from being changed in place, which would go unseen", () => {
-    const file = withResources(resource("1", "a"));
-    assert.throws(() => {
-      editCloud(file, ({ resources: [first] }) => Object.assign(first?.properties ?? {}, { value: "b" }));
-    }, TypeError);
-    assert.equal(readCloud(file).resources[0]?.properties.value, "a");
   });
 
   it("is not parsed again by who wrote it", () => {
