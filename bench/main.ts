@@ -1,11 +1,14 @@
 // `npm run bench`: measures the program and the stacks, and says whether the targets are met.
-import { readFileSync, writeFileSync } from "node:fs";
+import "../commands/all-packages";
+
+import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 import { table } from "../commands/docs/table";
 import { main, parsed } from "../commands/main";
-import { messageOf, UserError } from "../lib/user-error";
+import { readText } from "../lib/read-text";
+import { UserError } from "../lib/user-error";
 import { checkPage, withBenchmark } from "./page";
 import type { Options, Report, Section, Target } from "./section";
 import { sites } from "./sites";
@@ -50,7 +53,7 @@ async function run(): Promise<number> {
   const sections = chosen(asked.only);
   const { write } = asked;
   // What cannot be written is said before anything is measured.
-  if (write !== undefined) checkPage(pageIn(write), write);
+  if (write !== undefined) checkPage(readText(write), write);
   for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
 
   const { signal } = interrupted();
@@ -60,7 +63,7 @@ async function run(): Promise<number> {
     return 130;
   }
   process.stdout.write(`${measured.text}\n`);
-  if (write !== undefined) writeFileSync(write, await withBenchmark(pageIn(write), measured.text, write));
+  if (write !== undefined) writeFileSync(write, await withBenchmark(readText(write), measured.text, write));
   return measured.failed ? 1 : 0;
 }
 
@@ -68,14 +71,6 @@ function chosen(only: readonly string[] = []): readonly Section[] {
   const unknown = only.find((name) => !SECTIONS.some((section) => section.name === name));
   if (unknown !== undefined) throw new UserError(`--only: got "${unknown}"; want one of ${NAMES}`);
   return SECTIONS.filter(({ name }) => only.length === 0 || only.includes(name));
-}
-
-function pageIn(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`--write ${file}: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** Aborts when the user asks to stop. A terminal asks every process that it started, and npm once more: once is enough. */

@@ -1,13 +1,7 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
-
-import { findEngine } from "../engine/find";
-import { keptCopy, onPath } from "../engine/present";
-import { projectRoot } from "../lib/paths";
-import { openSession } from "../offline/session";
-import type { StackOperations } from "../offline/stack-operations";
+import { askEngine } from "../engine/installed";
+import { readText } from "../lib/read-text";
 import { messageOf, UserError } from "../lib/user-error";
+import { onOfflineStack } from "./offline-stack";
 import type { Deployment } from "./trust/roles";
 
 /** Where a stack's deployment is to be read. */
@@ -29,56 +23,19 @@ export async function readDeployment({ stack, offline, file }: DeploymentSource)
     ? readText(file)
     : offline !== undefined
       ? onOfflineStack(stack, offline, (operations) => operations.export())
-      : exportReal(stack));
+      : askEngine(["stack", "export"], stack));
+  return parsed(text, file ?? stack);
+}
+
+/** @throws {UserError} where the text is no deployment. */
+function parsed(text: string, from: string): Deployment {
+  let value: unknown;
   try {
-    return JSON.parse(text) as Deployment;
+    value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file ?? stack} holds no JSON: ${messageOf(error)}`, { cause: error });
+    throw new UserError(`${from} holds no JSON: ${messageOf(error)}`, { cause: error });
   }
-}
-
-/** @throws {UserError} where the file cannot be read. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(messageOf(error), { cause: error });
-  }
-}
-
-/** Does something with a stack that `npm run offline` brought up. */
-export async function onOfflineStack<T>(
-  stack: string,
-  state: string,
-  use: (operations: StackOperations) => Promise<T>,
-): Promise<T> {
-  const engine = await findEngine({ say });
-  const session = await openSession({ engine, state, stack });
-  try {
-    return await use(session.on(stack));
-  } finally {
-    await session.close();
-  }
-}
-
-async function exportReal(stack: string): Promise<string> {
-  const ways = [
-    { name: "pulumi on PATH", find: onPath },
-    { name: "the copy kept by Pulumi's npm package and Automation API", find: keptCopy },
-  ];
-  const engine = await findEngine({ say }, ways);
-  try {
-    const exported = promisify(execFile)(engine.command, ["stack", "export", "--stack", stack], {
-      cwd: projectRoot,
-      maxBuffer: Infinity,
-    });
-    return (await exported).stdout;
-  } catch (error) {
-    const { stderr = "" } = error as { stderr?: string };
-    throw new UserError(`pulumi stack export --stack ${stack}: ${stderr.trim() || messageOf(error)}`, { cause: error });
-  }
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  const { deployment } = (value ?? {}) as Partial<Deployment>;
+  if (typeof deployment === "object" && Array.isArray(deployment.resources ?? [])) return value as Deployment;
+  throw new UserError(`${from} holds no deployment; want what pulumi stack export prints`);
 }

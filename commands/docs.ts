@@ -1,4 +1,6 @@
 // `npm run docs`: writes what the pages say of the program from the program itself.
+import "./all-packages";
+
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -1,16 +1,29 @@
+import { forgetPackageCommands } from "../lib/search-path";
 import { messageOf, UserError } from "../lib/user-error";
 
-/** What node's parseArgs makes of a command's arguments. @throws {UserError} with the usage where it cannot. */
+/**
+ * What node's parseArgs makes of a command's arguments.
+ *
+ * @param usage - Its first line is how the command is called.
+ * @throws {UserError} with that line where it cannot.
+ */
 export function parsed<T>(usage: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw new UserError(`${messageOf(error)}\n\n${usage}`, { cause: error });
+    throw misused(usage, messageOf(error).split(". ", 1).join(""), error);
   }
+}
+
+/** The error of a command that was called in a wrong way: what is wrong, and how it is called. */
+export function misused(usage: string, problem: string, cause?: unknown): UserError {
+  const [call = ""] = usage.split("\n", 1);
+  return new UserError(`${problem}\nUsage: ${call}; --help says more`, { cause });
 }
 
 /** Runs a command to its exit code. What the user can put right is one message, a defect shows its stack trace. */
 export function main(run: () => Promise<number>): void {
+  forgetPackageCommands();
   // A command that throws before it has begun fails like one that rejects.
   Promise.resolve()
     .then(run)

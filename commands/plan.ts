@@ -1,12 +1,13 @@
 // `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
-import { execFile } from "node:child_process";
 import { resolve } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 
+import { askEngine } from "../engine/installed";
 import { projectRoot } from "../lib/paths";
-import { messageOf, UserError } from "../lib/user-error";
-import { onOfflineStack, readText } from "./deployment";
-import { main, parsed } from "./main";
+import { readText } from "../lib/read-text";
+import { UserError } from "../lib/user-error";
+import { main, misused, parsed } from "./main";
+import { onOfflineStack } from "./offline-stack";
 import { decide, type Decision } from "./plan/decision";
 import { stepsOf } from "./plan/digest";
 
@@ -36,16 +37,8 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-async function preview(stack: string): Promise<string> {
-  try {
-    const args = ["preview", "--json", "--non-interactive", "--stack", stack];
-    return (await promisify(execFile)("pulumi", args, { cwd: projectRoot, maxBuffer: Infinity })).stdout;
-  } catch (error) {
-    // A failed preview prints its diagnostics as JSON, too.
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    if (stdout.trim().startsWith("{")) return stdout;
-    throw new UserError(`pulumi preview --stack ${stack}: ${stderr.trim() || messageOf(error)}`, { cause: error });
-  }
+function preview(stack: string): Promise<string> {
+  return askEngine(["preview", "--json"], stack, { json: true });
 }
 
 function previewOffline(stack: string): Promise<string> {
@@ -70,7 +63,7 @@ async function run(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  if (stack === undefined) throw misused(usage, "--stack <name> is missing");
   if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
   const previewed = offline === true ? previewOffline(stack) : file === undefined ? preview(stack) : readText(file);
   const decision = decide(stepsOf(await previewed));

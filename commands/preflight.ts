@@ -1,9 +1,10 @@
 // `npm run preflight`: what would make `up` fail, found before anything is written.
+import "./all-packages";
+
 import { parseArgs } from "node:util";
 
 import { projectRoot } from "../lib/paths";
-import { UserError } from "../lib/user-error";
-import { main, parsed } from "./main";
+import { main, misused, parsed } from "./main";
 import { preflight } from "./preflight/report";
 
 const usage = `npm run preflight -- --stack <name>
@@ -27,7 +28,7 @@ async function run(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  if (stack === undefined) throw misused(usage, "--stack <name> is missing");
   const { text, failed } = await preflight({ stack, folder: projectRoot, environment: process.env });
   process.stdout.write(`${text}\n`);
   return failed ? 1 : 0;

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../lib/user-error";
 import { readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
-import { main, parsed } from "./main";
+import { main, misused, parsed } from "./main";
 import { componentsOf } from "./resources/components";
 import { asMermaid, type DeployedStack } from "./resources/mermaid";
 import { asText } from "./resources/text";
@@ -34,7 +34,7 @@ async function run(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (names.length === 0) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  if (names.length === 0) throw misused(usage, "--stack <name> is missing");
   const source = sourceOf(given);
   if (source.file !== undefined && names.length > 1) throw new UserError("--file holds one stack: want one --stack");
 

@@ -2,8 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { projectRoot } from "../lib/paths";
-import { UserError } from "../lib/user-error";
-import { main, parsed } from "./main";
+import { main, misused, parsed } from "./main";
 import { settingText } from "./setting/text";
 
 const usage = `npm run setting -- --stack <name> <key>
@@ -27,7 +26,7 @@ function run(): Promise<number> {
     return Promise.resolve(0);
   }
   if (values.stack === undefined || key === undefined || more.length > 0) {
-    throw new UserError(`want --stack <name> and one key\n\n${usage}`);
+    throw misused(usage, "want --stack <name> and one key");
   }
   process.stdout.write(settingText(projectRoot, values.stack, key));
   return Promise.resolve(0);

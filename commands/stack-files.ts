@@ -1,12 +1,12 @@
 // Makes the stack files of many repositories from one list: see docs/many-repositories.md.
-import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 
-import { main, parsed } from "./main";
+import { main, misused, parsed } from "./main";
 import { readProject } from "./preflight/project";
 import { projectRoot } from "../lib/paths";
-import { messageOf, UserError } from "../lib/user-error";
+import { readText } from "../lib/read-text";
+import { UserError } from "../lib/user-error";
 import { fileOf, type Outcome, writeFiles } from "./stack-files/files";
 import { parseList } from "./stack-files/list";
 import { type Stack, stacksOf } from "./stack-files/stacks";
@@ -39,9 +39,9 @@ function run(): Promise<number> {
   const [file, folder, ...more] = positionals;
   if (help) return print(usage);
   if (file === undefined || more.length > 0 || namesOnly !== (folder === undefined)) {
-    throw new UserError(`want <list.yaml> <folder>, or --list <list.yaml>\n\n${usage}`);
+    throw misused(usage, "want <list.yaml> <folder>, or --list <list.yaml>");
   }
-  if (account !== undefined && !namesOnly) throw new UserError(`--account goes with --list\n\n${usage}`);
+  if (account !== undefined && !namesOnly) throw misused(usage, "--account goes with --list");
   const project = readProject(projectRoot);
   const stacks = stacksOf(parseList(readText(file), file), file, project, new Date());
   if (folder === undefined) return print(lines(inAccount(stacks, account)));
@@ -89,14 +89,6 @@ function lines(names: readonly string[]): string {
 function print(text: string): Promise<number> {
   process.stdout.write(text);
   return Promise.resolve(0);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(messageOf(error), { cause: error });
-  }
 }
 
 main(run);

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../lib/user-error";
 import { type DeploymentSource, readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
-import { main, parsed } from "./main";
+import { main, misused, parsed } from "./main";
 import { asMermaid } from "./trust/mermaid";
 import { rolesOf } from "./trust/roles";
 import { asText } from "./trust/text";
@@ -29,7 +29,7 @@ interface Request extends DeploymentSource {
 function parseArguments(args: readonly string[]): Request | "help" {
   const { stack, role, mermaid, help, ...source } = parsed(usage, () => parseArgs({ args: [...args], options })).values;
   if (help === true) return "help";
-  if (stack === undefined) throw new UserError(`--stack <name> is missing\n\n${usage}`);
+  if (stack === undefined) throw misused(usage, "--stack <name> is missing");
   return { stack, role, mermaid: mermaid === true, ...sourceOf(source) };
 }
 

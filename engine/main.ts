@@ -1,7 +1,9 @@
 // `npm run engine`: finds or gets the Pulumi engine and says which one it is. Exit code 1 where there is none.
+import { forgetPackageCommands } from "../lib/search-path";
 import { messageOf } from "../lib/user-error";
 import { findEngine } from "./find";
 
+forgetPackageCommands();
 const ended = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {

@@ -4,8 +4,10 @@ import { perform, reset } from "./actions";
 import { parseArguments, usage } from "./arguments";
 import { findEngine } from "../engine/find";
 import { Interrupt } from "./interrupt";
+import { forgetPackageCommands } from "../lib/search-path";
 import { UserError } from "../lib/user-error";
 
+forgetPackageCommands();
 const interrupt = new Interrupt();
 const print = (text: string): void => void process.stdout.write(text);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -4,8 +4,8 @@ import { parse } from "yaml";
 
 import { shown } from "../../components/policy/input-error";
 import { SETTINGS } from "../../components/policy/setting-forms";
+import { readText } from "../../lib/read-text";
 import { messageOf, UserError } from "../../lib/user-error";
-import { readText } from "../deployment";
 
 interface ProjectFile {
   readonly name: string;

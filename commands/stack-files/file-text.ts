@@ -21,7 +21,7 @@ export function textOf({ account, settings }: Stack, list: string): string {
 
 /** The list that a file was made from; undefined where it was not made from one. */
 export function listOf(text: string): string | undefined {
-  return /^# Generated from (.+) by docs\/many-repositories\/stack-files\.ts:/.exec(text)?.[1];
+  return /^# Generated from (.+) by \S+\/stack-files\.ts:/.exec(text)?.[1];
 }
 
 /**

@@ -170,7 +170,7 @@ describe("npm run preflight", () => {
       this.timeout(30_000);
       const { code, stdout, stderr } = await command([], prepare({}));
       assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
-      assert.match(stderr, /^error: --stack <name> is missing\n\nnpm run preflight -- --stack <name>/);
+      assert.match(stderr, /^error: --stack <name> is missing\nUsage: npm run preflight -- --stack <name>/);
     });
   });
 });

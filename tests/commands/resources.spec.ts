@@ -178,7 +178,7 @@ describe("npm run resources", () => {
     it("refuses to run for no stack, and a file for two", () => {
       const none = run();
       assert.deepEqual([none.status, none.stdout], [1, ""]);
-      assert.match(none.stderr, /^error: --stack <name> is missing\n\nnpm run resources/);
+      assert.match(none.stderr, /^error: --stack <name> is missing\nUsage: npm run resources/);
       const two = run("--stack", "dev", "--stack", "prod", "--file", "export.json");
       assert.deepEqual([two.status, two.stderr], [1, "error: --file holds one stack: want one --stack\n"]);
     });

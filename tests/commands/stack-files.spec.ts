@@ -399,7 +399,7 @@ describe("commands/stack-files.ts", function () {
       ["--list", "--account", "staging", list],
       /^error: --account: no stack is in "staging"; want one of development, production\n$/,
     ],
-    [["nowhere.yaml", "."], /^error: ENOENT.+nowhere\.yaml/],
+    [["nowhere.yaml", "."], /^error: nowhere\.yaml: there is no such file\n/],
     [[list, "nowhere"], /^error: ENOENT.+nowhere/],
     [["--no"], /^error: Unknown option '--no'/],
   ] as const) {

@@ -757,7 +757,7 @@ describe("docs/when-it-fails.md", function () {
   describe("each message", () => {
     const sources = repositoryFiles()
       .filter((file) =>
-        /^(?:commands|components|delivery|offline)\/.*\.ts$|^\.github\/workflows\/|^tests\/support\/engine\.ts$/.test(
+        /^(?:commands|components|delivery|engine|lib|offline)\/.*\.ts$|^\.github\/workflows\/|^tests\/support\/engine\.ts$/.test(
           file,
         ),
       )

@@ -1,5 +1,3 @@
-import { Octokit } from "@octokit/core";
-
 import type { Answer } from "../../../components/policy/github-answers";
 import { messageOf } from "../../../lib/user-error";
 import { Ended, unknown, wrong } from "../check";
@@ -13,39 +11,35 @@ export interface Reply extends Answer {
 export class NoAnswer extends Error {}
 
 const LONGEST_MS = 5_000;
-const quiet = () => undefined;
 
-/** GitHub's REST API with one token. */
+/** GitHub's REST API with one token, read only. */
 export class GithubApi {
-  readonly #octokit: Octokit;
-
   constructor(
-    token: string,
-    baseUrl: string,
+    private readonly token: string,
+    private readonly baseUrl: string,
     private readonly longestMs = LONGEST_MS,
-  ) {
-    this.#octokit = new Octokit({
-      auth: token,
-      baseUrl,
-      userAgent: "passwordless-cicd-preflight",
-      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    });
-  }
+  ) {}
 
   /** @throws NoAnswer where there is none. */
   async ask(endpoint: string): Promise<Reply> {
-    try {
-      const request = { signal: AbortSignal.timeout(this.longestMs) };
-      const response = await this.#octokit.request(`GET /${endpoint}`, { request });
-      return { endpoint, code: response.status, body: asText(response.data), headers: response.headers };
-    } catch (error) {
-      const { response } = error as { response?: { status: number; data: unknown; headers: Reply["headers"] } };
-      if (response === undefined) throw new NoAnswer(messageOf(error), { cause: error });
-      const { status, data, headers } = response;
-      const reply = { endpoint, code: status, body: asText(data), headers };
-      if (isRateLimited(reply)) throw new Ended(wrong("GitHub's rate limit is used up", `wait${until(reply)}`));
-      return reply;
-    }
+    const reply = await this.get(endpoint).catch((error: unknown) => {
+      throw new NoAnswer(messageOf(error), { cause: error });
+    });
+    if (isRateLimited(reply)) throw new Ended(wrong("GitHub's rate limit is used up", `wait${until(reply)}`));
+    return reply;
+  }
+
+  private async get(endpoint: string): Promise<Reply> {
+    const response = await fetch(`${this.baseUrl.replace(/\/$/, "")}/${endpoint}`, {
+      headers: {
+        accept: "application/vnd.github+json",
+        authorization: `token ${this.token}`,
+        "user-agent": "passwordless-cicd-preflight",
+      },
+      signal: AbortSignal.timeout(this.longestMs),
+    });
+    const headers = Object.fromEntries(response.headers);
+    return { endpoint, code: response.status, body: await response.text(), headers };
   }
 
   /**
@@ -112,8 +106,4 @@ function isRateLimited({ code, body, headers }: Reply): boolean {
 function until({ headers }: Reply): string {
   const reset = Number(headers["x-ratelimit-reset"]);
   return reset > 0 ? ` until ${new Date(1000 * reset).toISOString()}` : "";
-}
-
-function asText(data: unknown): string {
-  return typeof data === "string" ? data : JSON.stringify(data);
 }

@@ -20,6 +20,8 @@ const SOURCES = [
   "components",
   "delivery",
   "docs",
+  "engine",
+  "lib",
   "offline",
   "index.ts",
   "package.json",

@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+
+import { UserError } from "../lib/user-error";
+import type * as find from "../engine/find";
+import type * as session from "../offline/session";
+import type { StackOperations } from "../offline/stack-operations";
+
+/**
+ * Does something with a stack that `npm run offline` brought up. Loads offline/ only now: nothing that runs beside
+ * credentials does.
+ *
+ * @param state - The state folder.
+ * @throws {UserError} where there is no such folder, or the stack cannot be used.
+ */
+export async function onOfflineStack<T>(
+  stack: string,
+  state: string,
+  use: (operations: StackOperations) => Promise<T>,
+): Promise<T> {
+  if (!existsSync(state)) throw new UserError(`there is no state folder ${state}: npm run offline makes it`);
+  /* eslint-disable @typescript-eslint/no-require-imports -- on demand; import() does not go through ts-node */
+  const { findEngine } = require("../engine/find") as typeof find;
+  const { openSession } = require("../offline/session") as typeof session;
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  const engine = await findEngine({ say: (line) => process.stderr.write(`${line}\n`) });
+  const opened = await openSession({ engine, state, stack });
+  try {
+    return await use(opened.on(stack));
+  } finally {
+    await opened.close();
+  }
+}

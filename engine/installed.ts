@@ -1,0 +1,68 @@
+// Loads no package and gets nothing from anywhere: commands that run beside credentials use it.
+import { execFile } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+import { projectRoot } from "../lib/paths";
+import { withoutPackageCommands } from "../lib/search-path";
+import { messageOf, UserError } from "../lib/user-error";
+import { engineFolder } from "./version";
+
+/**
+ * The engine that is here already: `pulumi` on PATH, else the kept copy.
+ *
+ * @throws {UserError} where there is neither.
+ */
+export function installedEngine(environment: NodeJS.ProcessEnv = process.env): string {
+  const folders = withoutPackageCommands(environment.PATH ?? "").split(delimiter);
+  const kept = join(engineFolder(environment), "bin");
+  const found = [...folders.filter((folder) => folder !== ""), kept].map((folder) => join(folder, "pulumi"));
+  const engine = found.find(isCommand);
+  if (engine !== undefined) return engine;
+  throw new UserError(
+    `there is no Pulumi engine here: no pulumi on PATH, and none kept in ${kept}; ` +
+      "install it (https://www.pulumi.com/docs/install/)",
+  );
+}
+
+function isCommand(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What the engine prints of a stack in its real backend.
+ *
+ * @param options.json - Also where it failed, if that is JSON: a failed preview prints its diagnostics so.
+ * @throws {UserError} with what the engine said.
+ */
+export async function askEngine(
+  command: readonly string[],
+  stack: string,
+  { json = false }: { readonly json?: boolean } = {},
+): Promise<string> {
+  const args = [...command, "--non-interactive", "--stack", stack];
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  try {
+    return (await promisify(execFile)(installedEngine(), args, { cwd: projectRoot, env, maxBuffer: Infinity })).stdout;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    if (json && stdout.trim().startsWith("{")) return stdout;
+    const said = stderr.trim().replace(/^error: /, "") || messageOf(error);
+    const hints = HINTS.flatMap(([sign, hint]) => (sign.test(said) ? [hint] : []));
+    throw new UserError([`pulumi ${args.join(" ")}: ${said}`, ...hints].join("\n"), { cause: error });
+  }
+}
+
+const OFFLINE = "what npm run offline brought up is read with --offline";
+
+const HINTS = [
+  [/PULUMI_ACCESS_TOKEN|pulumi login/, `No backend is set: set backend.url in Pulumi.yaml; ${OFFLINE}.`],
+  [/no stack named/, `The backend does not have it: bring it up by pulumi up; ${OFFLINE}.`],
+] as const;
