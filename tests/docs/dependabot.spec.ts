@@ -20,10 +20,12 @@ const foldersOf = (ecosystem: string): readonly string[] =>
     .flatMap(({ directory, directories = [] }) => [...(directory === undefined ? [] : [directory]), ...directories]);
 
 describe(".github/dependabot.yml", () => {
-  it("looks at every lockfile, at the engine's module and at the workflows", () => {
+  it("looks at every lockfile, at the engine's module, at the workflows and at what audits them", () => {
     assert.deepEqual(foldersOf("npm"), ["/", "/site"]);
     assert.deepEqual(foldersOf("gomod"), ["/engine"]);
     assert.deepEqual(foldersOf("github-actions"), ["/"]);
+    assert.deepEqual(foldersOf("pip"), ["/.ci"]);
+    assert.ok(existsSync(join(ROOT, ".ci", "requirements.txt")));
     for (const folder of foldersOf("npm")) assert.ok(existsSync(join(ROOT, folder, "package-lock.json")), folder);
     for (const folder of foldersOf("gomod")) assert.ok(existsSync(join(ROOT, folder, "go.sum")), folder);
   });

@@ -34,7 +34,6 @@ async function compare(folder: string, preview: Reply, variables: Readonly<Recor
       vars: variables,
       runner: { temp: folder },
       always: () => true,
-      toJSON: (value) => JSON.stringify(value),
     },
     actions,
   });

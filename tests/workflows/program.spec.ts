@@ -6,7 +6,7 @@ import { variableName } from "../../components/policy/names";
 import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
 import { engineVersion } from "../../engine/version";
 import { committedStacks } from "../support/committed";
-import { filledIn, FUNCTIONS } from "./expression";
+import { filledIn } from "./expression";
 import { type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
 
 /** This project's stacks; each serves the environment of its name. */
@@ -150,7 +150,7 @@ describe("the workflows and the program", () => {
       });
 
       it("names a session that STS accepts, by the run", () => {
-        const contexts = { ...FUNCTIONS, github: { run_id: "18012345678", run_attempt: "2" } };
+        const contexts = { github: { run_id: "18012345678", run_attempt: "2" } };
         const name = filledIn(step?.with?.["role-session-name"], contexts);
         assert.match(name, /^[\w+=,.@-]{2,64}$/);
         assert.equal(name, "gha-18012345678-2");

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { TYPE_STRIPPING } from "../support/delivery";
-import { type Contexts, filledIn, FUNCTIONS, holds } from "./expression";
+import { type Contexts, filledIn, holds } from "./expression";
 import type { Job, Step } from "./files";
 
 /** What stands around a job. */
@@ -40,7 +40,7 @@ export async function runJob(job: Job, surroundings: Surroundings): Promise<Step
   const results: StepResult[] = [];
   const steps: Record<string, { outcome: string; outputs: Readonly<Record<string, string>> }> = {};
   let failed = false;
-  const outside = { ...FUNCTIONS, ...surroundings.contexts };
+  const outside = { ...surroundings.contexts };
   const filled = (written: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> =>
     Object.fromEntries(Object.entries(written).map(([name, value]) => [name, filledIn(value, contexts)]));
   let env: Record<string, string> = { ...surroundings.env, ...filled(job.env, outside) };

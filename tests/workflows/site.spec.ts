@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { variableName } from "../../components/policy/names";
 import { committedSettings, committedStacks } from "../support/committed";
 import { temporaryFolder } from "../support/temporary-folder";
-import { type Contexts, filledIn, FUNCTIONS, holds } from "./expression";
+import { type Contexts, filledIn, holds } from "./expression";
 import { jobOf, type Workflow, WORKFLOWS } from "./files";
 import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
@@ -151,7 +151,6 @@ describe("site.yml", function () {
       const { vars = {}, build = "success", dev = "success", commit = "", cancelled = false } = around;
       const needs = stack === "dev" ? [build] : [build, dev];
       const contexts: Contexts = {
-        ...FUNCTIONS,
         github: dispatch,
         inputs: { commit },
         vars: { DEV_BRANCH: "main", PROD_BRANCH: "main", ...vars },
