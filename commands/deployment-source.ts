@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { projectRoot } from "../lib/paths";
+import { offlineState } from "../lib/paths";
 import { UserError } from "../lib/user-error";
 import type { DeploymentSource } from "./deployment";
 
@@ -28,5 +28,5 @@ export function sourceOf({
 }): Omit<DeploymentSource, "stack"> {
   if (state !== undefined && offline !== true) throw new UserError("--state goes with --offline");
   if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
-  return { offline: offline === true ? resolve(state ?? resolve(projectRoot, ".offline")) : undefined, file };
+  return { offline: offline === true ? resolve(state ?? offlineState) : undefined, file };
 }

@@ -2,7 +2,7 @@ import { askEngine } from "../engine/installed";
 import { readText } from "../lib/read-text";
 import { messageOf, UserError } from "../lib/user-error";
 import { onOfflineStack } from "./offline-stack";
-import type { Deployment } from "./trust/roles";
+import type { DeployedResource, Deployment } from "./trust/roles";
 
 /** Where a stack's deployment is to be read. */
 export interface DeploymentSource {
@@ -35,7 +35,16 @@ function parsed(text: string, from: string): Deployment {
   } catch (error) {
     throw new UserError(`${from} holds no JSON: ${messageOf(error)}`, { cause: error });
   }
-  const { deployment } = (value ?? {}) as Partial<Deployment>;
-  if (typeof deployment === "object" && Array.isArray(deployment.resources ?? [])) return value as Deployment;
+  if (isDeployment(value)) return value;
   throw new UserError(`${from} holds no deployment; want what pulumi stack export prints`);
+}
+
+function isDeployment(value: unknown): value is Deployment {
+  const { deployment } = (value ?? {}) as { deployment?: { resources?: unknown } | null };
+  if (typeof deployment !== "object" || deployment === null) return false;
+  const { resources = [] } = deployment;
+  return (
+    Array.isArray(resources) &&
+    resources.every((one: Partial<DeployedResource> | null) => typeof one?.urn === "string" && one.type !== undefined)
+  );
 }

@@ -1,3 +1,4 @@
+import { refuseOptionsKeptByNpm } from "../lib/npm-options";
 import { forgetPackageCommands } from "../lib/search-path";
 import { messageOf, UserError } from "../lib/user-error";
 
@@ -26,7 +27,10 @@ export function main(run: () => Promise<number>): void {
   forgetPackageCommands();
   // A command that throws before it has begun fails like one that rejects.
   Promise.resolve()
-    .then(run)
+    .then(() => {
+      refuseOptionsKeptByNpm(process.argv.slice(2));
+      return run();
+    })
     .then(
       (code) => {
         process.exitCode = code;

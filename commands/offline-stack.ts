@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 
+import { offlineCommand } from "../lib/paths";
 import { UserError } from "../lib/user-error";
 import type * as find from "../engine/find";
 import type * as session from "../offline/session";
@@ -17,7 +18,8 @@ export async function onOfflineStack<T>(
   state: string,
   use: (operations: StackOperations) => Promise<T>,
 ): Promise<T> {
-  if (!existsSync(state)) throw new UserError(`there is no state folder ${state}: npm run offline makes it`);
+  if (!existsSync(state))
+    throw new UserError(`there is no state folder ${state}: ${offlineCommand(`up --stack ${stack}`, state)}`);
   /* eslint-disable @typescript-eslint/no-require-imports -- on demand; import() does not go through ts-node */
   const { findEngine } = require("../engine/find") as typeof find;
   const { openSession } = require("../offline/session") as typeof session;

@@ -1,9 +1,8 @@
 // `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { askEngine } from "../engine/installed";
-import { projectRoot } from "../lib/paths";
+import { offlineState } from "../lib/paths";
 import { readText } from "../lib/read-text";
 import { UserError } from "../lib/user-error";
 import { main, misused, parsed } from "./main";
@@ -42,7 +41,7 @@ function preview(stack: string): Promise<string> {
 }
 
 function previewOffline(stack: string): Promise<string> {
-  return onOfflineStack(stack, resolve(projectRoot, ".offline"), (operations) => operations.previewAsJson());
+  return onOfflineStack(stack, offlineState, (operations) => operations.previewAsJson());
 }
 
 function told(stack: string, { changes, reserved }: Decision): string {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parseDocument } from "yaml";
-import { projectRoot } from "../lib/paths";
+import { offlineState } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
 export const actions = ["up", "preview", "refresh", "export", "destroy", "reset"] as const;
@@ -79,9 +79,15 @@ function request(values: ReturnType<typeof parse>["values"]): Omit<Request, "act
   return {
     stack: values.stack,
     world: values.world === undefined ? undefined : resolve(values.world),
-    config: (values.config ?? []).map(parseSetting),
-    state: values.state === undefined ? resolve(projectRoot, ".offline") : resolve(values.state),
+    config: eachOnce((values.config ?? []).map(parseSetting)),
+    state: resolve(values.state ?? offlineState),
   };
+}
+
+function eachOnce(settings: readonly Setting[]): readonly Setting[] {
+  const twice = settings.find(({ key }, index) => settings.findIndex((other) => other.key === key) < index);
+  if (twice !== undefined) throw wrong(`--config ${twice.key} is there twice; want it once`);
+  return settings;
 }
 
 /** Reads `<key>=<YAML value>`; the key may have a namespace (`aws:region`). */

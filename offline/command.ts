@@ -4,6 +4,7 @@ import { perform, reset } from "./actions";
 import { parseArguments, usage } from "./arguments";
 import { findEngine } from "../engine/find";
 import { Interrupt } from "./interrupt";
+import { refuseOptionsKeptByNpm } from "../lib/npm-options";
 import { forgetPackageCommands } from "../lib/search-path";
 import { UserError } from "../lib/user-error";
 
@@ -13,6 +14,7 @@ const print = (text: string): void => void process.stdout.write(text);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function run(): Promise<void> {
+  refuseOptionsKeptByNpm(process.argv.slice(2));
   const request = parseArguments(process.argv.slice(2));
   if (request.action === "help") {
     print(usage);
@@ -47,7 +49,10 @@ function report(error: unknown): number {
 const press = (): void => {
   interrupt.press();
 };
-process.on("message", press);
+process.on("message", () => {
+  press();
+  process.send?.("heard");
+});
 // The supervisor is gone without a word, killed perhaps.
 process.on("disconnect", press);
 process.on("SIGINT", press);

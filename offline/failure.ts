@@ -1,9 +1,12 @@
 import type { EngineReport } from "./engine-report";
+import { offlineCommand } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
 export interface Failed {
   readonly mode: string;
   readonly stack: string;
+  /** The state folder. */
+  readonly state: string;
   readonly report: EngineReport;
   /** What the Automation API threw: the engine's whole output in a wrapper, never shown. */
   readonly error: unknown;
@@ -16,11 +19,13 @@ export class Interrupted extends Error {
 }
 
 /** Turns a failed operation into one message that says what was wrong, once. */
-export function failure({ mode, stack, report, error, interrupted }: Failed): Error {
+export function failure({ mode, stack, state, report, error, interrupted }: Failed): Error {
   if (interrupted) return new Interrupted("interrupted", { cause: error });
   const said = report.errors;
   const everything = said.join("\n");
-  if (everything.includes("because it is protected")) return new UserError(protectedStack(stack), { cause: error });
+  if (everything.includes("because it is protected"))
+    return new UserError(protectedStack(stack, state), { cause: error });
+  if (everything.includes("failed to load checkpoint")) return brokenState(stack, state, everything, error);
   if (everything.includes("currently locked by")) return new UserError(locked(stack, everything), { cause: error });
   const operation = mode === "previewDestroy" ? "destroy" : mode;
   const reason =
@@ -29,21 +34,28 @@ export function failure({ mode, stack, report, error, interrupted }: Failed): Er
 }
 
 /** The engine's reason for not opening a stack at all, out of the Automation API's wrapper. */
-export function notOpened(stack: string, error: unknown): Error {
+export function notOpened(stack: string, state: string, error: unknown): Error {
   const reason = /^error: (.+)$/m.exec(messageOf(error))?.[1];
+  if (reason?.includes("failed to load checkpoint") === true) return brokenState(stack, state, reason, error);
   return new UserError(`${stack} cannot be opened: ${reason ?? "the engine gave no reason"}`, { cause: error });
 }
 
-export function neverBroughtUp(stack: string): UserError {
-  return new UserError(`${stack} is not up in this state folder: npm run offline -- up --stack ${stack}`);
+export function neverBroughtUp(stack: string, state: string): UserError {
+  return new UserError(`${stack} is not up in this state folder: ${offlineCommand(`up --stack ${stack}`, state)}`);
 }
 
-function protectedStack(stack: string): string {
+/** A state file that was cut off, or edited. */
+function brokenState(stack: string, state: string, reason: string, cause: unknown): UserError {
+  const says = `the state of ${stack} cannot be read: ${reason}`;
+  return new UserError(`${says}\n${offlineCommand("reset", state)} starts over.`, { cause });
+}
+
+function protectedStack(stack: string, state: string): string {
   return [
     `${stack} is protected: nothing was deleted.`,
     `To delete it all the same, set protect: false in Pulumi.${stack}.yaml, bring it up, then destroy it:`,
-    `  npm run offline -- up --stack ${stack}`,
-    `  npm run offline -- destroy --stack ${stack}`,
+    `  ${offlineCommand(`up --stack ${stack}`, state)}`,
+    `  ${offlineCommand(`destroy --stack ${stack}`, state)}`,
   ].join("\n");
 }
 

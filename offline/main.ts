@@ -14,24 +14,37 @@ const command = fork(join(__dirname, "command.ts"), process.argv.slice(2), {
   stdio: ["ignore", "inherit", "inherit", "ipc"],
 });
 
+/** A command that has not heard a press by then is too busy to hear any. */
+const mustHearMs = 10_000;
+
+let deaf: NodeJS.Timeout | undefined;
 let lastPress = Number.NEGATIVE_INFINITY;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {
     if (performance.now() - lastPress < samePressMs) return;
     lastPress = performance.now();
+    // It has heard none of the presses before.
+    if (deaf !== undefined) endAll("SIGKILL");
+    deaf ??= setTimeout(endAll, mustHearMs, "SIGKILL");
     if (command.connected) command.send("interrupt");
   });
 }
 
-command.on("exit", (code) => {
-  endWhatIsLeft();
-  process.exit(code ?? 1);
+command.on("message", () => {
+  clearTimeout(deaf);
+  deaf = undefined;
+});
+
+command.on("exit", (code, signal) => {
+  if (signal === "SIGKILL" && deaf !== undefined) process.stderr.write("Interrupted. It was busy, and was killed.\n");
+  endAll("SIGINT");
+  process.exit(code ?? (deaf === undefined ? 1 : 130));
 });
 
 /** A command that was killed has left its engine, one that was interrupted perhaps a download. */
-function endWhatIsLeft(): void {
+function endAll(signal: NodeJS.Signals): void {
   try {
-    if (command.pid !== undefined) process.kill(-command.pid, "SIGINT");
+    if (command.pid !== undefined) process.kill(-command.pid, signal);
   } catch {
     // Nothing is left: the usual case.
   }

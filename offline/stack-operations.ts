@@ -23,6 +23,12 @@ export interface Outcome {
   readonly changed: readonly Change[];
 }
 
+/** What execFile and the Automation API throw where the engine fails. */
+interface CommandFailure {
+  readonly stderr?: string;
+  readonly commandResult?: { readonly stderr?: string };
+}
+
 type Mode = "up" | "preview" | "refresh" | "destroy" | "previewDestroy";
 
 /**
@@ -48,7 +54,16 @@ export class StackOperations {
   async previewAsJson(): Promise<string> {
     const engine = withJsonPreviews(this.surroundings.engine);
     const stack = await makeStack(this.name, { ...this.surroundings, engine });
-    return this.surroundings.interrupt.during(async (signal) => (await stack.preview({ signal })).stdout);
+    let stdout = "";
+    try {
+      await this.surroundings.interrupt.during(async (signal) => {
+        await stack.preview({ signal, onOutput: (text) => (stdout += text) });
+      });
+    } catch (error) {
+      // A failed preview prints its diagnostics as JSON, too.
+      if (!stdout.trim().startsWith("{")) throw this.failed("preview", new EngineReport(), error);
+    }
+    return stdout;
   }
 
   async refresh(): Promise<Outcome> {
@@ -69,12 +84,16 @@ export class StackOperations {
   async export(): Promise<string> {
     await existingStack(this.name, this.surroundings);
     const { engine, folder } = this.surroundings;
-    const { stdout } = await promisify(execFile)(engine.command, ["stack", "export", "--stack", this.name], {
+    const exported = promisify(execFile)(engine.command, ["stack", "export", "--stack", this.name], {
       cwd: folder.project,
       env: { ...process.env, ...engineEnvironment(this.surroundings) },
       maxBuffer: Infinity,
     });
-    return stdout;
+    try {
+      return (await exported).stdout;
+    } catch (error) {
+      throw this.failed("export", new EngineReport(), error);
+    }
   }
 
   /** Whether the state folder knows the stack. */
@@ -97,10 +116,19 @@ export class StackOperations {
         });
       });
     } catch (error) {
-      throw failure({ mode, stack: this.name, report, error, interrupted: interrupt.pressed });
+      throw this.failed(mode, report, error);
     } finally {
       for (const warning of report.warnings) print(`warning: ${warning}\n`);
     }
     return { counts: report.counts, changed: report.changed };
+  }
+
+  /** @param report What the engine has said; where that is nothing, what it said at its end stands in the error. */
+  private failed(mode: string, report: EngineReport, error: unknown): Error {
+    const { interrupt, folder } = this.surroundings;
+    const { commandResult, stderr = commandResult?.stderr ?? "" } = error as CommandFailure;
+    // The engine's words begin there; what stands before is the wrapper's.
+    if (report.errors.length === 0) report.onError(stderr.slice(Math.max(0, stderr.search(/^error: /m))));
+    return failure({ mode, stack: this.name, state: folder.root, report, error, interrupted: interrupt.pressed });
   }
 }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { addTo, worldOf } from "./default-world";
 import type { StackFile } from "./stack-files";
 import { parseWorld, type World } from "./stand-in/world";
+import { offlineCommand } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
 /**
@@ -27,7 +29,9 @@ export function startingWorld(
     try {
       addTo(cloudFile, named);
     } catch (error) {
-      throw new UserError(`${messageOf(error)}\nnpm run offline -- reset starts over.`, { cause: error });
+      throw new UserError(`${messageOf(error)}\n${offlineCommand("reset", dirname(cloudFile))} starts over.`, {
+        cause: error,
+      });
     }
   }
 }

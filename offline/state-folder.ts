@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UserError } from "../lib/user-error";
 
 /** Where the parts of one state folder are. */
 export interface StatePaths {
+  /** The state folder itself. */
+  readonly root: string;
   /** Pulumi.yaml and the stack files as this run uses them. */
   readonly project: string;
   /** The engine's file backend. */
@@ -25,6 +27,7 @@ const lock = "in-use";
 
 export function pathsIn(folder: string): StatePaths {
   return {
+    root: folder,
     project: join(folder, "project"),
     backend: join(folder, "backend"),
     home: join(folder, "home"),
@@ -64,6 +67,7 @@ export function deleteStateFolder(folder: string): void {
 
 function refuseForeign(folder: string): void {
   if (!existsSync(folder) || existsSync(join(folder, marker))) return;
+  if (!statSync(folder).isDirectory()) throw new UserError(`${folder} is no folder: choose one with --state`);
   if (readdirSync(folder).length === 0) return;
   throw new UserError(`${folder} holds files of somebody else: choose a new or empty folder with --state`);
 }
@@ -90,8 +94,16 @@ function dropLocksOfTheDead(backend: string): void {
   if (!existsSync(locks)) return;
   for (const name of readdirSync(locks, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".json")) continue;
-    const { pid } = JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid?: number };
-    if (pid === undefined || !isRunning(pid)) rmSync(join(locks, name));
+    if (!isRunning(ownerOf(join(locks, name)))) rmSync(join(locks, name));
+  }
+}
+
+/** The process that a lock of the engine's names; 0 for one that was cut off. */
+function ownerOf(lock: string): number {
+  try {
+    return (JSON.parse(readFileSync(lock, "utf8")) as { pid?: number } | null)?.pid ?? 0;
+  } catch {
+    return 0;
   }
 }
 

@@ -32,16 +32,17 @@ export async function makeStack(name: string, workspace: Workspace): Promise<Sta
         : await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder.project }, place(workspace)),
     );
   } catch (error) {
-    throw notOpened(name, error);
+    throw notOpened(name, workspace.folder.root, error);
   }
 }
 
 /** @throws {UserError} where the stack has never been brought up. */
 export async function existingStack(name: string, workspace: Workspace): Promise<Stack> {
+  const { root } = workspace.folder;
   try {
     return quick(await LocalWorkspace.selectStack(program(name, workspace), place(workspace)));
   } catch (error) {
-    throw error instanceof StackNotFoundError ? neverBroughtUp(name) : notOpened(name, error);
+    throw error instanceof StackNotFoundError ? neverBroughtUp(name, root) : notOpened(name, root, error);
   }
 }
 
@@ -68,6 +69,14 @@ interface Runner {
   readonly run: (args: readonly string[], ...rest: readonly unknown[]) => Promise<unknown>;
 }
 
+/** What gRPC reaches without a proxy: engine, program and stand-ins talk to each other on this machine only. */
+const LOOPBACK = "127.0.0.1,localhost";
+
+/** Keeps gRPC in this process away from the user's proxy, too. */
+export function bypassProxy(): void {
+  process.env.no_grpc_proxy = LOOPBACK;
+}
+
 /** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
 export function engineEnvironment(workspace: Workspace): Record<string, string> {
   const { folder, debugProviders, languageHost, environment } = workspace;
@@ -78,6 +87,7 @@ export function engineEnvironment(workspace: Workspace): Record<string, string> 
     PULUMI_DEBUG_PROVIDERS: debugProviders,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    no_grpc_proxy: LOOPBACK,
     ...(languageHost === undefined ? {} : { PULUMI_DEBUG_LANGUAGES: languageHost }),
     ...environment,
   };

@@ -87,7 +87,7 @@ async function run(mode: "preview" | "up", stack: Stack, host: LanguageHost, int
       await stack[mode]({ signal, color: "never", onEvent: report.onEvent, onError: report.onError });
     });
   } catch (error) {
-    throw failure({ mode, stack: STACK, report, error, interrupted: interrupt.pressed });
+    throw failure({ mode, stack: STACK, state: "", report, error, interrupted: interrupt.pressed });
   }
   const wallMs = performance.now() - start;
   if (host.last === undefined) throw new Error(`${mode}: the program has left no report`);

@@ -15,13 +15,19 @@ interface PreviewDigest {
 export function stepsOf(text: string): Step[] {
   const { steps, diagnostics = [] } = parsed(text);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0)
-    throw new UserError(`the preview failed: ${errors.map(({ message }) => message.trim()).join("\n")}`);
-  if (steps === undefined) throw new UserError("the preview holds no steps; want what pulumi preview --json prints");
+  const messages = new Set(errors.map(({ message }) => message.trim().replace(/^error: /, "")));
+  if (messages.size > 0) throw new UserError(`the preview failed: ${[...messages].join("\n")}`);
+  if (!areSteps(steps)) throw new UserError("the preview holds no steps; want what pulumi preview --json prints");
   return steps.map(({ op, urn }) => {
     const [, , types = "", name = ""] = urn.split("::");
     return { op, type: types.split("$").at(-1) ?? types, name };
   });
+}
+
+function areSteps(value: unknown): value is NonNullable<PreviewDigest["steps"]> {
+  const isStep = (one: { op?: unknown; urn?: unknown } | null) =>
+    typeof one?.urn === "string" && typeof one.op === "string";
+  return Array.isArray(value) && value.every(isStep);
 }
 
 function parsed(text: string): PreviewDigest {

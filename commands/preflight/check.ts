@@ -1,4 +1,4 @@
-import { InputError } from "../../components/policy/input-error";
+import { InputError, listed } from "../../components/policy/input-error";
 import { messageOf } from "../../lib/user-error";
 import type { Context } from "./context";
 import { within } from "./within";
@@ -58,7 +58,7 @@ async function outcomeOf(check: Check, context: Context): Promise<Outcome> {
 
 /** What the program itself would refuse, in its words: `got this; want that`. */
 function refused({ title, problems }: InputError): Outcome {
-  const [first, ...others] = problems.map(({ key, message }) => `${key}: ${message}`);
+  const [first, ...others] = listed(problems);
   if (first === undefined || others.length > 0) {
     return wrong(title.replace(/:$/, ""), [first ?? "", ...others].join("\n"));
   }

@@ -6,13 +6,24 @@ export interface Problem {
   readonly message: string;
 }
 
+/** As many problems as a message lists, and characters of each: a file of another kind can have thousands. */
+const SHOWN = 20;
+const LONGEST = 1000;
+
+/** One line a problem. */
+export function listed(problems: readonly Problem[]): string[] {
+  const lines = problems.slice(0, SHOWN).map(({ key, message }) => `${key}: ${message}`);
+  const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
+  return [...lines.map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line)), ...more];
+}
+
 /** Input that cannot be used, all its problems together: thrown before any resource is registered. */
 export class InputError extends Error {
   constructor(
     readonly title: string,
     readonly problems: readonly Problem[],
   ) {
-    super([title, ...problems.map(({ key, message }) => `  ${key}: ${message}`)].join("\n"));
+    super([title, ...listed(problems).map((line) => `  ${line}`)].join("\n"));
   }
 }
 

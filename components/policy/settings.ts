@@ -32,8 +32,8 @@ export function readSettings({ stack, config, now }: SettingsSource): Settings {
   const settings = Object.fromEntries(read.map(({ key, value }) => [key, value])) as unknown as Settings;
   const problems = [
     ...(NAME_PATTERN.test(stack) ? [] : [wrong("stack name", stack, `a name like ${NAME_PATTERN.source}`)]),
-    ...unknownKeys(config),
     ...read.flatMap((setting) => setting.problems),
+    ...unknownKeys(config),
   ];
   if (problems.length === 0) problems.push(...contradictions(settings, now));
   if (problems.length > 0) throw new InputError(`The settings of stack ${shown(stack)} cannot be used:`, problems);

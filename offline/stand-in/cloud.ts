@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { messageOf } from "../../lib/user-error";
 import type { Properties } from "./properties";
 import type { World } from "./world";
 
@@ -48,7 +49,7 @@ export interface JournalEntry {
  */
 const known = new Map<string, { readonly version: string; readonly cloud: Cloud }>();
 
-/** @throws Error where there is no such file, or it is not JSON. */
+/** @throws Error where there is no such file, or it is not what this module has written. */
 export function readCloud(file: string): Cloud {
   const version = versionOf(file);
   const last = known.get(file);
@@ -56,11 +57,17 @@ export function readCloud(file: string): Cloud {
   const text = readFileSync(file, "utf8");
   try {
     const cloud = JSON.parse(text) as Cloud;
+    if (!isCloud(cloud)) throw new Error("a part is missing");
     known.set(file, { version, cloud });
     return copyOf(cloud);
   } catch (error) {
-    throw new Error(`the stand-in cloud's file ${file} is not JSON: ${String(error)}`, { cause: error });
+    throw new Error(`the stand-in cloud's file ${file} is not what it wrote: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function isCloud(value: Partial<Cloud> | null): value is Cloud {
+  const { world, resources, faults, journal } = value ?? {};
+  return typeof world === "object" && [resources, faults, journal].every(Array.isArray);
 }
 
 /** Writes all at once: a reader sees the old file or the new one, never half of one. */

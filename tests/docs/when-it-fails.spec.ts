@@ -29,7 +29,7 @@ import { explainConflict } from "../../components/repository-variables";
 import { allWays, findEngine } from "../../engine/find";
 import { EngineReport } from "../../offline/engine-report";
 import { failure, neverBroughtUp } from "../../offline/failure";
-import { projectRoot } from "../../lib/paths";
+import { offlineState, projectRoot } from "../../lib/paths";
 import { copyStackFiles } from "../../offline/stack-files";
 import { startingWorld } from "../../offline/starting-world";
 import { openStateFolder, pathsIn } from "../../offline/state-folder";
@@ -592,7 +592,7 @@ describe("docs/when-it-fails.md", function () {
     const failed = (error: string): string => {
       const report = new EngineReport();
       report.onError(`error: ${error}\n`);
-      return failure({ mode: "up", stack: "prod", report, error: undefined, interrupted: false }).message;
+      return failure({ mode: "up", stack: "prod", state: offlineState, report, error: undefined, interrupted: false }).message;
     };
 
     says("No Pulumi engine is to be had here", () => {
@@ -614,11 +614,11 @@ describe("docs/when-it-fails.md", function () {
       return thrown(() => openStateFolder(used));
     });
     says("holds files of somebody else", () => thrown(() => openStateFolder(EXAMPLE)));
-    says("is not up in this state folder", () => neverBroughtUp("prod").message);
+    says("is not up in this state folder", () => neverBroughtUp("prod", offlineState).message);
     says("there is no Pulumi.staging.yaml", () => thrown(() => copyStackFiles(EXAMPLE, newFolder(), [], "staging")));
     says("npm run offline -- reset starts over", () => {
       const cloud = fileIn(join(newFolder(), "cloud.json"), "{}");
-      return thrown(() => startingWorld(undefined, cloud, []));
+      return thrown(() => startingWorld(undefined, cloud, [])).replace(/ --state \S+/, "");
     });
     says("Cannot find module 'ts-node/register'", () =>
       outputOf(process.execPath, ["-r", "ts-node/register", "x.ts"], { cwd: newFolder() }),

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { editCloud } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
 import { type Command, engineLocks, groupIsAlive, runningIn, start, until } from "../support/command";
+import { temporaryFolder } from "../support/temporary-folder";
 import { callsIn, describeOnEngine, inSession, withBoth, withDev } from "../support/engine";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -47,5 +50,34 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
     command.process.kill("SIGKILL");
     await until(() => !groupIsAlive(group));
     assert.match(command.printed.stderr, /\nInterrupted\./);
+  });
+});
+
+describe("a command that is too busy to hear an interrupt", function () {
+  this.timeout(40_000);
+  const folder = temporaryFolder();
+
+  /** Starts a command that never leaves its first module. */
+  async function busy(): Promise<Command> {
+    const hook = join(folder(), "busy.cjs");
+    const loop = `process.argv[1].endsWith("command.ts")`;
+    writeFileSync(hook, `if (${loop}) { require("node:fs").writeSync(1, "busy\\n"); for (;;); }`);
+    const command = start(["up"], { PATH: process.env.PATH, NODE_OPTIONS: `-r ${hook}` });
+    await until(() => command.printed.stdout.includes("busy"));
+    return command;
+  }
+
+  it("is killed by a second one, or ten seconds after the first", async () => {
+    const [impatient, patient] = [await busy(), await busy()];
+    const started = performance.now();
+    for (const { process: supervisor } of [impatient, patient]) supervisor.kill("SIGINT");
+    await wait(1_200);
+    impatient.process.kill("SIGINT");
+    assert.equal(await impatient.ended, 130);
+    assert.ok(performance.now() - started < 5_000);
+    assert.equal(await patient.ended, 130);
+    assert.ok(performance.now() - started > 9_000);
+    for (const { printed } of [impatient, patient])
+      assert.equal(printed.stderr, "Interrupted. It was busy, and was killed.\n");
   });
 });

@@ -11,7 +11,7 @@ describe("a failed operation", () => {
     report.onEvent({ sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, urn, color: "never" } });
   };
   const message = (mode = "up", interrupted = false): string =>
-    failure({ mode, stack: "dev", report, error: new Error("the wrapper"), interrupted }).message;
+    failure({ mode, stack: "dev", state: "/tmp/state", report, error: new Error("the wrapper"), interrupted }).message;
 
   beforeEach(() => {
     report = new EngineReport();

@@ -42,7 +42,7 @@ describe("the world that a cloud starts from", () => {
     writeFileSync(cloud(), "{");
     assert.throws(() => startingWorld(undefined, cloud(), stacks), {
       name: "UserError",
-      message: /cloud\.json is not JSON: .*\nnpm run offline -- reset starts over\.$/,
+      message: /cloud\.json is not what it wrote: .*\nnpm run offline -- reset --state \/\S+ starts over\.$/,
     });
   });
 });

@@ -19,7 +19,7 @@ export interface Command {
 export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, project = EXAMPLE): Command {
   const child = spawn(process.execPath, ["-r", "ts-node/register", "offline/main.ts", ...args], {
     cwd: project,
-    env: { ...process.env, PATH: pathWithEngine(), ...environment },
+    env: { ...process.env, ...environment, PATH: environment.PATH ?? pathWithEngine() },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = { stdout: "", stderr: "" };

@@ -234,11 +234,11 @@ describe("settings", () => {
     const values = { repository: "acme", branch: "*", oidcProvider: "maybe", unknown: 1 };
     assert.deepEqual(
       problemsOf(values, "Prod").map((problem) => problem.split(":")[0]),
-      ["stack name", "unknown", "repository", "environment", "branch", "oidcProvider"],
+      ["stack name", "repository", "environment", "branch", "oidcProvider", "unknown"],
     );
     assert.throws(
       () => read(values),
-      /^Error: The settings of stack "prod" cannot be used:\n {2}unknown: .*\n {2}repository: /s,
+      /^Error: The settings of stack "prod" cannot be used:\n {2}repository: .*\n {2}unknown: /s,
     );
   });
 });

@@ -29,8 +29,12 @@ describe("the cloud's file", () => {
 
   it("is named in the error where somebody has broken it", () => {
     const file = newCloudFile();
-    writeFileSync(file, "{");
-    assert.throws(() => readCloud(file), { message: new RegExp(`^the stand-in cloud's file ${file} is not JSON`) });
+    for (const text of ["", "{", "null", "[]", "{}"]) {
+      writeFileSync(file, text);
+      assert.throws(() => readCloud(file), {
+        message: new RegExp(`^the stand-in cloud's file ${file} is not what it`),
+      });
+    }
   });
 
   const resource = (id: string, value: string): StoredResource => ({
