@@ -11,14 +11,15 @@ import { StaticSite } from "./components/static-site";
 
 export = program(async () => {
   const facts = await readFacts();
-  const { project, stack, settings, account, github, repository, reviewers } = facts;
+  const { project, stack, settings, account, github, repository, reviewers, adoptVariables, environment } = facts;
   const { protect } = settings;
   const ofRepository = { ...settings, repository: repository.name };
 
   const site = new StaticSite("site", { protect, description: `${project}/${stack}` });
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
   const roles = stackRoles(facts, site, oidcProvider);
-  new DeploymentEnvironment("environment", { ...ofRepository, reviewers }, { provider: github });
+  const existing = { ...ofRepository, ...environment, reviewers };
+  if (environment.made) new DeploymentEnvironment("environment", existing, { provider: github });
 
   const outputs = {
     awsRegion: account.region,
@@ -33,6 +34,6 @@ export = program(async () => {
     sessionSeconds: String(60 * settings.sessionMinutes),
     trust: facts.trust.summary,
   } satisfies Record<OutputName, pulumi.Input<string>>;
-  new RepositoryVariables("workflow", { ...ofRepository, outputs }, { provider: github });
+  new RepositoryVariables("workflow", { ...ofRepository, adoptVariables, outputs }, { provider: github });
   return outputs;
 });

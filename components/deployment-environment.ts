@@ -2,7 +2,10 @@ import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
+import { explainingHook } from "./explaining-hook";
+import { promisedRules } from "./policy/environment-answer";
 import type { Protection } from "./policy/environment-protection";
+import { explainEnvironmentRefusal } from "./policy/github-refusal";
 
 export interface DeploymentEnvironmentArgs {
   /** The repository's name without its owner: the owner is the provider's. */
@@ -16,6 +19,8 @@ export interface DeploymentEnvironmentArgs {
   readonly waitMinutes: number;
   /** What GitHub's plan allows. Only what is allowed is sent: GitHub answers 422 to the rest. */
   readonly environmentProtection: Protection;
+  /** The id of a policy for the branch that GitHub has and the state has not: it is taken over. */
+  readonly existingPolicy?: number | undefined;
 }
 
 /** The GitHub environment that the deploying jobs run in: which branch may, who approves, and that no administrator bypasses it. */
@@ -23,7 +28,15 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
   constructor(name: string, args: DeploymentEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:github:DeploymentEnvironment", name, {}, opts);
 
-    const { repository, environment, branch, environmentProtection } = args;
+    const { repository, environment, branch, environmentProtection, existingPolicy } = args;
+    const { reviewers, waitMinutes, canAdminsBypass, preventSelfReview } = promisedRules(args);
+    const asked = reviewers.users.length + reviewers.teams.length > 0;
+    const approval = {
+      canAdminsBypass,
+      preventSelfReview,
+      ...(waitMinutes === 0 ? {} : { waitTimer: waitMinutes }),
+      ...(asked ? { reviewers: [{ users: [...reviewers.users], teams: [...reviewers.teams] }] } : {}),
+    };
     const onlySomeBranches = { protectedBranches: false, customBranchPolicies: true };
     const created = new RepositoryEnvironment(
       name,
@@ -31,37 +44,21 @@ export class DeploymentEnvironment extends pulumi.ComponentResource {
         repository,
         environment,
         ...(environmentProtection === "none" ? {} : { deploymentBranchPolicy: onlySomeBranches }),
-        ...(environmentProtection === "full" ? approval(args) : {}),
+        ...(environmentProtection === "full" ? approval : {}),
       },
-      { parent: this, hooks: { onError: [new pulumi.ErrorHook(`${name}-refused`, explainRefusal)] } },
+      { parent: this, hooks: { onError: [explainingHook(`${name}-refused`, explainEnvironmentRefusal)] } },
     );
     if (environmentProtection !== "none") {
       new RepositoryEnvironmentDeploymentPolicy(
         name,
         { repository, environment: created.environment, branchPattern: branch },
-        { parent: this },
+        {
+          parent: this,
+          hooks: { onError: [explainingHook(`${name}-policy-refused`, explainEnvironmentRefusal)] },
+          import: existingPolicy === undefined ? undefined : `${repository}:${environment}:${existingPolicy}`,
+        },
       );
     }
     this.registerOutputs({});
   }
-}
-
-function approval({ reviewers: { users, teams }, waitMinutes }: DeploymentEnvironmentArgs) {
-  return {
-    canAdminsBypass: false,
-    // A single reviewer who starts a deployment would be locked out.
-    preventSelfReview: teams.length > 0 || users.length > 1,
-    ...(waitMinutes === 0 ? {} : { waitTimer: waitMinutes }),
-    ...(users.length + teams.length === 0 ? {} : { reviewers: [{ users: [...users], teams: [...teams] }] }),
-  };
-}
-
-/** GitHub's 422 does not say that the plan is the reason; this does. */
-export function explainRefusal({ errors: [latest = ""] }: pulumi.ErrorHookArgs): boolean {
-  if (latest.includes("422")) {
-    throw new Error(
-      `GitHub's plan does not allow this protection of the environment (${latest.trim()}). Set the config key environmentProtection to branch (private repositories on Pro and Team) or none (on Free)`,
-    );
-  }
-  return false;
 }

@@ -1,6 +1,8 @@
 import { ActionsVariable } from "@pulumi/github/actionsVariable";
 import * as pulumi from "@pulumi/pulumi";
 
+import { explainingHook } from "./explaining-hook";
+import { explainVariableRefusal } from "./policy/github-refusal";
 import { variableName } from "./policy/names";
 
 export interface RepositoryVariablesArgs {
@@ -10,7 +12,7 @@ export interface RepositoryVariablesArgs {
   readonly environment: string;
   /** The stack's outputs by name. None is a secret: every collaborator may read variables. */
   readonly outputs: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Names of variables that exist already and are taken over; harmless for those that are this stack's already. */
+  /** Names of variables that exist already, are not in the stack's state, and are taken over. */
   readonly adoptVariables: readonly string[];
 }
 
@@ -19,7 +21,7 @@ export class RepositoryVariables extends pulumi.ComponentResource {
   constructor(name: string, args: RepositoryVariablesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:github:RepositoryVariables", name, {}, opts);
 
-    const onError = [new pulumi.ErrorHook(`${name}-conflict`, explainConflict)];
+    const onError = [explainingHook(`${name}-conflict`, explainVariableRefusal)];
     for (const [output, value] of Object.entries(args.outputs)) {
       const variable = variableName(args.environment, output);
       new ActionsVariable(
@@ -34,15 +36,4 @@ export class RepositoryVariables extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
-}
-
-/** GitHub's 409 says only that the variable exists; this says how to go on. */
-export function explainConflict({ newInputs, errors: [latest = ""] }: pulumi.ErrorHookArgs): boolean {
-  const variable = String(newInputs?.variableName);
-  if (latest.includes("409")) {
-    throw new Error(
-      `GitHub has a repository variable ${variable} already. If this stack may take it over, name it in the config key adoptVariables: pulumi config set --path 'adoptVariables[0]' ${variable}`,
-    );
-  }
-  return false;
 }

@@ -21,6 +21,7 @@ export interface Outcome {
   /** How many resources by what happened to them: `{ create: 3, same: 9 }`. */
   readonly counts: OpMap;
   readonly changed: readonly Change[];
+  readonly warnings: readonly string[];
 }
 
 /** What execFile and the Automation API throw where the engine fails. */
@@ -120,7 +121,7 @@ export class StackOperations {
     } finally {
       for (const warning of report.warnings) print(`warning: ${warning}\n`);
     }
-    return { counts: report.counts, changed: report.changed };
+    return { counts: report.counts, changed: report.changed, warnings: [...report.warnings] };
   }
 
   /** @param report What the engine has said; where that is nothing, what it said at its end stands in the error. */

@@ -62,7 +62,7 @@ function whyReserved({ op, type }: Step): string | undefined {
   return updated.includes(type) ? undefined : "the workflow's role may not update it";
 }
 
-/** The stack and components group resources; they are nothing in a cloud. */
+/** The stack and components group resources, and the engine's own provider reads the state: nothing of a cloud. */
 function isGrouping(type: string): boolean {
-  return type === "pulumi:pulumi:Stack" || type.startsWith("passwordless:");
+  return ["pulumi:pulumi:Stack", "pulumi:providers:pulumi"].includes(type) || type.startsWith("passwordless:");
 }

@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkProtection, githubPlanOf, protectionNotice } from "../policy/environment-protection";
+import { canHaveEnvironment, checkProtection, githubPlanOf, protectionNotice } from "../policy/environment-protection";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import type { Settings } from "../policy/settings";
 import { tryGithub } from "./github";
@@ -10,16 +10,18 @@ import { tryGithub } from "./github";
  * Makes sure that GitHub's plan allows the environment's protection, as far as GitHub tells, and says what is left
  * to IAM.
  *
+ * @returns whether there can be an environment at all
  * @throws InputError where the plan is known not to allow it
  */
 export async function checkEnvironmentProtection(
   { environmentProtection, environment, branch }: Pick<Settings, "environmentProtection" | "environment" | "branch">,
   { owner, visibility }: RepositoryFacts,
   provider: Provider,
-): Promise<void> {
+): Promise<boolean> {
   const plan =
     visibility === "public" ? undefined : await githubPlanOf(owner, (endpoint) => tryGithub(endpoint, provider));
   checkProtection(environmentProtection, visibility, plan);
   const notice = protectionNotice(environmentProtection, environment, branch);
   if (notice !== undefined) await pulumi.log.warn(notice);
+  return canHaveEnvironment(environmentProtection, visibility, plan);
 }

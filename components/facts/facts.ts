@@ -3,12 +3,17 @@ import type { Provider } from "@pulumi/github/provider";
 import { githubProvider } from "../github-provider";
 import { type Account, oidcProviderArn } from "../policy/oidc";
 import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
+import { promisedRules } from "../policy/environment-answer";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { readAccount } from "./account";
 import { warnOfUnreviewedBranch } from "./branch-review";
+import { adoptedNow } from "./adoption";
+import { readEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
 import { findOidcProvider } from "./oidc-provider";
+import { readOwnState } from "./own-state";
+import { checkRateLimit } from "./rate-limit";
 import { readRepository } from "./repository";
 import { readReviewers, type ReviewerIds } from "./reviewers";
 import { readStack, type Stack } from "./stack";
@@ -19,6 +24,14 @@ export interface Facts extends Stack {
   readonly github: Provider;
   readonly repository: RepositoryFacts;
   readonly reviewers: ReviewerIds;
+  /** Which of `adoptVariables` are to be taken over in this run. */
+  readonly adoptVariables: readonly string[];
+  readonly environment: {
+    /** Whether the stack makes its environment. */
+    readonly made: boolean;
+    /** The policy of the branch that is to be taken over. */
+    readonly existingPolicy: number | undefined;
+  };
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
 }
@@ -34,6 +47,7 @@ export async function readFacts(): Promise<Facts> {
   const { settings, now } = stack;
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
+  await checkRateLimit(github);
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);
   const found = await findOidcProvider(arn);
@@ -45,7 +59,22 @@ export async function readFacts(): Promise<Facts> {
   });
   const trust = trustOfRoles(arn, { ...settings, repository, now });
   const reviewers = await readReviewers(settings.reviewers, github);
-  await checkEnvironmentProtection(settings, repository, github);
+  const made = await checkEnvironmentProtection(settings, repository, github);
+  const wanted = promisedRules({ ...settings, reviewers });
+  // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
+  const state = await readOwnState();
+  const existingPolicy = made ? await readEnvironment({ ...settings, repository, wanted, state }, github) : undefined;
+  const adoptVariables = await adoptedNow(settings.adoptVariables, state);
   await warnOfUnreviewedBranch(repository, settings.branch, github);
-  return { ...stack, account, github, repository, reviewers, oidcProvider, trust };
+  return {
+    ...stack,
+    account,
+    github,
+    repository,
+    reviewers,
+    adoptVariables,
+    environment: { made, existingPolicy },
+    oidcProvider,
+    trust,
+  };
 }

@@ -33,12 +33,20 @@ export function branchReview({ rules, branch, protection }: BranchAnswers): Bran
     ...(items(rules) ?? []).map(({ type, parameters }) => (type === "pull_request" ? parameters : undefined)),
     fields(protection),
   ];
-  if (reviewed.some((rule) => Number((rule as Fields | undefined)?.required_approving_review_count) >= 1))
-    return "required";
+  if (reviewed.some((rule) => asksForReview(rule as Fields | undefined))) return "required";
   const isProtected = fields(branch)?.protected;
   if (items(rules) === undefined || typeof isProtected !== "boolean") return "not checked";
-  // A protected branch without such a rule may still be protected the older way, if we were not allowed to look.
-  return isProtected && protection?.code !== 200 ? "not checked" : "not required";
+  // A protected branch without such a rule may still be protected the older way, if we were not allowed to look. GitHub
+  // tells only who may look that it is not.
+  const looked = protection?.code === 200 || /Branch not protected/i.test(protection?.body ?? "");
+  return isProtected && !looked ? "not checked" : "not required";
+}
+
+function asksForReview(rule: Fields | undefined): boolean {
+  return (
+    Number(rule?.required_approving_review_count) >= 1 ||
+    [rule?.require_code_owner_review, rule?.require_code_owner_reviews].includes(true)
+  );
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -35,6 +35,14 @@ export function mostProtection(visibility: string, plan: string | undefined): Pr
   return ["pro", "team"].includes(plan) ? "branch" : "full";
 }
 
+/**
+ * Whether GitHub lets the stack make its environment: on Free a private repository has none, and GitHub answers 404. A
+ * job that names one has it in its token all the same. `none` where the plan is not told is taken for Free.
+ */
+export function canHaveEnvironment(asked: Protection, visibility: string, plan: string | undefined): boolean {
+  return asked !== "none" || visibility === "public" || !["free", undefined].includes(plan);
+}
+
 const STRENGTH: readonly Protection[] = ["none", "branch", "full"];
 
 /** @throws InputError where the plan is known not to allow what is asked for: GitHub would answer 422 in the middle. */

@@ -9,6 +9,9 @@ export interface Answer {
   readonly body: string;
 }
 
+/** The end of the path that tells the form of a repository's subjects. */
+const SUBJECT = "/actions/oidc/customization/sub";
+
 /** The error of a question to GitHub: what was asked, what came of it, what to do. */
 export function githubError(endpoint: string, message: string): InputError {
   return new InputError("GitHub did not tell what this program must know:", [{ key: `GET /${endpoint}`, message }]);
@@ -23,7 +26,9 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
   if (code === 404) {
     throw githubError(
       endpoint,
-      "404 Not Found; want a repository that the token may read: check the key repository, and that GITHUB_TOKEN may read it (GitHub hides what a token may not see)",
+      endpoint.endsWith(SUBJECT)
+        ? "404 Not Found, though the repository was read: a proxy, or a GitHub that is not github.com, does not know the question; want what the subjects start with in the config key subjectPrefix, taken from a token of a test run"
+        : "404 Not Found; want a repository that the token may read: check the key repository, and that GITHUB_TOKEN may read it (GitHub hides what a token may not see)",
     );
   }
   if (code !== 200) throw githubError(endpoint, `status ${code}; want 200`);
@@ -52,6 +57,19 @@ const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[]
   },
   { pattern: /: 401 /, remedy: "GITHUB_TOKEN is not accepted; want one that is valid and not expired" },
   {
+    pattern: /SAML/i,
+    remedy:
+      "authorize GITHUB_TOKEN for the organization's single sign-on (gh auth refresh, or Configure SSO at the token)",
+  },
+  {
+    pattern: /lifetime/i,
+    remedy: "the organization takes no token that lives so long; want one with a shorter lifetime",
+  },
+  {
+    pattern: /IP allow list|IP address/i,
+    remedy: "the organization answers only addresses on its IP allow list; want a machine that is on it",
+  },
+  {
     pattern: /: 403 /,
     remedy: "GITHUB_TOKEN may not read this; want Metadata: read and Actions: read on the repository",
   },
@@ -61,13 +79,17 @@ const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[]
   },
 ];
 
+/** The longest text that a message repeats, in characters: GitHub's own remedies stand at the end of its sentences. */
+const LONGEST = 1000;
+
 /** The start of a text, on one line: error messages stay readable, whatever was answered. */
 function excerpt(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length === 0 ? "(empty)" : line.length > 300 ? `${line.slice(0, 300)}...` : line;
+  return line.length === 0 ? "(empty)" : line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
 }
 
-function parsed(body: string): unknown {
+/** What a JSON text says; undefined where it is none. */
+export function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

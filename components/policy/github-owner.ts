@@ -12,3 +12,14 @@ export function otherOwners(owner: string, environment: Readonly<Record<string, 
     message: `is set to ${JSON.stringify(environment[variable])}, which the GitHub provider prefers to the owner of repository; want ${owner}, or unset`,
   }));
 }
+
+/** The variables by which the plugin signs in as an App, whatever GITHUB_TOKEN says. */
+const APP_VARIABLES = ["GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_APP_PEM_FILE"] as const;
+
+/** Where the environment names an App: the plugin would be that one, and not whom GITHUB_TOKEN stands for. */
+export function appVariables(environment: Readonly<Record<string, string | undefined>>): Problem[] {
+  return APP_VARIABLES.filter((variable) => ![undefined, ""].includes(environment[variable])).map((variable) => ({
+    key: variable,
+    message: "is set, and the GitHub provider prefers the App to GITHUB_TOKEN; want it unset",
+  }));
+}

@@ -39,8 +39,12 @@ export function repositoryFacts({ asked, repository, subject, statedPrefix }: Re
       `got ${shown(`${asked.owner}/${asked.name}`)}, which GitHub now calls ${facts.owner}/${facts.name}; want that name`,
     );
   }
+  // Without an answer nothing is known of a template; but a prefix that is stated and wrong is one that no token carries.
+  if (subject.code === 404 && statedPrefix !== "") {
+    return { ...facts, subjectPrefix: agreedPrefix(facts, subject.endpoint, "", statedPrefix) };
+  }
   const customization = answeredObject(subject);
-  if (customization.use_default !== true) {
+  if (customization.use_default !== true && !isDefaultForm(customization.include_claim_keys)) {
     throw githubError(
       subject.endpoint,
       `use_default is ${shown(customization.use_default)}: the repository's subjects follow a template of its own and have not the form that the roles trust; ` +
@@ -51,6 +55,11 @@ export function repositoryFacts({ asked, repository, subject, statedPrefix }: Re
     ...facts,
     subjectPrefix: agreedPrefix(facts, subject.endpoint, customization.sub_claim_prefix, statedPrefix),
   };
+}
+
+/** The default form, written out as a template. */
+function isDefaultForm(keys: unknown): boolean {
+  return JSON.stringify(keys) === JSON.stringify(["repo", "context"]);
 }
 
 function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {

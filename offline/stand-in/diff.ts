@@ -8,7 +8,12 @@ export interface PropertyChange {
 }
 
 /** What an up would have to change: the inputs against what the state says the cloud holds. */
-export function diff(type: ResourceType, state: Properties, inputs: Properties): PropertyChange[] {
+export function diff(
+  type: ResourceType,
+  state: Properties,
+  inputs: Properties,
+  sameThing = (): boolean => false,
+): PropertyChange[] {
   const wanted = { ...type.defaults, ...(type.normalize?.(inputs) ?? inputs) };
   const held = { ...type.defaults, ...state };
   return [...type.required, ...type.optional]
@@ -17,7 +22,7 @@ export function diff(type: ResourceType, state: Properties, inputs: Properties):
     .map((property) => ({
       property,
       kind: isAbsent(held[property]) ? "add" : isAbsent(wanted[property]) ? "delete" : "update",
-      replace: type.replaceOn.includes(property),
+      replace: type.replaceOn.includes(property) && !sameThing(),
     }));
 }
 

@@ -4,7 +4,7 @@ import { diff, inputsFor, type PropertyChange } from "./diff";
 import { meetFault } from "./faults";
 import { outputsOfNew, outputsOfUpdated, planned } from "./outputs";
 import { containsUnknown, type Properties } from "./properties";
-import type { Caller, ProviderDefinition, ResourceType } from "./resource-type";
+import type { Call, Caller, ProviderDefinition, ResourceType } from "./resource-type";
 
 export interface Held {
   readonly id: string;
@@ -29,7 +29,10 @@ export class Provider {
   }
 
   diff(token: string, state: Properties, inputs: Properties): PropertyChange[] {
-    return diff(this.type(token), state, inputs);
+    const type = this.type(token);
+    const sameThing = () =>
+      type.sameThing?.(state, this.call(readCloud(this.cloudFile), type.id(inputs, this.caller), inputs)) === true;
+    return diff(type, state, inputs, sameThing);
   }
 
   /** What a create would make; unknown is only what the cloud decides, and what follows from something unknown. */
@@ -46,25 +49,34 @@ export class Provider {
     const id = type.id(plan, this.caller);
     await meetFault(this.cloudFile, token, "create", this.signal());
     return editCloud(this.cloudFile, (cloud) => {
-      const call = { caller: this.caller, cloud, id, properties: plan };
+      const call = this.call(cloud, id, plan);
       obey(type.refuse?.create?.(call));
+      const known = type.already?.(call);
+      if (known !== undefined) return { id: known, properties: outputsOfNew(type, plan, { ...call, id: known }) };
       const properties = outputsOfNew(type, plan, call);
       const { account } = this.caller;
       // Where the cloud does not refuse it, a create puts a setting in the place of the one that is there.
-      remove(cloud, findResource(cloud, token, account, id));
-      cloud.resources.push({ provider: this.definition.name, type: token, id, account, properties });
+      remove(cloud, find(type, call));
+      const held = type.settled?.({ ...call, properties }) ?? properties;
+      cloud.resources.push({ provider: this.definition.name, type: token, id, account, properties: held });
       cloud.journal.push({ operation: "create", type: token, id });
       return { id, properties };
     });
   }
 
   /** What the cloud holds, and the inputs that make it so; undefined where it is gone. */
-  async read(token: string, id: string, given: Properties): Promise<(Held & { inputs: Properties }) | undefined> {
+  async read(
+    token: string,
+    id: string,
+    given: Properties,
+    state: Properties = {},
+  ): Promise<(Held & { inputs: Properties }) | undefined> {
     const type = this.type(token);
     await meetFault(this.cloudFile, token, "read", this.signal());
-    const held = findResource(readCloud(this.cloudFile), token, this.caller.account, id);
+    const held = find(type, this.call(readCloud(this.cloudFile), id, knownOf(type, id, state)));
     if (held === undefined) return undefined;
-    return { id, properties: held.properties, inputs: inputsFor(type, held.properties, given) };
+    const properties = type.seen?.(held.properties, state) ?? held.properties;
+    return { id, properties, inputs: inputsFor(type, properties, given) };
   }
 
   previewUpdate(token: string, state: Properties, inputs: Properties): Properties {
@@ -72,29 +84,37 @@ export class Provider {
     return outputsOfUpdated(type, state, planned(type, inputs, this.caller));
   }
 
-  async update(token: string, id: string, inputs: Properties): Promise<Properties> {
+  async update(token: string, id: string, inputs: Properties, state: Properties = {}): Promise<Properties> {
     const type = this.type(token);
     const plan = planned(type, inputs, this.caller);
     await meetFault(this.cloudFile, token, "update", this.signal());
     return editCloud(this.cloudFile, (cloud) => {
-      const held = findResource(cloud, token, this.caller.account, id);
-      if (held === undefined) throw new Error(`updating ${token} (${id}): couldn't find resource`);
-      const call = { caller: this.caller, cloud, id, properties: plan };
+      const call = this.call(cloud, id, plan);
+      const held = find(type, { ...call, properties: { ...state, ...plan } });
+      if (held === undefined)
+        throw new Error(type.gone?.update?.(call) ?? `updating ${token} (${id}): couldn't find resource`);
       obey(type.refuse?.update?.(call));
-      held.properties = outputsOfUpdated(type, held.properties, plan, call);
+      const properties = outputsOfUpdated(type, held.properties, plan, call);
+      held.properties = type.settled?.({ ...call, properties }) ?? properties;
       cloud.journal.push({ operation: "update", type: token, id });
-      return held.properties;
+      return properties;
     });
   }
 
-  /** What is gone already is no error. */
-  async delete(token: string, id: string): Promise<void> {
+  /** What is gone already is no error to AWS, but one to GitHub. */
+  async delete(token: string, id: string, state: Properties = {}): Promise<void> {
     const type = this.type(token);
     await meetFault(this.cloudFile, token, "delete", this.signal());
     editCloud(this.cloudFile, (cloud) => {
-      const held = findResource(cloud, token, this.caller.account, id);
-      if (held === undefined) return;
-      obey(type.refuse?.delete?.({ caller: this.caller, cloud, id, properties: held.properties }));
+      const call = this.call(cloud, id, knownOf(type, id, state));
+      const held = find(type, call);
+      if (held === undefined) {
+        obey(type.gone?.delete?.(call));
+        return;
+      }
+      const deleted = { ...call, properties: held.properties };
+      obey(type.refuse?.delete?.(deleted));
+      cloud.resources = cloud.resources.filter((other) => type.takesAlong?.(deleted, other) !== true);
       remove(cloud, held);
       cloud.journal.push({ operation: "delete", type: token, id });
     });
@@ -106,11 +126,25 @@ export class Provider {
     return invoke(args, { caller: this.caller, cloud: readCloud(this.cloudFile) });
   }
 
+  private call(cloud: Cloud, id: string, properties: Properties): Call {
+    return { caller: this.caller, cloud, id, properties };
+  }
+
   private type(token: string): ResourceType {
     const type = this.definition.resourceTypes.find((each) => each.token === token);
     if (type === undefined) throw new Error(`the stand-in for ${this.definition.name} knows no resource type ${token}`);
     return type;
   }
+}
+
+function find(type: ResourceType, call: Call): StoredResource | undefined {
+  if (type.find !== undefined) return type.find(call);
+  return findResource(call.cloud, type.token, call.caller.account, call.id);
+}
+
+/** What is known of a resource: what the state has, or, of one that is to be imported, what its id says. */
+function knownOf(type: ResourceType, id: string, state: Properties): Properties {
+  return Object.keys(state).length > 0 ? state : (type.imported?.(id) ?? {});
 }
 
 function remove(cloud: Cloud, held: StoredResource | undefined): void {

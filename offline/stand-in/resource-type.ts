@@ -1,4 +1,4 @@
-import type { Cloud } from "./cloud";
+import type { Cloud, StoredResource } from "./cloud";
 import type { Properties, Value } from "./properties";
 
 /** Who calls: the AWS account and region of the provider's credentials, or the GitHub owner, who has no region. */
@@ -52,6 +52,22 @@ export interface ResourceType {
   /** The id is made up by the cloud: a preview does not know it. */
   readonly idDecided?: boolean;
   readonly refuse?: { readonly create?: Refusal; readonly update?: Refusal; readonly delete?: Refusal };
+  /** Finds what the cloud holds. Default: by its id, in the caller's account. */
+  readonly find?: (call: Call) => StoredResource | undefined;
+  /** What an id says of a resource that is read for the first time. */
+  readonly imported?: (id: string) => Properties;
+  /** Whether a change of the properties in `replaceOn` that have changed names the same thing all the same. */
+  readonly sameThing?: (state: Properties, call: Call) => boolean;
+  /** The text of the error for a change of what is gone. Default: an update fails, a deletion has nothing to do. */
+  readonly gone?: { readonly update?: (call: Call) => string | undefined; readonly delete?: (call: Call) => string };
+  /** The id with which the plugin goes on where a create makes nothing, since the cloud has it already. */
+  readonly already?: (call: Call) => string | undefined;
+  /** What the cloud holds after a change where that is not what it was asked for, and does not say so. */
+  readonly settled?: (call: Call) => Properties;
+  /** What a read shows of it, where the plugin does not see everything. */
+  readonly seen?: (held: Properties, state: Properties) => Properties;
+  /** What goes with it when it is deleted. */
+  readonly takesAlong?: (call: Call, other: StoredResource) => boolean;
 }
 
 /** A function of a provider, such as a lookup. Throws an Error with the plugin's text. */

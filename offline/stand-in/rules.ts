@@ -24,7 +24,7 @@ export function matching(pattern: RegExp, wanted: string): Rule {
   };
 }
 
-export function oneOf(...choices: readonly string[]): Rule {
+export function oneOf(...choices: readonly (string | boolean)[]): Rule {
   return (value, path) => {
     if (!choices.some((choice) => choice === value)) refuse(value, path, choices.join(" or "));
   };

@@ -7,6 +7,7 @@ import { type Properties, sameValue } from "./properties";
 import type { Provider } from "./provider";
 import type { ProviderDefinition } from "./resource-type";
 import { autonameOf, checkFailure, diffResponse } from "./messages";
+import { PartialFailure } from "./partial-failure";
 import { decode, encode } from "./struct";
 
 /** What one connection of the engine talks to. */
@@ -42,7 +43,8 @@ export function serviceOf(
             respond(null, response);
           },
           (error: unknown) => {
-            respond({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+            if (error instanceof PartialFailure) respond(error.asGrpc());
+            else respond({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
           },
         );
     };
@@ -96,7 +98,9 @@ export function serviceOf(
     }),
     read: answer(async (request: rpc.ReadRequest, connection) => {
       const given = decode(request.getInputs());
-      const held = await connection.provider().read(request.getType(), request.getId(), given.values);
+      const held = await connection
+        .provider()
+        .read(request.getType(), request.getId(), given.values, decode(request.getProperties()).values);
       if (held === undefined) return new rpc.ReadResponse();
       return new rpc.ReadResponse()
         .setId(held.id)
@@ -106,13 +110,17 @@ export function serviceOf(
     update: answer(async (request: rpc.UpdateRequest, connection) => {
       const provider = connection.provider();
       const { values, secrets } = decode(request.getNews());
+      const olds = decode(request.getOlds()).values;
+      const [type, id] = [request.getType(), request.getId()];
       const properties = request.getPreview()
-        ? provider.previewUpdate(request.getType(), decode(request.getOlds()).values, values)
-        : await provider.update(request.getType(), request.getId(), values);
+        ? provider.previewUpdate(type, olds, values)
+        : await provider.update(type, id, values, olds).catch((error: unknown): never => {
+            throw new PartialFailure(error instanceof Error ? error.message : String(error), id, values, olds);
+          });
       return new rpc.UpdateResponse().setProperties(encode(properties, secrets));
     }),
     delete: answer(async (request: rpc.DeleteRequest, connection) => {
-      await connection.provider().delete(request.getType(), request.getId());
+      await connection.provider().delete(request.getType(), request.getId(), decode(request.getProperties()).values);
       return new Empty();
     }),
     invoke: answer((request: rpc.InvokeRequest, connection) => {

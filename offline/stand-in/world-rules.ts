@@ -14,7 +14,25 @@ const aRepository = object(
       { include_claim_keys: listOf(aString), use_immutable_subject: aBoolean, sub_claim_prefix: aString },
     ),
   },
-  { archived: aBoolean, protectionRules: aBoolean, variables: recordOf(aString), secretNames: listOf(aString) },
+  {
+    archived: aBoolean,
+    protectionRules: oneOf(true, false, "branch"),
+    variables: recordOf(aString),
+    secretNames: listOf(aString),
+    environments: recordOf(
+      object(
+        {},
+        {
+          reviewers: object({}, { users: listOf(aString), teams: listOf(aString) }),
+          waitMinutes: aWholeNumber,
+          canAdminsBypass: aBoolean,
+          preventSelfReview: aBoolean,
+          branchPolicies: listOf(aString),
+        },
+      ),
+    ),
+    access: object({ users: listOf(aString), teams: listOf(aString) }),
+  },
 );
 const aMovedRepository = object({ movedTo: matching(fullName.pattern, fullName.wanted) });
 

@@ -36,8 +36,11 @@ export interface Repository {
   readonly visibility: "public" | "private" | "internal";
   readonly default_branch: string;
   readonly archived?: boolean;
-  /** Whether the plan has protection rules for environments. Default: true. */
-  readonly protectionRules?: boolean;
+  /**
+   * Whether the plan has protection rules for the environments of a repository that is not public; `branch`: only
+   * branch policies, as on Pro and Team. Default: true.
+   */
+  readonly protectionRules?: boolean | "branch";
   readonly branches: Record<string, { readonly reviewsRequired: boolean }>;
   /** The answer to GET .../actions/oidc/customization/sub. */
   readonly oidc: {
@@ -48,6 +51,20 @@ export interface Repository {
   };
   readonly variables?: Record<string, string>;
   readonly secretNames?: readonly string[];
+  /** The environments that are there before the first up, by name. */
+  readonly environments?: Record<string, EnvironmentBefore>;
+  /** Who can read it: logins, and teams by name. Default: everybody whom the world names. */
+  readonly access?: { readonly users: readonly string[]; readonly teams: readonly string[] };
+}
+
+export interface EnvironmentBefore {
+  /** Logins, and teams by name. */
+  readonly reviewers?: { readonly users?: readonly string[]; readonly teams?: readonly string[] };
+  readonly waitMinutes?: number;
+  readonly canAdminsBypass?: boolean;
+  readonly preventSelfReview?: boolean;
+  /** The branches that may deploy. Default: all. */
+  readonly branchPolicies?: readonly string[];
 }
 
 /** A repository's former name: GitHub's API redirects from it. */

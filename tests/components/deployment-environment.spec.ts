@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 
-import type * as pulumi from "@pulumi/pulumi";
-
-import {
-  DeploymentEnvironment,
-  type DeploymentEnvironmentArgs,
-  explainRefusal,
-} from "../../components/deployment-environment";
+import { DeploymentEnvironment, type DeploymentEnvironmentArgs } from "../../components/deployment-environment";
 import { deploy } from "../support/deploy";
 
 const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
@@ -25,7 +19,12 @@ async function deployEnvironment(args: Partial<DeploymentEnvironmentArgs> = {}) 
         ...args,
       }),
   );
-  return resources.map(({ type, parent, inputs }) => ({ type, parent, inputs }));
+  return resources.map(({ type, parent, inputs, importId }) => ({
+    type,
+    parent,
+    inputs,
+    ...(importId === "" ? {} : { importId }),
+  }));
 }
 
 const COMPONENT = { type: "passwordless:github:DeploymentEnvironment", parent: "", inputs: {} };
@@ -83,32 +82,15 @@ describe("DeploymentEnvironment", () => {
     ]);
   });
 
+  it("takes over the branch's policy that GitHub has", async () => {
+    const [, , policy] = await deployEnvironment({ existingPolicy: 4001 });
+    assert.deepEqual(policy, { ...ONLY_THE_BRANCH, importId: "site:prod:4001" });
+  });
+
   it("is bare where the plan allows nothing", async () => {
     assert.deepEqual(await deployEnvironment({ environmentProtection: "none" }), [
       COMPONENT,
       { type: ENVIRONMENT, parent, inputs: { repository: "site", environment: "prod" } },
     ]);
-  });
-});
-
-describe("a protection that GitHub refuses", () => {
-  const refusal = {
-    urn: "urn" as unknown as pulumi.URN,
-    id: "" as unknown as pulumi.ID,
-    name: "environment",
-    type: ENVIRONMENT,
-    failedOperation: "create",
-    errors: ["PUT https://api.github.com/repos/acme/site/environments/prod: 422 Failed to create the environment []"],
-  };
-
-  it("ends with the setting that helps", () => {
-    assert.throws(() => explainRefusal(refusal), /422 Failed to create.*environmentProtection to branch .* or none/);
-  });
-
-  it("is not what another failure is taken for", () => {
-    assert.equal(
-      explainRefusal({ ...refusal, errors: ["PUT ...: 403 Must have admin rights to Repository. []"] }),
-      false,
-    );
   });
 });

@@ -16,9 +16,23 @@ describe("the GitHub provider", () => {
     const { resources } = await deploy(() => githubProvider("acme", {}));
     assert.deepEqual(
       resources.map(({ type, inputs }) => ({ type, inputs })),
-      [{ type: "pulumi:providers:github", inputs: { baseUrl: "https://api.github.com/", owner: "acme" } }],
+      [
+        {
+          type: "pulumi:providers:github",
+          inputs: { baseUrl: "https://api.github.com/", legacyClient: "false", owner: "acme" },
+        },
+      ],
     );
   });
+
+  for (const variable of ["GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_APP_PEM_FILE"]) {
+    it(`refuses ${variable}, which the plugin would prefer to GITHUB_TOKEN`, () => {
+      assert.throws(
+        () => githubProvider("acme", { [variable]: "1" }),
+        new RegExp(`${variable}: is set, .*want it unset`),
+      );
+    });
+  }
 
   for (const variable of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"]) {
     it(`refuses ${variable} of another owner, which the plugin would prefer`, () => {

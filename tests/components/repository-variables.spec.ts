@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { explainConflict, RepositoryVariables } from "../../components/repository-variables";
+import { RepositoryVariables } from "../../components/repository-variables";
 import { deploy } from "../support/deploy";
 
 function deployVariables(adoptVariables: readonly string[] = []) {
@@ -47,31 +47,5 @@ describe("RepositoryVariables", () => {
       resources.map(({ importId }) => importId),
       ["", "", "site:DOCS_PROD_SITE_BUCKET"],
     );
-  });
-});
-
-describe("a variable that exists already", () => {
-  const conflict = {
-    urn: "urn" as unknown as pulumi.URN,
-    id: "" as unknown as pulumi.ID,
-    name: "siteBucket",
-    type: "github:index/actionsVariable:ActionsVariable",
-    failedOperation: "create",
-    newInputs: { variableName: "PROD_SITE_BUCKET" },
-    errors: [
-      "POST https://api.github.com/repos/acme/site/actions/variables: 409 Already exists - Variable already exists []",
-    ],
-  };
-
-  it("ends with the word how to take it over", () => {
-    assert.throws(
-      () => explainConflict(conflict),
-      /variable PROD_SITE_BUCKET already\..*config key adoptVariables: pulumi config set/,
-    );
-  });
-
-  it("is not what another failure is taken for, and nothing is tried again", () => {
-    assert.equal(explainConflict({ ...conflict, errors: ["403 Resource not accessible by integration []"] }), false);
-    assert.equal(explainConflict({ ...conflict, errors: [] }), false);
   });
 });

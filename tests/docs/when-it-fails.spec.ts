@@ -14,18 +14,24 @@ import type { Context } from "../../commands/preflight/context";
 import { nodeCheck } from "../../commands/preflight/engine";
 import { settingsOf as preflightSettings } from "../../commands/preflight/settings";
 import { table } from "../../commands/preflight/table";
-import { explainRefusal } from "../../components/deployment-environment";
+
+import { readEnvironment } from "../../components/facts/environment";
 import { githubProvider } from "../../components/github-provider";
 import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";
+import { adoptionNotice } from "../../components/policy/adoption";
 import { branchNotice } from "../../components/policy/branch-review";
+import { promisedRules } from "../../components/policy/environment-answer";
+import { environmentNotices } from "../../components/policy/environment-notices";
 import { checkProtection, protectionNotice } from "../../components/policy/environment-protection";
 import { answeredObject, explainFailure } from "../../components/policy/github-answers";
+import { explainEnvironmentRefusal, explainVariableRefusal } from "../../components/policy/github-refusal";
 import { decideOidcProvider } from "../../components/policy/oidc-provider";
+import { rateLimitNotice } from "../../components/policy/rate-limit";
 import { repositoryFacts } from "../../components/policy/repository-facts";
 import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
 import { readSettings } from "../../components/policy/settings";
 import { parseSubjectPrefix } from "../../components/policy/subject-prefix";
-import { explainConflict } from "../../components/repository-variables";
+
 import { allWays, findEngine } from "../../engine/find";
 import { EngineReport } from "../../offline/engine-report";
 import { failure, neverBroughtUp } from "../../offline/failure";
@@ -37,6 +43,7 @@ import { messageOf } from "../../lib/user-error";
 import { environmentOf, withIssues } from "../delivery/issues";
 import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
 import { type Run, runDelivery } from "../support/delivery";
+import { deploy } from "../support/deploy";
 import { describeOnEngine, inSession, theEngine, withBoth, withDev } from "../support/engine";
 import { EXAMPLE } from "../support/example/project";
 import { anchorsOf, codesOf, fencesOf, linksOf, repositoryFiles, textOf } from "../support/markdown";
@@ -127,6 +134,27 @@ const prefixOf = (text: string, until = "2100-01-01"): AlsoTrust => {
   assert.ok(subjectPrefix);
   return { subjectPrefix, until: new Date(until) };
 };
+
+const NOBODY = { reviewers: { users: [], teams: [] }, waitMinutes: 0 };
+
+/** An environment that takes every branch and asks nobody. */
+const ENVIRONMENT = {
+  environment: "prod",
+  branch: "main",
+  wanted: promisedRules({ ...NOBODY, environmentProtection: "full", branch: "main" }),
+  found: {
+    name: "prod",
+    ...promisedRules({ ...NOBODY, environmentProtection: "none", branch: "main" }),
+    branches: ["*"],
+    policies: [],
+  },
+};
+
+const rate = (limit: number, remaining: number) => ({
+  endpoint: "rate_limit",
+  code: 200,
+  body: JSON.stringify({ rate: { limit, remaining, reset: 1 } }),
+});
 
 const IDENTITY = {
   subjectPrefix: CUSTOMIZATION.sub_claim_prefix,
@@ -246,7 +274,9 @@ describe("docs/when-it-fails.md", function () {
       ];
     });
     says("404 Not Found; want a repository that the token may read", () =>
-      thrown(() => answeredObject({ endpoint: "repos/acme/site", code: 404, body: "" })),
+      ["repos/acme/site", "repos/acme/site/actions/oidc/customization/sub"].map((endpoint) =>
+        thrown(() => answeredObject({ endpoint, code: 404, body: "" })),
+      ),
     );
     const read = (repository: object, customization: object, statedPrefix = ""): string => {
       const answer = (body: object) => ({ endpoint: "repos/acme/site", code: 200, body: JSON.stringify(body) });
@@ -259,40 +289,76 @@ describe("docs/when-it-fails.md", function () {
       read({}, { use_default: true }),
       read({}, CUSTOMIZATION, "repo:acme/site"),
     ]);
-    says("GITHUB_TOKEN is not accepted, may not read this, rate limit", () =>
-      [": 401 Bad credentials", ": 403 Forbidden", "API rate limit exceeded", "dial tcp: i/o timeout"].map(
-        (words) => explainFailure("repos/acme/site", words).message,
-      ),
-    );
+    says("GITHUB_TOKEN is not accepted, may not read this, rate limit", () => [
+      ...[
+        ": 401 Bad credentials",
+        ": 403 Forbidden",
+        ": 403 Resource protected by organization SAML enforcement",
+        ": 403 forbids access if the token's lifetime is greater than 366 days",
+        ": 403 has an IP allow list enabled",
+        "API rate limit exceeded",
+        "dial tcp: i/o timeout",
+      ].map((words) => explainFailure("repos/acme/site", words).message),
+      ...[rate(5000, 0), rate(60, 60)].map((answer) => thrown(() => rateLimitNotice(answer))),
+    ]);
     says("The environment names another GitHub owner", () =>
-      thrown(() => githubProvider("acme", { GITHUB_OWNER: "other" })),
+      [{ GITHUB_OWNER: "other" }, { GITHUB_APP_ID: "1" }].map((environment) =>
+        thrown(() => githubProvider("acme", environment)),
+      ),
     );
     says("The second identity cannot be trusted", () =>
       [CUSTOMIZATION.sub_claim_prefix, "repo:acme@1111/other@9", "repo:acme-1111/site-2222"].map((prefix) =>
         thrown(() => otherIdentity(prefixOf(prefix), IDENTITY)),
       ),
     );
-    const hook = (error: string) =>
-      ({ newInputs: { variableName: "PROD_BRANCH" }, errors: [error] }) as unknown as Parameters<
-        typeof explainConflict
-      >[0];
-    says("GitHub has a repository variable already (409)", () => thrown(() => explainConflict(hook("409"))), 1);
+    const failed = (error: string, operation = "create") => ({
+      operation,
+      inputs: { variableName: "PROD_BRANCH" },
+      error: `POST https://api.github.com/repos/acme/site: ${error} []`,
+    });
+    says(
+      "GitHub has a repository variable already (409)",
+      () => ["409 Already exists", "403 Forbidden"].map((error) => explainVariableRefusal(failed(error)) ?? ""),
+      1,
+      2,
+    );
     says(
       "GitHub's plan does not allow this protection (422)",
       () => [
-        thrown(() => explainRefusal(hook("422 words"))),
+        ...["422 ensure the billing plan supports it", "422 words", "404 Not Found"].map(
+          (error) => explainEnvironmentRefusal(failed(error)) ?? "",
+        ),
         thrown(() => {
           checkProtection("full", "private", "free");
         }),
       ],
       1,
       2,
+      4,
+      5,
+    );
+    says("GitHub's environment does not fit the settings", () => {
+      const environment = { name: "Prod", protection_rules: [] };
+      const calls = {
+        "github:index/getRestApi:getRestApi": () => ({ code: 200, body: JSON.stringify(environment) }),
+      };
+      const question = { repository: { owner: "acme", name: "site" }, environment: "prod", branch: "main", state: [] };
+      const wanted = promisedRules({ ...NOBODY, environmentProtection: "none", branch: "main" });
+      return rejected(deploy(() => readEnvironment({ ...question, wanted }, githubProvider("acme", {})), { calls }));
+    });
+    says(
+      "What the state holds is gone in GitHub",
+      () => explainVariableRefusal(failed("404 Not Found", "update")) ?? "",
+      1,
     );
     says("Nobody could approve deployments", () => rejected(deployProgram({ settings: { reviewers: ["nobody"] } })));
     says("Warnings at each preview", () => [
       branchNotice("main", "not required"),
       branchNotice("main", "not checked"),
       protectionNotice("branch", "prod", "main"),
+      adoptionNotice({ adopt: ["PROD_BRANCH"], adopted: [] }),
+      rateLimitNotice(rate(5000, 1)),
+      ...[true, false].flatMap((ours) => environmentNotices({ ...ENVIRONMENT, ours })),
       alsoTrustNotice(prefixOf("repo:acme/old", "2020-01-01"), now)?.message,
     ]);
   });
@@ -592,7 +658,8 @@ describe("docs/when-it-fails.md", function () {
     const failed = (error: string): string => {
       const report = new EngineReport();
       report.onError(`error: ${error}\n`);
-      return failure({ mode: "up", stack: "prod", state: offlineState, report, error: undefined, interrupted: false }).message;
+      return failure({ mode: "up", stack: "prod", state: offlineState, report, error: undefined, interrupted: false })
+        .message;
     };
 
     says("No Pulumi engine is to be had here", () => {

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
+import { editCloud } from "../../offline/stand-in/cloud";
+import { pathsIn } from "../../offline/state-folder";
 import { describeOnEngine, held, inSession, newState, worldFile } from "../support/engine";
 
 const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
 const POLICY = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
 
 /** A world with people in it, in which GitHub's plan is told or not, and allows protection rules or not. */
-function world(protectionRules: boolean, planIsTold = true): string {
+function world(protectionRules: boolean | "branch", planIsTold = true, more: object = {}): string {
   return worldFile((example) => {
     const site = example.github.repositories["acme/site"];
     assert.ok(site !== undefined && "id" in site);
-    const repositories = { "acme/site": { ...site, protectionRules } };
+    const repositories = { "acme/site": { ...site, protectionRules, ...more } };
     const hidden = { "orgs/acme": { error: "403 Resource not accessible by integration []" } };
     const answers = planIsTold ? undefined : hidden;
     const people = { users: { octocat: 5, hubot: 6 }, teams: { platform: 9 } };
@@ -47,11 +49,94 @@ describeOnEngine("the GitHub environment", () => {
   it("of such a plan that GitHub does not tell ends with the setting that helps, and comes up with it", async () => {
     const state = newState();
     const file = world(false, false);
-    await assert.rejects(up(state, file), /422[^]*environmentProtection to branch .* or none/);
+    await assert.rejects(up(state, file), /404 Not Found\)[^]*environmentProtection to none/);
     await up(state, file, "environmentProtection=none");
-    const [environment] = held(state, ENVIRONMENT);
-    assert.deepEqual(Object.keys(environment?.properties ?? {}).sort(), ["environment", "repository", "repositoryId"]);
-    assert.deepEqual(held(state, POLICY), []);
+    assert.deepEqual([...held(state, ENVIRONMENT), ...held(state, POLICY)], [], "Free has no environments");
+  });
+
+  it("of a plan with branch policies alone is said to be weaker than it was asked for", async () => {
+    const state = newState();
+    const file = world("branch", false);
+    await up(state, file);
+    const { warnings } = await up(state, file);
+    assert.match(
+      [...warnings].join("\n"),
+      /environment: dev is not as the settings say \(administrators may bypass: got true/,
+    );
+    const reviewed = up(newState(), world("branch", false), "reviewers=[octocat]");
+    await assert.rejects(reviewed, /plan does not allow[^]*billing plan[^]*environmentProtection to branch/);
+  });
+
+  it("that exists is taken over with its branch's policy, and both what is replaced and what stays open is said", async () => {
+    const state = newState();
+    const file = world(true, true, {
+      environments: { dev: { reviewers: { users: ["hubot"] }, waitMinutes: 5, branchPolicies: ["main", "*"] } },
+    });
+    const { warnings } = await up(state, file, "reviewers=[octocat]");
+    const said = [...warnings].join("\n");
+    assert.match(
+      said,
+      /GitHub has dev already, and up replaces its rules \(reviewers: got user 6; want user 5; wait timer/,
+    );
+    assert.match(said, /other branches may deploy to dev \(\*\)/);
+    const policies = () => held(state, POLICY).map(({ id, properties }) => [id, properties.branchPattern]);
+    const before = [
+      ["site:dev:4001", "main"],
+      ["site:dev:4002", "*"],
+    ];
+    assert.deepEqual(policies(), before);
+    assert.deepEqual(Object.keys((await up(state, file, "reviewers=[octocat]")).counts), ["same"]);
+    // Under another name of the repository it is still the same policy.
+    editCloud(pathsIn(state).cloud, ({ world: { github } }) => {
+      const site = github.repositories["acme/site"];
+      assert.ok(site !== undefined && "id" in site);
+      const oidc = { ...site.oidc, sub_claim_prefix: "repo:acme@1111/web@2222" };
+      Object.assign(github.repositories, { "acme/web": { ...site, oidc }, "acme/site": { movedTo: "acme/web" } });
+    });
+    await up(state, file, "reviewers=[octocat]", "repository=acme/web");
+    assert.deepEqual(policies(), before);
+    await inSession(state, { stack: "dev" }, (session) => session.on("dev").destroy());
+  });
+
+  it("in another spelling is refused before anything is made", async () => {
+    const state = newState();
+    const file = world(true, true, { environments: { Dev: {} } });
+    await assert.rejects(up(state, file), /environment: got "dev", but GitHub has it as "Dev"/);
+    assert.deepEqual(held(state, "aws:s3/bucket:Bucket"), []);
+  });
+
+  it("whose reviewers somebody took away is told of, since the plugin does not see it", async () => {
+    const state = newState();
+    const file = world(true);
+    await up(state, file, "reviewers=[octocat]");
+    editCloud(pathsIn(state).cloud, ({ resources }) => {
+      for (const resource of resources.filter(({ type }) => type === ENVIRONMENT)) {
+        const { reviewers, ...others } = resource.properties;
+        assert.ok(reviewers);
+        resource.properties = others;
+      }
+    });
+    const after = await inSession(state, { stack: "dev", config: ["reviewers=[octocat]"] }, async (session) => {
+      assert.deepEqual((await session.on("dev").refresh()).changed, [], "the plugin is blind");
+      return session.on("dev").up();
+    });
+    assert.match(
+      [...after.warnings].join("\n"),
+      /dev is not as the settings say \(reviewers: got nobody; want user 5\)/,
+    );
+  });
+
+  it("that is gone ends a destroy until a refresh", async () => {
+    const state = newState();
+    await up(state, world(true));
+    editCloud(pathsIn(state).cloud, (cloud) => {
+      cloud.resources = cloud.resources.filter(({ type }) => ![ENVIRONMENT, POLICY].includes(type));
+    });
+    await inSession(state, { stack: "dev" }, async (session) => {
+      await assert.rejects(session.on("dev").destroy(), /DELETE .*\/environments\/dev.*: 404 Not Found/);
+      await session.on("dev").refresh();
+      await session.on("dev").destroy();
+    });
   });
 
   it("with an unknown reviewer is refused before anything is made", async () => {

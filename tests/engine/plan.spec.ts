@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
-import { pathsIn } from "../../offline/state-folder";
-import { describeOnEngine, inSession, withDev } from "../support/engine";
+import { describeOnEngine, editState, inSession, withDev } from "../support/engine";
 
 /** What the workflow would decide of dev, with these settings, on a copy of a stack that is up. */
 async function decision(config: readonly string[], change: (state: string) => void = () => undefined) {
@@ -55,23 +52,3 @@ describeOnEngine("a plan", () => {
     assert.deepEqual(reserved, []);
   });
 });
-
-interface StoredResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly inputs: object;
-  readonly outputs: object;
-}
-
-interface Checkpoint {
-  readonly checkpoint: { readonly latest: { resources: StoredResource[] } };
-}
-
-/** Makes the engine believe that the last up left something else than the program now says. */
-function editState(state: string, edit: (resources: StoredResource[]) => StoredResource[]): void {
-  const file = join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
-  const stored = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
-  const { latest } = stored.checkpoint;
-  latest.resources = edit(latest.resources);
-  writeFileSync(file, JSON.stringify(stored));
-}

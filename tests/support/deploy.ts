@@ -172,11 +172,11 @@ function recordRegistrations(monitor: MockMonitor): Registered[] {
 /** Under mocks there is no engine to take messages: they would go to the console. */
 function recordMessages(): { messages: string[]; restore: () => void } {
   const messages: string[] = [];
-  const original = { info: pulumi.log.info, warn: pulumi.log.warn };
+  const original = { info: pulumi.log.info, warn: pulumi.log.warn, error: pulumi.log.error };
   const record = (severity: string) => (message: string) => {
     messages.push(`${severity}: ${message}`);
     return Promise.resolve();
   };
-  Object.assign(pulumi.log, { info: record("info"), warn: record("warning") });
+  Object.assign(pulumi.log, { info: record("info"), warn: record("warning"), error: record("error") });
   return { messages, restore: () => Object.assign(pulumi.log, original) };
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
@@ -134,4 +134,25 @@ export function worldFile(change: (world: World) => World): string {
   const example = worldOf([{ stack: "dev", setting: (key) => (key === "repository" ? "acme/site" : undefined) }]);
   writeFileSync(file, JSON.stringify(change(example)));
   return file;
+}
+
+/** A resource as the engine keeps it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs: object;
+  readonly outputs: object;
+}
+
+interface Checkpoint {
+  readonly checkpoint: { readonly latest: { resources: StateResource[] } };
+}
+
+/** Makes the engine believe of dev that the last up left something else than the program now says. */
+export function editState(state: string, edit: (resources: StateResource[]) => StateResource[]): void {
+  const file = join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
+  const stored = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
+  const { latest } = stored.checkpoint;
+  latest.resources = edit(latest.resources);
+  writeFileSync(file, JSON.stringify(stored));
 }

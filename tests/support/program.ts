@@ -109,6 +109,7 @@ function lookups(repository: object, customization: object, providerOwner: strin
     },
     "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
     "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy,
+    "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({ name: stackName, outputs: {} }),
     "github:index/getRestApi:getRestApi": ({ endpoint }) => {
       const answers = [
         [/^repos\/[^/]+\/[^/]+$/, repository],

@@ -1,8 +1,8 @@
 import type { StoredResource } from "../cloud";
 import { type Properties, template, textOf, UNKNOWN } from "../properties";
 import type { Call, Failure, ResourceType } from "../resource-type";
-import { githubError } from "./error";
-import { findRepository, type FoundRepository } from "./repositories";
+import { changeError } from "./error";
+import { heldIn, onlyRenamed, pathOf, repositoryOf } from "./held";
 
 /** A variable of a repository, for its workflows. GitHub keeps names in upper case. */
 export const actionsVariable: ResourceType = {
@@ -11,7 +11,7 @@ export const actionsVariable: ResourceType = {
   optional: [],
   replaceOn: ["repository", "variableName"],
   check: (inputs) => nameFailures(textOf(inputs, "variableName")),
-  normalize: (inputs) => ({ ...inputs, variableName: upperCase(textOf(inputs, "variableName")) }),
+  normalize: normalized,
   decided: {
     createdAt: () => now(),
     updatedAt: () => now(),
@@ -24,45 +24,55 @@ export const actionsVariable: ResourceType = {
     update: (call) => refusesChange(call, "PATCH"),
     delete: (call) => refusesChange(call, "DELETE"),
   },
+  find: variableOf,
+  imported: (id) => {
+    const [repository = "", variableName = ""] = id.split(":");
+    return { repository, variableName };
+  },
+  sameThing: (state, call) =>
+    onlyRenamed(state, { ...call, properties: normalized(call.properties) }, ["variableName"]),
+  gone: { update: (call) => isGone(call, "PATCH"), delete: (call) => isGone(call, "DELETE") },
 };
 
+function variableOf(call: Call): StoredResource | undefined {
+  const name = upperCase(textOf(call.properties, "variableName"));
+  return heldIn(call, actionsVariable.token, ({ variableName }) => variableName === name)[0];
+}
+
+function isGone(call: Call, method: "PATCH" | "DELETE"): string {
+  return changeError(
+    method,
+    pathOf(call, `actions/variables/${textOf(call.properties, "variableName")}`),
+    404,
+    "Not Found",
+  );
+}
+
 /** A variable that a repository holds before the first up. */
-export function variableBefore(fullName: string, name: string, value: string): StoredResource {
+export function variableBefore(fullName: string, repositoryId: number, name: string, value: string): StoredResource {
   const [account = "", repository = ""] = fullName.split("/");
   const variableName = upperCase(name);
-  const times = { createdAt: now(), updatedAt: now() };
+  const times = { createdAt: now(), updatedAt: now(), repositoryId };
   const properties: Properties = { repository, variableName, value, ...times };
   return { provider: "github", type: actionsVariable.token, id: `${repository}:${variableName}`, account, properties };
 }
 
 function refusesChange(call: Call, method: "POST" | "PATCH" | "DELETE"): string | undefined {
   const repository = repositoryOf(call);
-  const path =
-    method === "POST" ? variablesOf(call) : `${variablesOf(call)}/${textOf(call.properties, "variableName")}`;
-  if (repository === undefined) return githubError(method, path, 404, "Not Found");
+  const name = method === "POST" ? "" : `/${textOf(call.properties, "variableName")}`;
+  const path = pathOf(call, `actions/variables${name}`);
+  if (repository === undefined) return changeError(method, path, 404, "Not Found");
   if (repository.archived !== true) return undefined;
-  return githubError(method, path, 403, "Repository was archived so is read-only.");
+  return changeError(method, path, 403, "Repository was archived so is read-only.");
 }
 
 function refusesExisting(call: Call): string | undefined {
-  const { cloud, properties } = call;
-  const fullName = repositoryOf(call)?.fullName;
-  const exists = cloud.resources.some(
-    (other) =>
-      other.type === actionsVariable.token &&
-      other.properties.variableName === properties.variableName &&
-      findRepository(cloud.world, other.account ?? "", textOf(other.properties, "repository"))?.fullName === fullName,
-  );
-  if (!exists) return undefined;
-  return githubError("POST", variablesOf(call), 409, "Already exists - Variable already exists");
+  if (variableOf(call) === undefined) return undefined;
+  return changeError("POST", pathOf(call, "actions/variables"), 409, "Already exists - Variable already exists");
 }
 
-function repositoryOf({ caller, cloud, properties }: Call): FoundRepository | undefined {
-  return findRepository(cloud.world, caller.account, textOf(properties, "repository"));
-}
-
-function variablesOf({ caller, properties }: Call): string {
-  return `repos/${caller.account}/${textOf(properties, "repository")}/actions/variables`;
+function normalized(inputs: Properties): Properties {
+  return { ...inputs, variableName: upperCase(textOf(inputs, "variableName")) };
 }
 
 /**

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { isObject, parseJson, textOf, type Value } from "../properties";
 import type { Invoke } from "../resource-type";
 import type { Answer, World } from "../world";
+import type { Cloud } from "../cloud";
+import { describeEnvironment, listEnvironments, listPolicies } from "./environment-answers";
 import { api, githubError } from "./error";
 import { findRepository, type FoundRepository } from "./repositories";
 
@@ -13,7 +15,7 @@ import { findRepository, type FoundRepository } from "./repositories";
 export const getRestApi: Invoke = (args, { cloud }) => {
   const endpoint = textOf(args, "endpoint");
   const path = endpoint.replace(/^\//, "");
-  const answer = givenAnswer(cloud.world, path) ?? answerTo(cloud.world, path);
+  const answer = givenAnswer(cloud.world, path) ?? answerTo(cloud, path);
   if ("error" in answer) throw new Error(answer.error);
   const { code, body } = answer;
   if (code >= 300 && code !== 404) throw new Error(githubError("GET", path, code, messageOf(body)));
@@ -30,15 +32,25 @@ function givenAnswer({ github }: World, path: string): Answer | undefined {
 /** The endpoints of a repository: what follows `repos/{owner}/{repo}`, and what GitHub answers. */
 const endpoints: readonly {
   readonly pattern: RegExp;
-  readonly answer: (repository: FoundRepository, branch: string) => Value | undefined;
+  readonly answer: (repository: FoundRepository, name: string, cloud: Cloud) => Value | undefined;
 }[] = [
   { pattern: /^$/, answer: describe },
   { pattern: /^\/actions\/oidc\/customization\/sub$/, answer: ({ oidc }) => ({ ...oidc }) },
   { pattern: /^\/branches\/([^/]+)$/, answer: describeBranch },
   { pattern: /^\/rules\/branches\/([^/]+)$/, answer: rulesOf },
+  // The query asks for more of a page.
+  { pattern: /^\/environments(?:\?.*)?$/, answer: listEnvironments },
+  { pattern: /^\/environments\/([^/?]+)$/, answer: describeEnvironment },
+  { pattern: /^\/environments\/([^/?]+)\/deployment-branch-policies(?:\?.*)?$/, answer: listPolicies },
 ];
 
-function answerTo(world: World, path: string): Answer {
+function answerTo(cloud: Cloud, path: string): Answer {
+  const { world } = cloud;
+  // The stand-in counts no requests.
+  if (path === "rate_limit") {
+    const rate = { limit: 5000, remaining: 5000, used: 0, reset: Math.floor(Date.now() / 1000) + 3600 };
+    return { code: 200, body: JSON.stringify({ rate }) };
+  }
   const [, kind, login = ""] = /^(orgs|users)\/([^/]+)$/.exec(path) ?? [];
   if (kind !== undefined) {
     const account = kind === "orgs" ? organization(world, login) : user(world, login);
@@ -48,10 +60,10 @@ function answerTo(world: World, path: string): Answer {
   const endpoint = endpoints.find(({ pattern }) => owner !== "" && pattern.test(rest));
   if (endpoint === undefined) throw new Error(`the stand-in for GitHub does not know the endpoint ${api}${path}`);
   const repository = findRepository(world, owner, name);
-  const branch = decodeURIComponent(endpoint.pattern.exec(rest)?.[1] ?? "");
-  const body = repository === undefined ? undefined : endpoint.answer(repository, branch);
+  const asked = decodeURIComponent(endpoint.pattern.exec(rest)?.[1] ?? "");
+  const body = repository === undefined ? undefined : endpoint.answer(repository, asked, cloud);
   if (body !== undefined) return { code: 200, body: JSON.stringify(body) };
-  return notFound(repository === undefined ? "Not Found" : "Branch not found");
+  return notFound(repository !== undefined && rest.includes("/branches/") ? "Branch not found" : "Not Found");
 }
 
 function notFound(message: string): Answer {
@@ -68,7 +80,8 @@ function organization({ github }: World, login: string): Value | undefined {
   const free = owned.some(
     (each) => "visibility" in each && each.visibility !== "public" && each.protectionRules === false,
   );
-  return { login, plan: { name: free ? "free" : "enterprise" } };
+  const team = owned.some((each) => "visibility" in each && each.protectionRules === "branch");
+  return { login, plan: { name: free ? "free" : team ? "team" : "enterprise" } };
 }
 
 /** A user. The plan is told to nobody else, so it is not told here. */

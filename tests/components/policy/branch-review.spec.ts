@@ -18,6 +18,7 @@ const NO_RULES = answer(200, []);
 const OPEN = answer(200, { protected: false });
 const PROTECTED = answer(200, { protected: true });
 const MISSING = answer(404, { message: "Not Found" });
+const UNPROTECTED = answer(404, { message: "Branch not protected" });
 
 describe("the review of a branch", () => {
   const cases: readonly (readonly [string, Parameters<typeof branchReview>[0], BranchReview])[] = [
@@ -26,6 +27,25 @@ describe("the review of a branch", () => {
       "a ruleset asks for two, and no more may be read",
       { rules: rule(2), branch: undefined, protection: undefined },
       "required",
+    ],
+    [
+      "a ruleset asks for the code owners' review and counts no approvals",
+      {
+        rules: answer(200, [
+          {
+            type: "pull_request",
+            parameters: { required_approving_review_count: 0, require_code_owner_review: true },
+          },
+        ]),
+        branch: PROTECTED,
+        protection: UNPROTECTED,
+      },
+      "required",
+    ],
+    [
+      "a ruleset protects it otherwise, and GitHub says that branch protection does not",
+      { rules: rule(0), branch: PROTECTED, protection: UNPROTECTED },
+      "not required",
     ],
     [
       "branch protection asks for one",

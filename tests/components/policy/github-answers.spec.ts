@@ -40,7 +40,7 @@ describe("an answer of GitHub", () => {
     ["text", '"ok"', '"ok"'],
     ["a number", "2222", "2222"],
     ["half of an object", '{"id":', '{"id":'],
-    ["a long page", "x".repeat(301), `${"x".repeat(300)}...`],
+    ["a long page", "x".repeat(1001), `${"x".repeat(1000)}...`],
   ];
   for (const [title, body, shown] of bodies) {
     it(`that is ${title} is none, and shown on one line`, () => {
@@ -59,6 +59,18 @@ describe("a question that failed", () => {
     [
       `GET ${api}: 403 Resource not accessible by integration []`,
       "GITHUB_TOKEN may not read this; want Metadata: read and Actions: read on the repository",
+    ],
+    [
+      `GET ${api}: 403 Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization. []`,
+      "authorize GITHUB_TOKEN for the organization's single sign-on (gh auth refresh, or Configure SSO at the token)",
+    ],
+    [
+      `GET ${api}: 403 The 'acme' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days. Please adjust your token's lifetime at the following URL: https://github.com/settings/personal-access-tokens/1 []`,
+      "the organization takes no token that lives so long; want one with a shorter lifetime",
+    ],
+    [
+      `GET ${api}: 403 Although you appear to have the correct authorization credentials, the \`acme\` organization has an IP allow list enabled, and your IP address is not permitted to access this resource. []`,
+      "the organization answers only addresses on its IP allow list; want a machine that is on it",
     ],
     [
       `GET ${api}: 403 API rate limit of 60 still exceeded until 2026-11-23 13:00:00 +0000 UTC, not making remote request. [rate reset in 59m]`,
@@ -91,8 +103,8 @@ describe("a question that failed", () => {
   }
 
   it("is told on one line, however long its text is", () => {
-    const [problem] = explainFailure(ENDPOINT, `failed\n${"x".repeat(400)}`).problems;
-    assert.equal(problem?.message, `see the message. GitHub plugin: failed ${"x".repeat(293)}...`);
+    const [problem] = explainFailure(ENDPOINT, `failed\n${"x".repeat(1400)}`).problems;
+    assert.equal(problem?.message, `see the message. GitHub plugin: failed ${"x".repeat(993)}...`);
   });
 
   it("names the question in its message", () => {

@@ -11,14 +11,16 @@ interface Situation {
   readonly repository?: object;
   readonly customization?: object;
   readonly statedPrefix?: string;
+  /** The whole answer to the question for the subjects. */
+  readonly subject?: { readonly code: number; readonly body: string };
 }
 
-function facts({ asked = ASKED, repository = {}, customization = {}, statedPrefix = "" }: Situation = {}) {
+function facts({ asked = ASKED, repository = {}, customization = {}, statedPrefix = "", subject }: Situation = {}) {
   const answer = (endpoint: string, body: object) => ({ endpoint, code: 200, body: JSON.stringify(body) });
   return repositoryFacts({
     asked,
     repository: answer("repos/acme/site", { ...REPOSITORY, ...repository }),
-    subject: answer(SUBJECT, { ...CUSTOMIZATION, ...customization }),
+    subject: { ...answer(SUBJECT, { ...CUSTOMIZATION, ...customization }), ...subject },
     statedPrefix,
   });
 }
@@ -68,6 +70,21 @@ describe("what GitHub says of a repository", () => {
       assert.equal(facts({ customization, statedPrefix: "repo:acme/site" }).subjectPrefix, "repo:acme/site");
     }
     assert.deepEqual(facts({ statedPrefix: "repo:acme@1111/site@2222" }), FACTS);
+  });
+
+  it("may have the default form written out as a template", () => {
+    const written = (...keys: string[]) => ({ customization: { use_default: false, include_claim_keys: keys } });
+    assert.deepEqual(facts(written("repo", "context")), FACTS);
+    for (const keys of [["context", "repo"], ["repo"], ["repo", "context", "job_workflow_ref"]]) {
+      assert.throws(() => facts(written(...keys)), /follow a template of its own/, keys.join());
+    }
+  });
+
+  it("is what the user states where GitHub does not know the question, and only then", () => {
+    const unknown = { code: 404, body: "{}" };
+    assert.equal(facts({ subject: unknown, statedPrefix: "repo:acme/site" }).subjectPrefix, "repo:acme/site");
+    assert.throws(() => facts({ subject: unknown, statedPrefix: "repo:acme/other" }), /names another repository/);
+    assert.throws(() => facts({ subject: unknown }), /404 Not Found, though the repository was read: .*subjectPrefix/);
   });
 });
 

@@ -131,7 +131,7 @@ describe("the stand-ins' servers", () => {
     assert.deepEqual(ignoring.getDiffsList(), ["value"]);
   });
 
-  it("call it another provider when region or owner is another, and nothing else", async () => {
+  it("call it another provider when the region is another, and nothing else", async () => {
     const replaced = async (provider: "aws" | "github", olds: Properties, news: Properties) => {
       const client = connect(provider);
       const request = new rpc.DiffRequest().setOlds(encode(olds)).setNews(encode(news));
@@ -139,8 +139,20 @@ describe("the stand-ins' servers", () => {
     };
     assert.deepEqual(await replaced("aws", { region: "eu-west-1" }, { region: "us-east-1" }), ["region"]);
     assert.deepEqual(await replaced("aws", { region: "eu-west-1" }, { region: "eu-west-1", maxRetries: "3" }), []);
-    assert.deepEqual(await replaced("github", { owner: "acme" }, { owner: "other" }), ["owner"]);
+    assert.deepEqual(await replaced("github", { owner: "acme" }, { owner: "other" }), []);
     assert.deepEqual(await replaced("github", { owner: "acme", token: "a" }, { owner: "acme", token: "b" }), []);
+  });
+
+  it("report a failed update as one that happened in part, as the bridge does", async () => {
+    const client = connect("github");
+    await configure(client, { owner: "acme" });
+    const inputs = encode({ repository: "site", variableName: "GONE", value: "a" });
+    const request = new rpc.UpdateRequest().setType(tokens.variable).setId("site:GONE").setOlds(inputs).setNews(inputs);
+    const failed = answer<rpc.UpdateResponse>((done) => client.update(request, done));
+    await assert.rejects(failed, (error: ServiceError) => {
+      assert.match(String(error.metadata.get("grpc-status-details-bin")[0]), /ErrorResourceInitFailed[^]*GONE: 404/);
+      return true;
+    });
   });
 
   it("answer a read of what is gone with no id", async () => {

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { github as githubDefinition } from "../../../../offline/stand-in/github/definition";
+import type { Cloud } from "../../../../offline/stand-in/cloud";
 import { textOf } from "../../../../offline/stand-in/properties";
 import { testCloud, tokens, world } from "../harness";
 
 const variable = { repository: "site", variableName: "DEV_ROLE", value: "a" };
+/** Gives the repository another name: GitHub's API redirects from the old one. */
+function rename({ world: { github } }: Cloud): void {
+  const site = github.repositories["acme/site"];
+  assert.ok(site);
+  Object.assign(github.repositories, { "acme/web": site, "acme/site": { movedTo: "acme/web" } });
+}
 const failuresOf = (variableName: string) =>
   testCloud().github.check(tokens.variable, { name: "x", olds: {}, news: { ...variable, variableName } }).failures;
 
@@ -20,7 +27,7 @@ describe("a repository variable", () => {
     for (const repository of ["site", "old", "SITE"]) {
       const again = { repository, variableName: "Already_There", value: "x" };
       await assert.rejects(github.create(tokens.variable, again), {
-        message: `POST https://api.github.com/repos/acme/${repository}/actions/variables: 409 Already exists - Variable already exists []`,
+        message: `1 error occurred:\n\t* POST https://api.github.com/repos/acme/${repository}/actions/variables: 409 Already exists - Variable already exists []\n\n`,
       });
     }
   });
@@ -50,7 +57,8 @@ describe("a repository variable", () => {
   it("needs a repository that is there and may be written to", async () => {
     const { github, edit } = testCloud();
     await assert.rejects(github.create(tokens.variable, { ...variable, repository: "none" }), {
-      message: "POST https://api.github.com/repos/acme/none/actions/variables: 404 Not Found []",
+      message:
+        "1 error occurred:\n\t* POST https://api.github.com/repos/acme/none/actions/variables: 404 Not Found []\n\n",
     });
     edit(({ world: { github: held } }) => {
       const site = world.github.repositories["acme/site"];
@@ -58,8 +66,36 @@ describe("a repository variable", () => {
     });
     await assert.rejects(
       github.create(tokens.variable, variable),
-      / 403 Repository was archived so is read-only\. \[\]$/,
+      / 403 Repository was archived so is read-only\. \[\]\s*$/,
     );
+  });
+
+  it("stays the same one when its repository gets another name, and keeps its id", async () => {
+    const { github, edit } = testCloud();
+    const { id, properties } = await github.create(tokens.variable, variable);
+    edit(rename);
+    const renamed = { ...variable, repository: "web", value: "b" };
+    const changes = github.diff(tokens.variable, properties, renamed);
+    assert.deepEqual(
+      changes.map(({ property, replace }) => [property, replace]),
+      [
+        ["repository", false],
+        ["value", false],
+      ],
+    );
+    await github.update(tokens.variable, id, renamed, properties);
+    // By properties and not by the id; an import has nothing but the id.
+    assert.equal((await github.read(tokens.variable, id, renamed, renamed))?.properties.value, "b");
+    assert.equal((await github.read(tokens.variable, "web:DEV_ROLE", {}))?.properties.value, "b");
+    await github.delete(tokens.variable, id, { ...renamed });
+    assert.equal(await github.read(tokens.variable, "web:DEV_ROLE", {}), undefined);
+  });
+
+  it("cannot be changed or deleted where it is gone", async () => {
+    const { github } = testCloud();
+    const gone = /\/actions\/variables\/DEV_ROLE: 404 Not Found \[\]/;
+    await assert.rejects(github.update(tokens.variable, "site:DEV_ROLE", variable, variable), gone);
+    await assert.rejects(github.delete(tokens.variable, "site:DEV_ROLE", variable), gone);
   });
 
   it("has a name that GitHub takes", () => {

@@ -8,9 +8,9 @@ const policyType = "github:index/repositoryEnvironmentDeploymentPolicy:Repositor
 const bare = { repository: "site", environment: "prod" };
 const chosenBranches = { ...bare, deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true } };
 
-/** The world with people in it, and with or without protection rules. */
-function worldWith(protectionRules: boolean): World {
-  const site = { ...world.github.repositories["acme/site"], protectionRules };
+/** The world with people in it, with or without protection rules, and what else of the repository a test needs. */
+function worldWith(protectionRules: boolean | "branch", more: object = {}): World {
+  const site = { ...world.github.repositories["acme/site"], protectionRules, ...more };
   const repositories = { "acme/site": site } as World["github"]["repositories"];
   return { ...world, github: { repositories, users: { octocat: 5 }, teams: { platform: 9 } } };
 }
@@ -22,21 +22,70 @@ describe("a deployment environment", () => {
     assert.equal((await github.create(environmentType, chosenBranches)).id, "site:prod");
   });
 
-  it("has no rules on a plan without them", async () => {
+  it("is not to be had in a private repository on Free", async () => {
     const { github } = testCloud(worldWith(false));
-    await github.create(environmentType, bare);
-    const rules: Properties[] = [
-      { waitTimer: 5 },
-      { canAdminsBypass: false },
-      { reviewers: [{ users: [5] }] },
-      chosenBranches,
-    ];
+    await assert.rejects(github.create(environmentType, bare), /PUT .*\/environments\/prod: 404 Not Found \[\]/);
+    const open = testCloud(worldWith(false, { visibility: "public" }));
+    assert.equal((await open.github.create(environmentType, { ...bare, waitTimer: 5 })).id, "site:prod");
+  });
+
+  it("has branch policies alone on Pro and Team: the plugin is told of reviewers and timers, and of the rest not", async () => {
+    const { github } = testCloud(worldWith("branch"));
+    const rules: Properties[] = [{ waitTimer: 5 }, { reviewers: [{ users: [5] }] }];
     for (const rule of rules) {
-      await assert.rejects(
-        github.create(environmentType, { ...bare, ...rule }),
-        /^Error: PUT https:\/\/api\.github\.com\/repos\/acme\/site\/environments\/prod: 422 Failed to create the environment protection rule/,
-      );
+      const refused = github.create(environmentType, { ...chosenBranches, ...rule });
+      await assert.rejects(refused, /PUT .*\/environments\/prod: 422 Failed to create the environment protection rule/);
     }
+    const asked = { ...chosenBranches, canAdminsBypass: false };
+    const { id, properties } = await github.create(environmentType, asked);
+    assert.equal(properties.canAdminsBypass, false);
+    assert.equal((await github.read(environmentType, id, asked, properties))?.properties.canAdminsBypass, true);
+  });
+
+  it("leaves out reviewers who cannot read the repository, without a word", async () => {
+    const { github } = testCloud(worldWith(true, { access: { users: ["octocat"], teams: [] } }));
+    await github.create(environmentType, { ...chosenBranches, reviewers: [{ users: [5], teams: [9] }] });
+    const { body } = github.invoke("github:index/getRestApi:getRestApi", {
+      endpoint: "repos/acme/site/environments/PROD",
+    });
+    const { name, protection_rules: rules } = JSON.parse(body as string) as {
+      name: string;
+      protection_rules: object[];
+    };
+    assert.equal(name, "prod");
+    assert.deepEqual(rules, [
+      {
+        type: "required_reviewers",
+        prevent_self_review: false,
+        reviewers: [{ type: "User", reviewer: { id: 5, login: "octocat" } }],
+      },
+      { type: "branch_policy" },
+    ]);
+  });
+
+  it("without the reviewers that GitHub took away looks to the plugin as it was", async () => {
+    const { github, edit } = testCloud(worldWith(true));
+    const inputs = { ...chosenBranches, waitTimer: 5, reviewers: [{ users: [5], teams: [] }] };
+    const { id, properties } = await github.create(environmentType, inputs);
+    edit(({ resources }) => {
+      for (const resource of resources.filter(({ type }) => type === environmentType)) {
+        resource.properties = { ...chosenBranches };
+      }
+    });
+    const seen = await github.read(environmentType, id, inputs, properties);
+    assert.deepEqual([seen?.properties.reviewers, seen?.properties.waitTimer], [inputs.reviewers, undefined]);
+  });
+
+  it("takes its policies along when it is deleted, and cannot be deleted twice", async () => {
+    const { github, read } = testCloud(worldWith(true, { environments: { prod: { branchPolicies: ["main", "*"] } } }));
+    const policies = () => read().resources.filter(({ type }) => type === policyType).length;
+    assert.equal(policies(), 2);
+    await github.delete(environmentType, "site:prod", bare);
+    assert.equal(policies(), 0);
+    await assert.rejects(
+      github.delete(environmentType, "site:prod", bare),
+      /DELETE .*\/environments\/prod: 404 Not Found/,
+    );
   });
 
   it("is reviewed by people whom GitHub knows", async () => {
@@ -57,7 +106,19 @@ describe("a deployment environment", () => {
     const policy = { ...bare, branchPattern: "main" };
     await assert.rejects(github.create(policyType, policy), /deployment-branch-policies: 404 Not Found/);
     await github.create(environmentType, chosenBranches);
-    assert.match((await github.create(policyType, policy)).id, /^site:prod:\d+$/);
+    assert.match((await github.create(policyType, policy)).id, /^site:prod:[1-9]\d*$/);
+  });
+
+  it("has a branch once: the plugin takes 0 for the id of one that is there, and then finds it nowhere", async () => {
+    const { github, read } = testCloud(worldWith(true, { environments: { prod: { branchPolicies: ["main"] } } }));
+    const before = read();
+    const { id, properties } = await github.create(policyType, { ...bare, branchPattern: "main" });
+    assert.equal(id, "site:prod:0");
+    assert.deepEqual(read(), before);
+    assert.equal(await github.read(policyType, id, properties, properties), undefined);
+    await assert.rejects(github.delete(policyType, id, properties), /DELETE .*deployment-branch-policies\/0: 404/);
+    await assert.rejects(github.update(policyType, id, { ...bare, branchPattern: "x" }, properties), /PUT .*\/0: 404/);
+    assert.equal((await github.read(policyType, "site:prod:4001", {}))?.properties.branchPattern, "main");
   });
 });
 

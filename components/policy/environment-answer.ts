@@ -1,0 +1,118 @@
+/** A GitHub environment: what is promised of it, or what GitHub says of it. */
+export interface EnvironmentRules {
+  /** Numeric ids. */
+  readonly reviewers: { readonly users: readonly number[]; readonly teams: readonly number[] };
+  readonly waitMinutes: number;
+  readonly canAdminsBypass: boolean;
+  readonly preventSelfReview: boolean;
+  /** The names of the branches that may deploy; null where all may. */
+  readonly branches: readonly string[] | null;
+}
+
+/** The rules as GitHub gives them, with what else is needed to compare them. */
+export interface FoundEnvironment extends EnvironmentRules {
+  /** In GitHub's spelling. */
+  readonly name: string;
+  readonly policies: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** The two questions about an environment. */
+export function environmentEndpoints({ owner, name }: { owner: string; name: string }, environment: string) {
+  const path = `repos/${owner}/${name}/environments/${encodeURIComponent(environment)}`;
+  return { environment: path, policies: `${path}/deployment-branch-policies?per_page=100` };
+}
+
+/** What the settings promise of an environment. */
+export interface EnvironmentPromise {
+  readonly reviewers: EnvironmentRules["reviewers"];
+  readonly waitMinutes: number;
+  /** What GitHub's plan allows: what it does not, is not asked for. */
+  readonly environmentProtection: "full" | "branch" | "none";
+  readonly branch: string;
+}
+
+/** The rules that a stack asks GitHub for. */
+export function promisedRules(promise: EnvironmentPromise): EnvironmentRules {
+  const { reviewers, waitMinutes, environmentProtection: protection, branch } = promise;
+  const branches = protection === "none" ? null : [branch];
+  if (protection !== "full") {
+    const nobody = { users: [], teams: [] };
+    return { reviewers: nobody, waitMinutes: 0, canAdminsBypass: true, preventSelfReview: false, branches };
+  }
+  // A single reviewer who starts a deployment would be locked out.
+  const preventSelfReview = reviewers.teams.length > 0 || reviewers.users.length > 1;
+  return { reviewers, waitMinutes, canAdminsBypass: false, preventSelfReview, branches };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The environment that two answers of GitHub's describe; undefined where they have another form.
+ *
+ * Source: https://docs.github.com/en/rest/deployments/environments and .../branch-policies
+ *
+ * @param environment the answer to `GET repos/{owner}/{repo}/environments/{environment}`
+ * @param policies the answer to `.../deployment-branch-policies`; nothing where its branches are not chosen one by one
+ */
+export function foundEnvironment(environment: unknown, policies: unknown): FoundEnvironment | undefined {
+  const {
+    name,
+    can_admins_bypass: bypass,
+    deployment_branch_policy: policy,
+    protection_rules: rules,
+  } = of(environment);
+  if (typeof name !== "string" || !Array.isArray(rules)) return undefined;
+  const rule = (type: string): Fields => rules.map(of).find((each) => each.type === type) ?? {};
+  const { reviewers = [], prevent_self_review: preventSelfReview } = rule("required_reviewers");
+  const people = (reviewers as unknown[]).map(of);
+  const ids = (type: string) =>
+    people.filter((each) => each.type === type).map(({ reviewer }) => Number(of(reviewer).id));
+  const chosen = of(policy).custom_branch_policies === true ? of(policies).branch_policies : undefined;
+  const listed = Array.isArray(chosen) ? chosen.map(of) : [];
+  return {
+    name,
+    reviewers: { users: ids("User"), teams: ids("Team") },
+    waitMinutes: Number(rule("wait_timer").wait_timer ?? 0),
+    canAdminsBypass: bypass !== false,
+    preventSelfReview: preventSelfReview === true,
+    branches: branchesOf(of(policy), listed),
+    policies: listed.map((each) => ({ id: Number(each.id), name: String(each.name) })),
+  };
+}
+
+function branchesOf(
+  { custom_branch_policies: chosen, protected_branches: ofRules }: Fields,
+  listed: readonly Fields[],
+) {
+  if (chosen === true) return listed.map(({ name }) => String(name));
+  return ofRules === true ? [EVERY_PROTECTED_BRANCH] : null;
+}
+
+/** Stands for them where an environment takes those, whichever they are. No branch has a space in its name. */
+export const EVERY_PROTECTED_BRANCH = "every protected branch";
+
+/** What GitHub lacks, or has besides, of what the settings say: each as `got ...; want ...`. */
+export function environmentDifferences(wanted: EnvironmentRules, found: EnvironmentRules): string[] {
+  const rows: readonly (readonly [string, string, string])[] = [
+    ["reviewers", shownReviewers(found), shownReviewers(wanted)],
+    ["wait timer", `${found.waitMinutes} minutes`, `${wanted.waitMinutes} minutes`],
+    ["administrators may bypass", String(found.canAdminsBypass), String(wanted.canAdminsBypass)],
+    ["self-review prevented", String(found.preventSelfReview), String(wanted.preventSelfReview)],
+    ["branches", shownBranches(found), shownBranches(wanted)],
+  ];
+  return rows.filter(([, got, want]) => got !== want).map(([what, got, want]) => `${what}: got ${got}; want ${want}`);
+}
+
+export function shownReviewers({ reviewers: { users, teams } }: Pick<EnvironmentRules, "reviewers">): string {
+  const sorted = (ids: readonly number[]) => [...ids].sort((a, b) => a - b);
+  const all = [...sorted(users).map((id) => `user ${id}`), ...sorted(teams).map((id) => `team ${id}`)];
+  return all.length === 0 ? "nobody" : all.join(", ");
+}
+
+function shownBranches({ branches }: EnvironmentRules): string {
+  return branches === null ? "all" : [...branches].sort().join(", ") || "none";
+}
+
+function of(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}

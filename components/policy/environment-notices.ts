@@ -1,0 +1,53 @@
+import { environmentDifferences, type EnvironmentRules, type FoundEnvironment } from "./environment-answer";
+import { type Problem, shown } from "./input-error";
+
+/** An environment as the settings want it and as GitHub has it. */
+export interface ComparedEnvironment {
+  readonly environment: string;
+  readonly branch: string;
+  readonly wanted: EnvironmentRules;
+  readonly found: FoundEnvironment;
+  /** Whether the stack's state has it already. */
+  readonly ours: boolean;
+}
+
+/** What the user should know of the environment at each preview; nothing where it is as the settings say. */
+export function environmentNotices({ environment, branch, wanted, found, ours }: ComparedEnvironment): string[] {
+  const [ruled, asked] = [found, wanted].map((rules) => ({ ...rules, branches: null }));
+  const rules = ruled === undefined || asked === undefined ? [] : environmentDifferences(asked, ruled);
+  const others = (found.branches ?? []).filter((name) => name !== branch);
+  const open = found.branches === null && wanted.branches !== null;
+  const missing = found.branches !== null && !found.branches.includes(branch) && wanted.branches !== null;
+  return [
+    ...(rules.length === 0 ? [] : [ours ? changed(environment, rules) : replaced(environment, rules)]),
+    ...(others.length === 0 || wanted.branches === null
+      ? []
+      : [
+          `environment: other branches may deploy to ${environment} (${others.join(", ")}), and up leaves that so; ` +
+            `delete them in the repository's settings, Environments`,
+        ]),
+    ...(ours && open ? [changed(environment, [`branches: got all; want ${branch}`])] : []),
+    ...(ours && missing ? [changed(environment, [`branches: got none named ${branch}; want it`])] : []),
+  ];
+}
+
+function changed(environment: string, differences: readonly string[]): string {
+  return (
+    `environment: ${environment} is not as the settings say (${differences.join("; ")}); ` +
+    "where this preview updates no environment, up will not put it back: set it in the repository's settings, Environments"
+  );
+}
+
+function replaced(environment: string, differences: readonly string[]): string {
+  return `environment: GitHub has ${environment} already, and up replaces its rules (${differences.join("; ")})`;
+}
+
+/** GitHub does not tell cases apart in an environment's name; AWS does, in the token's subject. */
+export function spellingProblem(environment: string, found: string): Problem | undefined {
+  return found === environment
+    ? undefined
+    : {
+        key: "environment",
+        message: `got ${shown(environment)}, but GitHub has it as ${shown(found)}, which its tokens carry and no role would trust; want another environment, or that one deleted in GitHub (with its secrets)`,
+      };
+}

@@ -1,0 +1,39 @@
+import { type Answer, parsed } from "./github-answers";
+import { InputError } from "./input-error";
+
+/** The question, which costs nothing of the limit. */
+export const RATE_LIMIT_ENDPOINT = "rate_limit";
+
+/** What GitHub allows whoever sends no token, in requests an hour. */
+const ANONYMOUS = 60;
+
+/** The most that an up of this program asks GitHub for, in requests. */
+const NEEDED = 60;
+
+/**
+ * What is left of GitHub's rate limit, before anything is made.
+ *
+ * @returns a notice where it may not last for an up
+ * @throws InputError where nothing is left, or GitHub takes the requests for nobody's.
+ */
+export function rateLimitNotice(answer: Answer | undefined): string | undefined {
+  const { rate } = (parsed(answer?.code === 200 ? answer.body : "") ?? {}) as {
+    rate?: { limit?: unknown; remaining?: unknown; reset?: unknown };
+  };
+  const [limit, remaining, reset] = [rate?.limit, rate?.remaining, rate?.reset].map(Number);
+  if (limit === undefined || remaining === undefined || reset === undefined || !(limit > 0)) return undefined;
+  const refuse = (key: string, message: string) =>
+    new InputError("GitHub would refuse in the middle:", [{ key, message }]);
+  if (limit <= ANONYMOUS) {
+    throw refuse(
+      "GITHUB_TOKEN",
+      `GitHub allows these requests ${limit} an hour, which is what it allows without a token; want a token: export GITHUB_TOKEN="$(gh auth token)"`,
+    );
+  }
+  const until = new Date(1000 * reset).toISOString();
+  if (remaining === 0)
+    throw refuse("GITHUB_TOKEN", `its rate limit of ${limit} requests an hour is used up; wait until ${until}`);
+  return remaining < NEEDED
+    ? `GITHUB_TOKEN: ${remaining} of ${limit} requests an hour are left, and an up may need ${NEEDED}; there are more after ${until}`
+    : undefined;
+}

@@ -1,0 +1,34 @@
+import { Metadata, status } from "@grpc/grpc-js";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import type { Properties } from "./properties";
+import { encode } from "./struct";
+
+/** A failed update. To the bridge it is one that happened in part: the state takes the new inputs. */
+export class PartialFailure extends Error {
+  constructor(
+    message: string,
+    private readonly id: string,
+    private readonly inputs: Properties,
+    private readonly state: Properties,
+  ) {
+    super(message);
+  }
+
+  /** For the engine. Node's gRPC has no word for an error's details: they travel as Go's does it, in the metadata. */
+  asGrpc(): { code: number; details: string; metadata: Metadata } {
+    const detail = new rpc.ErrorResourceInitFailed()
+      .setId(this.id)
+      .setProperties(encode({ ...this.state, ...this.inputs }))
+      .setInputs(encode(this.inputs))
+      .setReasonsList([this.message]);
+    const packed = new Any();
+    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const answer = new Status().setCode(status.UNKNOWN).setMessage(this.message);
+    answer.addDetails(packed);
+    const metadata = new Metadata();
+    metadata.add("grpc-status-details-bin", Buffer.from(answer.serializeBinary()));
+    return { code: status.UNKNOWN, details: this.message, metadata };
+  }
+}
