@@ -11,19 +11,20 @@ import { StaticSite } from "./components/static-site";
 
 export = program(async () => {
   const facts = await readFacts();
-  const { project, stack, settings, account, github, repository, reviewers, adoptVariables, environment } = facts;
-  const { protect } = settings;
-  const ofRepository = { ...settings, repository: repository.name };
+  const { project, stack, settings, account, github: provider, reviewers, adoptVariables } = facts;
+  const { branch, environment, environmentProtection, protect, waitMinutes } = settings;
+  const repository = facts.repository.name;
 
   const site = new StaticSite("site", { protect, description: `${project}/${stack}` });
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
   const roles = stackRoles(facts, site, oidcProvider);
-  const existing = { ...ofRepository, ...environment, reviewers };
-  if (environment.made) new DeploymentEnvironment("environment", existing, { provider: github });
+  const { made, existingPolicy } = facts.environment;
+  const rules = { repository, environment, branch, reviewers, waitMinutes, environmentProtection, existingPolicy };
+  if (made) new DeploymentEnvironment("environment", rules, { provider });
 
   const outputs = {
     awsRegion: account.region,
-    branch: settings.branch,
+    branch,
     publishRoleArn: roles.publish.arn,
     previewRoleArn: roles.preview.arn,
     driftRoleArn: roles.drift.arn,
@@ -34,6 +35,6 @@ export = program(async () => {
     sessionSeconds: String(60 * settings.sessionMinutes),
     trust: facts.trust.summary,
   } satisfies Record<OutputName, pulumi.Input<string>>;
-  new RepositoryVariables("workflow", { ...ofRepository, adoptVariables, outputs }, { provider: github });
+  new RepositoryVariables("workflow", { repository, environment, adoptVariables, outputs }, { provider });
   return outputs;
 });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { ROLE_NAMES } from "../components/policy/roles";
 import { OUTPUT_NAMES } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
-import { CUSTOMIZATION, deployProgram, REPOSITORY } from "./support/program";
+import { CUSTOMIZATION, deployProgram, REPOSITORY, ROOT } from "./support/program";
 
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 
@@ -176,4 +178,19 @@ describe("the program", () => {
       );
     });
   }
+});
+
+describe("index.ts", () => {
+  const text = readFileSync(join(ROOT, "index.ts"), "utf8");
+
+  it("is short: it says what is made, and nothing of how", () => {
+    assert.ok(text.trimEnd().split("\n").length < 40);
+  });
+
+  it("hands each component the fields that it takes, and never all settings", () => {
+    const handed = [...text.matchAll(/new \w+\(([^;]*)\);/g)].map(([, given = ""]) => given);
+    assert.equal(handed.length, 4);
+    for (const given of handed) assert.doesNotMatch(given, /\b(facts|settings)\b(?!\.)/);
+    assert.doesNotMatch(text, /\.{3}/);
+  });
 });
