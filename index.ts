@@ -21,7 +21,6 @@ export = program(async () => {
   const { made, existingPolicy } = facts.environment;
   const rules = { repository, environment, branch, reviewers, waitMinutes, environmentProtection, existingPolicy };
   if (made) new DeploymentEnvironment("environment", rules, { provider });
-
   const outputs = {
     awsRegion: account.region,
     branch,

@@ -3,20 +3,7 @@ import { messageOf, UserError } from "../lib/user-error";
 import { buildWithGo } from "./go-build";
 import { runInstaller } from "./installer";
 import { keptCopy, onPath } from "./present";
-
-/** One way to come by an engine. */
-export interface Way {
-  readonly name: string;
-  /** @throws An error whose message says, in one line, why this way gives none. */
-  find(search: Search): Promise<PulumiCommand>;
-}
-
-export interface Search {
-  /** Tells the user something, one line at a time. */
-  readonly say: (line: string) => void;
-  /** Ends a download or a build. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { Search, Way } from "./way";
 
 /** From the cheapest to the most expensive. */
 export const allWays: readonly Way[] = [

@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import type { Search } from "./find";
 import { runGo } from "./go";
 import { keptCopy } from "./present";
 import { startTicker } from "./ticker";
 import { engineFolder, engineVersion } from "./version";
+import type { Search } from "./way";
 
 const mainPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 

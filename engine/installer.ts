@@ -1,9 +1,9 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parse } from "semver";
 import { messageOf } from "../lib/user-error";
-import type { Search } from "./find";
 import { startTicker } from "./ticker";
 import { engineFolder, engineVersion } from "./version";
+import type { Search } from "./way";
 
 /** The script that `PulumiCommand.install` downloads and runs. */
 const installScript = "https://get.pulumi.com/install.sh";

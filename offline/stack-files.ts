@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, parse, parseDocument } from "yaml";
 import type { Setting } from "./arguments";
+import { stackNames } from "../lib/stack-files";
 import { UserError } from "../lib/user-error";
 
 /** A stack's file as a run uses it. */
@@ -20,14 +21,6 @@ export interface ProjectCopy {
   readonly name: string;
   /** In an order in which all can be brought up: who creates the account's OIDC provider comes first. */
   readonly stacks: readonly StackFile[];
-}
-
-/** Every stack that has a Pulumi.<stack>.yaml in the folder. */
-export function stackNames(folder: string): string[] {
-  return readdirSync(folder)
-    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-    .filter((name) => name !== undefined)
-    .sort();
 }
 
 /**

@@ -1,18 +1,7 @@
 import { InputError, listed } from "../../components/policy/input-error";
 import { messageOf } from "../../lib/user-error";
 import type { Context } from "./context";
-import { within } from "./within";
-
-/** `wrong` is where `up` would fail; `warning` is where it would not; `unknown` is what could not be asked. */
-export type Verdict = "ok" | "wrong" | "warning" | "unknown";
-
-/** What came of a check. */
-export interface Outcome {
-  readonly verdict: Verdict;
-  readonly says: string;
-  /** What to do about it; several lines where there are several things. */
-  readonly remedy?: string;
-}
+import { Ended, type Outcome, unknown, within, wrong } from "./outcome";
 
 /** One line of the table. */
 export interface Check {
@@ -23,19 +12,6 @@ export interface Check {
 /** A check with its outcome. */
 export interface Checked extends Outcome {
   readonly name: string;
-}
-
-export const ok = (says: string): Outcome => ({ verdict: "ok", says });
-export const wrong = (says: string, remedy: string): Outcome => ({ verdict: "wrong", says, remedy });
-export const warning = (says: string, remedy: string): Outcome => ({ verdict: "warning", says, remedy });
-export const unknown = (says: string, remedy?: string): Outcome =>
-  remedy === undefined ? { verdict: "unknown", says } : { verdict: "unknown", says, remedy };
-
-/** Ends a check with this outcome, from wherever it is thrown. */
-export class Ended extends Error {
-  constructor(readonly outcome: Outcome) {
-    super(outcome.says);
-  }
 }
 
 /** The longest that a check may take; the requests that it makes have shorter limits of their own. */

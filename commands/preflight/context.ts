@@ -1,13 +1,22 @@
-import type { Settings } from "../../components/policy/settings";
+import { InputError } from "../../components/policy/input-error";
+import { nameProblems } from "../../components/policy/names";
+import { readSettings, type Settings } from "../../components/policy/settings";
 import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
 import { type Engine, findEngineHere } from "./engine";
-import { Fact } from "./fact";
-import { findGithub, type Github } from "./github/token";
 import { findRepository, type Repository } from "./github/repository";
-import { NAMES } from "./names";
+import { findGithub, type Github } from "./github/token";
+import { Fact } from "./outcome";
 import { type Project, readProject, readStackConfig, type StackConfig } from "./project";
-import { settingsOf } from "./settings";
 import { variablesInState } from "./stack-state";
+
+/** The names of the checks that others build on. */
+export const NAMES = {
+  engine: "Pulumi engine",
+  settings: "Settings",
+  identity: "AWS identity",
+  github: "GitHub token",
+  repository: "Repository and subjects",
+} as const;
 
 /** What the checks work on. */
 export interface Context {
@@ -67,4 +76,13 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
       }),
     ),
   };
+}
+
+/** @throws InputError with everything that the program would refuse. */
+export function settingsOf(asked: { project: string; stack: string; config: StackConfig; now: Date }): Settings {
+  const { project, stack, config, now } = asked;
+  const settings = readSettings({ stack, config: config.own, now });
+  const problems = nameProblems(project, stack);
+  if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  return settings;
 }

@@ -1,12 +1,10 @@
-import { dirname } from "node:path";
-
-import { satisfies } from "semver";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
 
 import { keptCopy, onPath } from "../../engine/present";
 import { messageOf } from "../../lib/user-error";
-import { type Check, Ended, ok, warning, wrong } from "./check";
-import { hasLanguageHost, LANGUAGE_HOST } from "./language-host";
-import { NAMES } from "./names";
+import { valueOf } from "./environment";
+import { Ended, wrong } from "./outcome";
 
 /** A Pulumi engine that is new enough. */
 export interface Engine {
@@ -33,35 +31,23 @@ export async function findEngineHere(): Promise<Engine> {
   }
 }
 
-export const nodeCheck: Check = {
-  name: "Node",
-  run({ project: { node } }) {
-    const { version } = process;
-    return satisfies(version, node)
-      ? ok(`${version} (${node})`)
-      : wrong(`${version} is not one of ${node}`, "install a version of Node that package.json accepts");
-  },
-};
-
 /** `npm run engine` is no remedy: what it builds is for `npm run offline`. */
-const INSTALL = "install it: https://www.pulumi.com/docs/install/";
+export const INSTALL = "install it: https://www.pulumi.com/docs/install/";
 
-export const engineCheck: Check = {
-  name: NAMES.engine,
-  async run({ engine, environment }) {
-    const { command, version, notOnPath } = await engine.asked();
-    const complete = hasLanguageHost(command, environment);
-    if (notOnPath === undefined) {
-      return complete
-        ? ok(`${version}, pulumi on PATH`)
-        : warning(
-            `${version}, pulumi on PATH, but no ${LANGUAGE_HOST} on PATH or beside it`,
-            `unless it is a shim for one that has it, up fails with "failed to load language plugin nodejs": ${INSTALL}`,
-          );
-    }
-    const where = `${version} in ${command}; pulumi on PATH: ${notOnPath}`;
-    return complete
-      ? warning(where, `put it first on PATH to call it as pulumi: export PATH=${dirname(command)}:$PATH`)
-      : wrong(`${where}; the one in ${command} has no ${LANGUAGE_HOST} and is good for npm run offline only`, INSTALL);
-  },
-};
+/** What runs index.ts for the engine. */
+export const LANGUAGE_HOST = "pulumi-language-nodejs";
+
+/**
+ * Whether the engine finds its language host for Node, as it looks for it: on PATH, and beside its own binary. Pulumi's
+ * installation has it there. An engine that was built from its Go module has none, and only the Automation API, with
+ * the program in its own process, can use that one.
+ *
+ * @param command the engine: a path, or a name on PATH
+ */
+export function hasLanguageHost(command: string, environment: NodeJS.ProcessEnv): boolean {
+  const folders = (valueOf(environment, "PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
+  const binaries = isAbsolute(command) ? [command] : folders.map((folder) => join(folder, command));
+  const binary = binaries.find((path) => existsSync(path));
+  const beside = binary === undefined ? [] : [dirname(realpathSync(binary))];
+  return [...folders, ...beside].some((folder) => existsSync(join(folder, LANGUAGE_HOST)));
+}

@@ -1,5 +1,29 @@
+import { messageOf } from "../../lib/user-error";
+import { type Outcome, unknown, wrong } from "./outcome";
+
 /** The value of a variable of the environment; an empty one counts as unset, as it does for Pulumi and the SDKs. */
 export function valueOf(environment: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = environment[name];
   return value === "" ? undefined : value;
+}
+
+/**
+ * A service that `up` needs and that does not answer. Behind a proxy nothing is known: the engine's plugins go through
+ * it, and the requests made here do not.
+ */
+export function noAnswer(service: string, error: unknown, environment: NodeJS.ProcessEnv): Outcome {
+  const says = `${service} does not answer: ${reasonOf(error)}`;
+  const proxy = PROXIES.find((name) => valueOf(environment, name) !== undefined);
+  return proxy === undefined
+    ? wrong(says, "check the network")
+    : unknown(says, `${proxy} is set: the engine's plugins go through that proxy, preflight does not`);
+}
+
+const PROXIES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] as const;
+
+/** The system's code, such as ECONNREFUSED, which may stand in the cause of the cause. */
+function reasonOf(error: unknown): string {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === "string") return code;
+  return cause === undefined ? messageOf(error) : reasonOf(cause);
 }

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { stackNames } from "../../offline/stack-files";
 import { messageOf } from "../../lib/user-error";
-import { Ended, unknown, wrong } from "./check";
+import { stackNames } from "../../lib/stack-files";
+import { Ended, unknown, wrong } from "./outcome";
 
 /** What Pulumi.yaml says. */
 interface ProjectFile {

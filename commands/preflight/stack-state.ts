@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import type { Settings } from "../../components/policy/settings";
-import { Ended, unknown } from "./check";
 import type { Engine } from "./engine";
+import { Ended, unknown } from "./outcome";
 import type { Project } from "./project";
 
 interface Exported {

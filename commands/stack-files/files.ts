@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Problem } from "../../components/policy/input-error";
-import { stackNames } from "../../offline/stack-files";
+import { stackNames } from "../../lib/stack-files";
 import { messageOf, UserError } from "../../lib/user-error";
 import { enginesLines, listOf, saysTheSame, textOf } from "./file-text";
 import { refuse } from "./problems";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { ask, clientOptions } from "../../commands/preflight/aws/options";
+import { ask, clientOptions } from "../../commands/preflight/aws/ask";
 import { ACCOUNT, PROVIDER_ARN } from "../support/program";
 import type { AwsWorld } from "./preflight/aws";
 import { serve } from "./preflight/server";

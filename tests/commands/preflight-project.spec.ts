@@ -3,10 +3,10 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { backendOf, folderOf } from "../../commands/preflight/backend-url";
-import { engineCheck, nodeCheck } from "../../commands/preflight/engine";
-import { Fact } from "../../commands/preflight/fact";
-import { LANGUAGE_HOST } from "../../commands/preflight/language-host";
+import { backendOf, folderOf } from "../../commands/preflight/backend";
+import { engineCheck, nodeCheck } from "../../commands/preflight/local-checks";
+import { Fact } from "../../commands/preflight/outcome";
+import { LANGUAGE_HOST } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/stack-state";
 import { STATE_BUCKET } from "./preflight/aws";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 import { CHECKS } from "../../commands/preflight/checks";
-import { table, withoutSecrets } from "../../commands/preflight/table";
-import { within } from "../../commands/preflight/within";
+import { table, withoutSecrets } from "../../commands/preflight/report";
+import { within } from "../../commands/preflight/outcome";
 import { EXAMPLE } from "../support/example/project";
 import { REPOSITORY, ROOT } from "../support/program";
 import { STATE_BUCKET } from "./preflight/aws";

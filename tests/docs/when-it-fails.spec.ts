@@ -9,12 +9,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { decide } from "../../commands/plan/decision";
-import { awsFailure } from "../../commands/preflight/aws/failure";
+import { awsFailure } from "../../commands/preflight/aws/ask";
 import type { Context } from "../../commands/preflight/context";
-import { nodeCheck } from "../../commands/preflight/engine";
-import { settingsOf as preflightSettings } from "../../commands/preflight/settings";
-import { table } from "../../commands/preflight/table";
-
+import { nodeCheck } from "../../commands/preflight/local-checks";
+import { settingsOf as preflightSettings } from "../../commands/preflight/context";
+import { table } from "../../commands/preflight/report";
 import { readEnvironment } from "../../components/facts/environment";
 import { githubProvider } from "../../components/github-provider";
 import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";

@@ -69,7 +69,10 @@ describeOnEngine("npm run offline", () => {
     const { code, stdout, stderr } = await offline(["refresh", "--state", await withDev()]);
     assert.equal(code, 1);
     assert.match(stdout, /^dev: no drift/m);
-    assert.match(stderr, /\nerror: prod is not up in this state folder: npm run offline -- up --stack prod --state \S+\n$/);
+    assert.match(
+      stderr,
+      /\nerror: prod is not up in this state folder: npm run offline -- up --stack prod --state \S+\n$/,
+    );
   });
 
   it("resets a state folder", async () => {

@@ -4,9 +4,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { buildWithGo } from "../../engine/go-build";
-import { findEngine, type Search, type Way } from "../../engine/find";
+import { findEngine } from "../../engine/find";
 import { keptCopy, onPath, requiredVersion } from "../../engine/present";
 import { engineFolder, engineVersion } from "../../engine/version";
+import type { Search, Way } from "../../engine/way";
 import { projectRoot } from "../../lib/paths";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -1,9 +1,9 @@
 // The settings that the repository's owner has committed. Tests may hold them to rules, and expect no value of them.
 import { type Project, readProject, readStackConfig, type StackConfig } from "../../commands/preflight/project";
-import { settingsOf } from "../../commands/preflight/settings";
+import { settingsOf } from "../../commands/preflight/context";
 import type { Settings } from "../../components/policy/settings";
 import { projectRoot } from "../../lib/paths";
-import { stackNames } from "../../offline/stack-files";
+import { stackNames } from "../../lib/stack-files";
 
 /** What Pulumi.yaml says, and the folder that it is in. */
 export function committedProject(): Project {

@@ -1,11 +1,10 @@
-import { IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { IAMClient } from "@aws-sdk/client-iam";
 
 import type { Account } from "../../../components/policy/oidc";
-import { Ended, unknown } from "../check";
+import { Ended, unknown } from "../outcome";
 import type { StackConfig } from "../project";
-import { awsFailure } from "./failure";
-import { ask, clientOptions } from "./options";
+import { ask, awsFailure, clientOptions } from "./ask";
 
 /** The clients with the credentials that the stack's own AWS provider takes. */
 export interface AwsClients {

@@ -1,6 +1,6 @@
 import type { Answer } from "../../../components/policy/github-answers";
 import { messageOf } from "../../../lib/user-error";
-import { Ended, unknown, wrong } from "../check";
+import { Ended, unknown, wrong } from "../outcome";
 
 /** What GitHub answered, whatever the status. */
 export interface Reply extends Answer {

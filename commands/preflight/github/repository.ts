@@ -1,7 +1,5 @@
 import { endpointsOf, type RepositoryFacts, repositoryFacts } from "../../../components/policy/repository-facts";
 import type { Settings } from "../../../components/policy/settings";
-import { type Check, ok } from "../check";
-import { NAMES } from "../names";
 import type { GithubApi } from "./api";
 
 /** The repository as the program sees it, and what the token's user may do there. */
@@ -22,11 +20,3 @@ export async function findRepository(
   const { permissions = {} } = JSON.parse(repository.body) as Partial<Repository>;
   return { facts, path: `repos/${facts.owner}/${facts.name}`, permissions };
 }
-
-export const repositoryCheck: Check = {
-  name: NAMES.repository,
-  async run({ repository }) {
-    const { owner, name, visibility, subjectPrefix } = (await repository.asked()).facts;
-    return ok(`${owner}/${name}, ${visibility}; subjects start with ${subjectPrefix}`);
-  },
-};

@@ -1,4 +1,5 @@
-import { type Check, ok, unknown, warning, wrong } from "../check";
+import type { Check } from "../check";
+import { ok, unknown, warning, wrong } from "../outcome";
 import type { GithubApi } from "./api";
 
 interface Team {

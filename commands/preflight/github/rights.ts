@@ -1,6 +1,7 @@
-import { type Check, type Outcome, ok, unknown, warning, wrong } from "../check";
-import type { Github } from "./token";
+import type { Check } from "../check";
+import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
 import type { Repository } from "./repository";
+import type { Github } from "./token";
 
 export const rightsCheck: Check = {
   name: "GitHub token's rights",

@@ -1,4 +1,5 @@
-import { type Check, ok, unknown, warning } from "../check";
+import type { Check } from "../check";
+import { ok, unknown, warning } from "../outcome";
 import { type GithubApi, Refused } from "./api";
 
 /** Names that secrets with an AWS key have; GitHub never gives their values. */

@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { type Check, Ended, ok, unknown, wrong } from "../check";
-import { valueOf } from "../environment";
-import { NAMES } from "../names";
-import { noAnswer } from "../no-answer";
+import { noAnswer, valueOf } from "../environment";
+import { Ended, unknown, wrong } from "../outcome";
 import { GithubApi, NoAnswer, refusal, type Reply } from "./api";
 
 /** GitHub's API with the token that `up` would take. */
@@ -73,12 +71,3 @@ async function findToken(environment: NodeJS.ProcessEnv): Promise<{ token: strin
     return undefined;
   }
 }
-
-export const tokenCheck: Check = {
-  name: NAMES.github,
-  async run({ github }) {
-    const { from, login, scopes } = await github.asked();
-    if (login === undefined) return ok(`${from}: a GitHub App's or a workflow's token`);
-    return ok(`${from}: ${login}'s, ${scopes === undefined ? "fine-grained" : "classic"}`);
-  },
-};

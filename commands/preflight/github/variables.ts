@@ -1,5 +1,6 @@
 import { variableNames } from "../../../components/policy/outputs";
-import { type Check, type Outcome, ok, unknown, wrong } from "../check";
+import type { Check } from "../check";
+import { ok, type Outcome, unknown, wrong } from "../outcome";
 
 export const variablesCheck: Check = {
   name: "Variables",

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { LANGUAGE_HOST } from "../../../commands/preflight/language-host";
+import { LANGUAGE_HOST } from "../../../commands/preflight/engine";
 import { preflight, type Report } from "../../../commands/preflight/report";
 import { EXAMPLE } from "../../support/example/project";
 import { ACCOUNT } from "../../support/program";

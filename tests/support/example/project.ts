@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { projectRoot } from "../../../lib/paths";
-import { stackNames } from "../../../offline/stack-files";
+import { stackNames } from "../../../lib/stack-files";
 
 /** What the program, its commands and the workflows' scripts consist of. */
 const SOURCES = [

@@ -1,0 +1,86 @@
+import { GetOpenIDConnectProviderCommand, type IAMClient } from "@aws-sdk/client-iam";
+
+import { oidcProviderArn } from "../../../components/policy/oidc";
+import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";
+import { trustOfRoles } from "../../../components/policy/role-trust";
+import { ROLE_NAMES } from "../../../components/policy/roles";
+import { TRUST_POLICY_LIMIT } from "../../../components/policy/trust";
+import type { Check } from "../check";
+import { NAMES } from "../context";
+import { Ended, ok, warning, wrong } from "../outcome";
+import { ask, awsFailure } from "./ask";
+
+export const identityCheck: Check = {
+  name: NAMES.identity,
+  async run({ identity }) {
+    const { arn, account } = await identity.asked();
+    return ok(`${arn}, region ${account.region}`);
+  },
+};
+
+export const accountCheck: Check = {
+  name: "AWS account",
+  async run({ config, identity }) {
+    const { of } = await config.needed();
+    const { id } = (await identity.needed()).account;
+    const [allowed, forbidden] = [ids(of("aws:allowedAccountIds")), ids(of("aws:forbiddenAccountIds"))];
+    if (forbidden.includes(id)) return wrong(`${id} is one of aws:forbiddenAccountIds`, OTHER_CREDENTIALS);
+    if (allowed.length === 0) {
+      return warning(`${id}; the stack accepts credentials of any account`, `set aws:allowedAccountIds: ["${id}"]`);
+    }
+    return allowed.includes(id)
+      ? ok(`${id}, the one that aws:allowedAccountIds allows`)
+      : wrong(`${id} is not one of aws:allowedAccountIds (${allowed.join(", ")})`, OTHER_CREDENTIALS);
+  },
+};
+
+const OTHER_CREDENTIALS = "take credentials of the stack's account, or correct the setting";
+
+/** A list of accounts, which the stack's file may also carry as JSON. */
+function ids(value: unknown): string[] {
+  const list: unknown = typeof value === "string" && value.startsWith("[") ? JSON.parse(value) : (value ?? []);
+  return (Array.isArray(list) ? list : [list]).map(String);
+}
+
+export const oidcProviderCheck: Check = {
+  name: "OIDC provider",
+  async run({ aws, environment, identity, project, settings, stack }) {
+    const { oidcProvider } = await settings.needed();
+    const arn = oidcProviderArn((await identity.needed()).account);
+    const found = await findProvider((await aws.needed()).iam, arn, environment);
+    const plan = decideOidcProvider({ oidcProvider, arn, owner: `${project.name}/${stack}`, found });
+    if (plan.action === "use") return ok(`existing: the account has it`);
+    return ok(
+      plan.adopt ? "create: the account has this stack's own, which up takes" : "create: the account has none yet",
+    );
+  },
+};
+
+async function findProvider(
+  iam: IAMClient,
+  arn: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<FoundProvider | undefined> {
+  try {
+    const { ClientIDList = [], Tags = [] } = await ask((abortSignal) =>
+      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }), { abortSignal }),
+    );
+    return {
+      audiences: ClientIDList,
+      tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) as Record<string, string>,
+    };
+  } catch (error) {
+    if ((error as Error).name.startsWith("NoSuchEntity")) return undefined;
+    throw new Ended(awsFailure({ service: "AWS IAM", action: "iam:GetOpenIDConnectProvider", error, environment }));
+  }
+}
+
+export const trustCheck: Check = {
+  name: "Trust policies",
+  async run({ identity, now, repository, settings }) {
+    const trusted = { ...(await settings.needed()), repository: (await repository.needed()).facts, now };
+    const { policies } = trustOfRoles(oidcProviderArn((await identity.needed()).account), trusted);
+    const longest = Math.max(...Object.values(policies).map((policy) => JSON.stringify(policy).length));
+    return ok(`${ROLE_NAMES.join(", ")}: at most ${longest} of the ${TRUST_POLICY_LIMIT} characters that AWS allows`);
+  },
+};
