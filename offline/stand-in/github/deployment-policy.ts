@@ -3,8 +3,7 @@ import type { StoredResource } from "../cloud";
 import { type Properties, template, textOf } from "../properties";
 import type { Call, ResourceType } from "../resource-type";
 import { changeError } from "./error";
-import { heldIn, onlyRenamed, pathOf, repositoryOf } from "./held";
-import { environmentOf } from "./repository-environment";
+import { environmentOf, heldIn, onlyRenamed, pathOf, repositoryOf } from "./held";
 
 /** A branch that may deploy to an environment whose branches are chosen one by one. */
 export const deploymentPolicy: ResourceType = {

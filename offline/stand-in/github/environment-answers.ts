@@ -2,9 +2,9 @@ import { type Cloud } from "../cloud";
 import { isObject, type Properties, textOf, type Value } from "../properties";
 import type { Call } from "../resource-type";
 import { policiesOf } from "./deployment-policy";
-import { heldIn } from "./held";
+import { environmentOf, heldIn } from "./held";
 import type { FoundRepository } from "./repositories";
-import { environmentOf, repositoryEnvironment } from "./repository-environment";
+import { repositoryEnvironment } from "./repository-environment";
 
 /**
  * What GitHub says of a repository's environments; undefined where there is no such one.

@@ -23,6 +23,18 @@ export function heldIn(call: Call, type: string, fits: (properties: Properties) 
   );
 }
 
+export const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
+
+/** The environment that a call's properties name. */
+export function environmentOf(call: Call): StoredResource | undefined {
+  return heldIn(call, ENVIRONMENT, (held) => sameEnvironment(held, call.properties))[0];
+}
+
+/** GitHub does not tell cases apart in the names of environments. */
+export function sameEnvironment(one: Properties, other: Properties): boolean {
+  return textOf(one, "environment").toLowerCase() === textOf(other, "environment").toLowerCase();
+}
+
 /**
  * Whether a changed `repository` is only another name of the same repository, and nothing else has changed that would
  * need a new resource.

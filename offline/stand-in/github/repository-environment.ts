@@ -3,11 +3,11 @@ import { isObject, type Properties, template, textOf, type Value } from "../prop
 import type { Call, ResourceType } from "../resource-type";
 import { deploymentPolicy } from "./deployment-policy";
 import { changeError } from "./error";
-import { heldIn, onlyRenamed, pathOf, repositoryOf } from "./held";
+import { ENVIRONMENT, environmentOf, heldIn, onlyRenamed, pathOf, repositoryOf, sameEnvironment } from "./held";
 
 /** A deployment environment. Creating one that exists changes it: the API has one call for both. */
 export const repositoryEnvironment: ResourceType = {
-  token: "github:index/repositoryEnvironment:RepositoryEnvironment",
+  token: ENVIRONMENT,
   required: ["environment", "repository"],
   optional: ["canAdminsBypass", "deploymentBranchPolicy", "preventSelfReview", "reviewers", "waitTimer"],
   // What the plugin fills in, and sends.
@@ -31,7 +31,7 @@ export const repositoryEnvironment: ResourceType = {
   seen: (held, { reviewers }) =>
     held.reviewers === undefined && reviewers !== undefined ? { ...held, reviewers } : held,
   takesAlong: (call, other) =>
-    heldIn(call, deploymentPolicy.token, (held) => sameName(held, call.properties)).includes(other),
+    heldIn(call, deploymentPolicy.token, (held) => sameEnvironment(held, call.properties)).includes(other),
 };
 
 /** An environment that a repository holds before the first up. */
@@ -44,15 +44,6 @@ export function environmentBefore(
   const [account = "", repository = ""] = fullName.split("/");
   const properties = { ...repositoryEnvironment.defaults, repository, environment: name, repositoryId, ...rules };
   return { provider: "github", type: repositoryEnvironment.token, id: `${repository}:${name}`, account, properties };
-}
-
-export function environmentOf(call: Call): StoredResource | undefined {
-  return heldIn(call, repositoryEnvironment.token, (held) => sameName(held, call.properties))[0];
-}
-
-/** GitHub does not tell cases apart in the names of environments. */
-function sameName(one: Properties, other: Properties): boolean {
-  return textOf(one, "environment").toLowerCase() === textOf(other, "environment").toLowerCase();
 }
 
 /**
