@@ -3,7 +3,7 @@
 //
 // Settings come from the environment:
 //   PREFIX      what the names of the stack's variables start with, for example PROD
-//   VARIABLES   the repository's variables as JSON: toJSON(vars)
+//   VARIABLE_*  the repository's variables, each by its name without the prefix: VARIABLE_SITE_BUCKET
 //   OUTPUTS     the file with what `pulumi stack output --json` printed
 //   REPORT      the file that is written where something differs
 import { readFileSync, writeFileSync } from "node:fs";
@@ -14,7 +14,6 @@ import { readSettings, textLike } from "./lib/settings.ts";
 
 const settings = {
   PREFIX: textLike(/^[A-Z][A-Z0-9_]*$/, "what the names of the variables start with, for example PROD"),
-  VARIABLES: textLike(/^/, "the repository's variables as JSON"),
   OUTPUTS: textLike(/^/, "a file with the stack's outputs"),
   REPORT: textLike(/^/, "the file to write"),
 };
@@ -33,21 +32,18 @@ function readOutputs(file: string): [string, string][] {
   return entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
 }
 
-function difference(name: string, wanted: string, found: unknown): string[] {
-  if (found === undefined) return [`${name} is missing; the stack put out ${excerptOf(wanted)}`];
+/** A variable that is missing is empty for Actions. */
+function difference(name: string, wanted: string, found: string): string[] {
   if (found === wanted) return [];
-  return [
-    `${name} is ${excerptOf(typeof found === "string" ? found : JSON.stringify(found))}; the stack put out ${excerptOf(wanted)}`,
-  ];
+  const says = found === "" ? "is missing" : `is ${excerptOf(found)}`;
+  return [`${name} ${says}; the stack put out ${excerptOf(wanted)}`];
 }
 
 await run(() => {
-  const { PREFIX, VARIABLES, OUTPUTS, REPORT } = readSettings(settings);
-  const variables = parseJson(VARIABLES);
-  if (!isRecord(variables)) throw new DeliveryError("VARIABLES: is no JSON object; wanted toJSON(vars)");
+  const { PREFIX, OUTPUTS, REPORT } = readSettings(settings);
   const differences = readOutputs(OUTPUTS).flatMap(([output, value]) => {
-    const name = variableName(PREFIX, output);
-    return difference(name, value, variables[name]);
+    const found = process.env[variableName("VARIABLE", output)] ?? "";
+    return difference(variableName(PREFIX, output), value, found);
   });
   for (const line of differences) say(line);
   if (differences.length > 0) writeFileSync(REPORT, `${differences.join("\n")}\n`);

@@ -2,7 +2,7 @@
 //
 // Settings come from the environment. Those that Actions does not set by itself:
 //   STACKS         the stacks that were to be compared, as JSON: [{ "stack": "dev" }]
-//   REPORTS        the folder with a folder for each stack: preview.txt and variables.txt where those differ,
+//   REPORTS        the folder with a folder drift-<stack> for each: preview.txt and variables.txt where those differ,
 //                  and `done` where the comparison came to its end
 //   GITHUB_TOKEN   a token that may write issues
 import { existsSync, readFileSync } from "node:fs";
@@ -37,8 +37,13 @@ const settings = {
   GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
 };
 
-function reportOf(stack: string, reports: string): StackReport {
-  const folder = join(reports, stack);
+/** Where a stack's report is. A single artifact has no folder of its own: actions/download-artifact#426. */
+function folderOf(stack: string, reports: string, stacks: readonly string[]): string {
+  const own = join(reports, `drift-${stack}`);
+  return stacks.length > 1 || existsSync(own) ? own : reports;
+}
+
+function reportOf(stack: string, folder: string): StackReport {
   const text = (name: string): string => {
     const file = join(folder, name);
     return existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -55,7 +60,7 @@ async function openIssue(access: Access): Promise<Item | undefined> {
 await run(async () => {
   const read = readSettings(settings);
   hide(read.GITHUB_TOKEN);
-  const reports = read.STACKS.map((stack) => reportOf(stack, read.REPORTS));
+  const reports = read.STACKS.map((stack) => reportOf(stack, folderOf(stack, read.REPORTS, read.STACKS)));
   const address = `${read.GITHUB_SERVER_URL}/${read.GITHUB_REPOSITORY}/actions/runs/${read.GITHUB_RUN_ID}`;
   const unknown = reports.filter(({ compared }) => !compared).map(({ stack }) => stack);
   const old = await openIssue(read);

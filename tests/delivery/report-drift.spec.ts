@@ -16,8 +16,9 @@ describe("delivery/report-drift.ts", function () {
 
   async function report(stacks: Readonly<Record<string, Files>>, list: readonly Item[] = [], env: Files = {}) {
     for (const [stack, files] of Object.entries(stacks)) {
-      mkdirSync(join(folder(), stack));
-      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder(), stack, name), text);
+      const own = join(folder(), `drift-${stack}`);
+      mkdirSync(own);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text);
     }
     return withIssues({ list }, async ({ url, reads, writes }) => {
       const STACKS = JSON.stringify(Object.keys(stacks).map((stack) => ({ stack, prefix: stack.toUpperCase() })));
@@ -84,6 +85,22 @@ describe("delivery/report-drift.ts", function () {
   it("reports what differs in one while another is not known", async () => {
     const { body } = await report({ dev: drifted, prod: {} });
     assert.match(body.body ?? "", /### `dev`: differs[^]*### `prod`: the comparison failed/);
+  });
+
+  it("takes a single stack's report without a folder of its own, as it is downloaded", async () => {
+    writeFileSync(join(folder(), "preview.txt"), "x");
+    writeFileSync(join(folder(), "done"), "");
+    const { calls } = await report({}, [], { STACKS: '[{"stack":"dev"}]' });
+    assert.deepEqual(calls, ["POST /issues"]);
+  });
+
+  it("reads no report from another stack's artifact", async () => {
+    mkdirSync(join(folder(), "drift-dev", "drift-prod"), { recursive: true });
+    for (const name of ["done", "drift-prod/done", "drift-prod/preview.txt"])
+      writeFileSync(join(folder(), "drift-dev", name), "forged");
+    const { calls, stdout } = await report({}, [], { STACKS: '[{"stack":"dev"},{"stack":"prod"}]' });
+    assert.deepEqual(calls, []);
+    assert.match(stdout, /^::warning::The comparison failed: prod$/m);
   });
 
   it("says that more may differ where the comparison did not come to its end", async () => {

@@ -425,10 +425,10 @@ describe("docs/when-it-fails.md", function () {
       ]);
     });
 
-    /** What the infrastructure workflow says where `npm run plan` ends with this exit code. */
+    /** What the infrastructure workflow says where the plan ends with this exit code. */
     const stoppedBy = (code: number) => {
       const commands = new Commands(newFolder());
-      commands.add("npm", [{ to: "run -s plan", code }]);
+      commands.addNode([{ to: "commands/plan.ts", code }]);
       const name = "Stop where only an administrator may apply the plan";
       return step("infrastructure.yml", "prod", name, { STACK: "prod" }, [commands.path]);
     };
@@ -454,9 +454,6 @@ describe("docs/when-it-fails.md", function () {
       const name = "Refuse unless site.yml called, on the branch, after a push or by hand";
       return Promise.all(wrong.map((one) => step("publish-site.yml", "publish", name, { ...right, ...one })));
     });
-    says("The variable is missing or empty", () =>
-      step("publish-site.yml", "publish", "Refuse where a variable is empty", { PREFIX: "PROD" }),
-    );
     says("commit: wanted the full hash", () => {
       const GITHUB_SHA = "0".repeat(40);
       return Promise.all(
@@ -577,7 +574,7 @@ describe("docs/when-it-fails.md", function () {
       () =>
         withIssues({}, async ({ url, writes }) => {
           const REPORTS = newFolder();
-          fileIn(join(REPORTS, "prod", "variables.txt"), "PROD_BRANCH is missing");
+          fileIn(join(REPORTS, "drift-prod", "variables.txt"), "PROD_BRANCH is missing");
           await script("report-drift.ts", { STACKS: '[{ "stack": "prod" }]', REPORTS, ...environmentOf(url) });
           return writes[0]?.body.title;
         }),
@@ -597,6 +594,13 @@ describe("docs/when-it-fails.md", function () {
       fileIn(join(without, "Pulumi.prod.yaml"), "config:\n  aws:region: us-east-1\n");
       return Promise.all([inFolder(without), inFolder(newFolder())]);
     });
+
+    says("A variable is missing or has another form", () =>
+      runDelivery("check-variables.ts", {
+        env: { PREFIX: "PROD", AWS_REGION: "file:///etc/passwd" },
+        args: ["AWS_REGION", "SITE_BUCKET"],
+      }).then(logOf),
+    );
 
     const release = { COMMIT: "1".repeat(40), SITE_BUCKET: "my-project-prod-site", GITHUB_RUN_ID: "7" };
     says("The site cannot be published", () => {
@@ -644,7 +648,6 @@ describe("docs/when-it-fails.md", function () {
         const OUTPUTS = fileIn(join(newFolder(), "outputs.json"), '{"branch":"main"}');
         return script("compare-variables.ts", {
           PREFIX: "PROD",
-          VARIABLES: "{}",
           OUTPUTS,
           REPORT: join(newFolder(), "report"),
         });

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { ROLES } from "../../components/policy/roles";
 import { actionlint, lint } from "../support/actionlint";
 import { temporaryFolder } from "../support/temporary-folder";
-import { type Job, ROOT, type Step, WORKFLOWS, type WorkflowFile } from "./files";
+import { ACTIONS, allSteps, type Job, ROOT, type Step, WORKFLOWS, type WorkflowFile } from "./files";
 
 const jobsOf = ({ workflow }: WorkflowFile): [string, Job][] => Object.entries(workflow.jobs);
 const stepsOf = (file: WorkflowFile): [string, Step][] =>
-  jobsOf(file).flatMap(([name, { steps = [] }]) => steps.map((step): [string, Step] => [name, step]));
+  jobsOf(file).flatMap(([name, job]) => allSteps(job).map((step): [string, Step] => [name, step]));
 const mayAskForToken = ({ permissions = {} }: Job): boolean => "id-token" in permissions;
 
 /** The files whose jobs may assume a role, as the roles' trust policies say. */
@@ -67,13 +67,33 @@ describe("the workflows", () => {
     });
   });
 
+  it("use every local action, which reads no variable and no secret by itself", () => {
+    const used = WORKFLOWS.flatMap(stepsOf).map(([, { uses }]) => uses);
+    for (const [uses, { text, action }] of Object.entries(ACTIONS)) {
+      assert.ok(used.includes(uses), uses);
+      assert.equal(action.runs.using, "composite");
+      assert.doesNotMatch(text, /\b(?:vars|secrets)\b[.[]/);
+    }
+  });
+
+  it("hand no whole context to a step", () => {
+    for (const { text } of [...WORKFLOWS, ...Object.values(ACTIONS)])
+      assert.doesNotMatch(text, /toJSON\(\s*(?:vars|secrets|env|github)\s*\)/i);
+  });
+
   for (const file of WORKFLOWS) {
     describe(file.name, () => {
       it("takes actions of others by their full commit, with the version beside it, and the same everywhere", () => {
-        const lines = file.text.split("\n").filter((line) => /^\s*(?:- )?uses:/.test(line));
+        const used = Object.entries(ACTIONS).filter(([uses]) => file.text.includes(`uses: ${uses}\n`));
+        const texts = [file.text, ...used.map(([, { text }]) => text)];
+        const lines = texts.flatMap((text) => text.split("\n")).filter((line) => /^\s*(?:- )?uses:/.test(line));
         assert.ok(lines.length > 0);
-        const all = WORKFLOWS.flatMap(({ text }) => [...text.matchAll(/uses: ([^@\s]+)@(\S+)/g)]);
-        for (const line of lines.filter((one) => !/uses: \.\/\.github\/workflows\/[\w-]+\.yml$/.test(one))) {
+        const all = [...WORKFLOWS, ...Object.values(ACTIONS)].flatMap(({ text }) => [
+          ...text.matchAll(/uses: ([^@\s]+)@(\S+)/g),
+        ]);
+        for (const line of lines.filter(
+          (one) => !/uses: \.\/\.github\/(?:workflows\/[\w-]+\.yml|actions\/[\w-]+)$/.test(one),
+        )) {
           const [, action, commit] = /uses: ([\w.-]+\/[\w./-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+$/.exec(line) ?? [];
           assert.ok(action !== undefined, line);
           for (const [, other, otherCommit] of all) if (other === action) assert.equal(otherCommit, commit, line);
@@ -99,6 +119,21 @@ describe("the workflows", () => {
         for (const [name, { run = "" }] of stepsOf(file)) assert.ok(!run.includes("${{"), `${name}: ${run}`);
       });
 
+      it("runs its local actions before anything is downloaded, installed or assumed", () => {
+        for (const [name, { steps = [] }] of jobsOf(file)) {
+          const last = steps.map(({ uses = "" }) => uses.startsWith("./")).lastIndexOf(true);
+          for (const { uses = "actions/checkout@", run = "" } of steps.slice(0, Math.max(last, 0))) {
+            assert.ok(uses.startsWith("actions/checkout@"), `${name}: ${uses}`);
+            assert.doesNotMatch(run, /\b(?:npm|npx|node|pulumi|curl|git)\b/, name);
+          }
+        }
+      });
+
+      it("uses only local actions that there are", () => {
+        for (const [name, { uses = "" }] of stepsOf(file))
+          if (uses.startsWith("./")) assert.ok(ACTIONS[uses] !== undefined, `${name}: ${uses}`);
+      });
+
       it("has a timeout for every job that has steps", () => {
         for (const [name, job] of jobsOf(file)) {
           const minutes = job["timeout-minutes"];
@@ -113,8 +148,8 @@ describe("the workflows", () => {
       });
 
       it("uses no cache where a token can be had, nor where what is published is built", () => {
-        for (const [name, { steps = [] }] of withoutCache(file)) {
-          for (const { uses = "", with: inputs = {} } of steps) {
+        for (const [name, job] of withoutCache(file)) {
+          for (const { uses = "", with: inputs = {} } of allSteps(job)) {
             assert.ok(!uses.startsWith("actions/cache"), name);
             if (uses.startsWith("actions/setup-node@")) {
               assert.deepEqual([inputs.cache, inputs["package-manager-cache"]], [undefined, false], name);
@@ -124,7 +159,7 @@ describe("the workflows", () => {
       });
 
       it("stops no job half way that has credentials, and has its groups at the jobs", () => {
-        assert.equal(file.workflow.concurrency, undefined);
+        if (jobsOf(file).some(([, job]) => mayAskForToken(job))) assert.equal(file.workflow.concurrency, undefined);
         for (const [name, { concurrency, steps }] of jobsOf(file).filter(([, job]) => mayAskForToken(job))) {
           if (steps === undefined) continue;
           assert.ok(typeof concurrency === "object", name);

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../support/temporary-folder";
+import { filledIn } from "./expression";
 import { jobOf, WORKFLOWS } from "./files";
 import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
@@ -15,9 +16,48 @@ describe("check.yml", function () {
   it("has no credential: every job may read the repository, and nothing else", () => {
     const check = WORKFLOWS.find(({ name }) => name === "check.yml");
     assert.ok(check);
-    assert.deepEqual(Object.keys(check.workflow.on), ["pull_request", "push"]);
-    for (const job of Object.values(check.workflow.jobs)) assert.deepEqual(job.permissions, { contents: "read" });
+    assert.deepEqual(Object.keys(check.workflow.on), ["pull_request", "merge_group", "push"]);
+    for (const [name, { permissions }] of Object.entries(check.workflow.jobs))
+      assert.deepEqual(permissions, name === "all" ? {} : { contents: "read" });
     assert.doesNotMatch(check.text, /secrets|github\.token|GITHUB_TOKEN|vars\b/);
+  });
+
+  it("stops what a newer commit of the same pull request replaced, and nothing else", () => {
+    const { concurrency } = WORKFLOWS.find(({ name }) => name === "check.yml")?.workflow ?? {};
+    const { group, "cancel-in-progress": cancels } = concurrency as { group: string; "cancel-in-progress": boolean };
+    const of = (number: string, run_id: string) =>
+      filledIn(group, { github: { run_id, event: { pull_request: { number } } } });
+    assert.equal(cancels, true);
+    assert.equal(of("7", "1"), of("7", "2"));
+    assert.notEqual(of("7", "1"), of("8", "2"));
+    assert.notEqual(of("", "1"), of("", "2"));
+  });
+
+  describe("has one job to require", () => {
+    const { all, ...others } = WORKFLOWS.find(({ name }) => name === "check.yml")?.workflow.jobs ?? {};
+    const run = (...results: string[]) =>
+      runJob(all ?? {}, {
+        folder: folder(),
+        workspace: folder(),
+        path: [],
+        env: {},
+        contexts: { needs: Object.fromEntries(results.map((result, index) => [`job${index}`, { result }])) },
+        actions: {},
+      });
+
+    it("that waits for every other one, whatever becomes of it", () => {
+      assert.deepEqual(all?.needs, Object.keys(others));
+      assert.equal(all.if, "always()");
+    });
+
+    it("that is green only where each of them succeeded", async () => {
+      assert.deepEqual(
+        (await run("success", "success")).map(({ outcome }) => outcome),
+        ["success"],
+      );
+      for (const result of ["failure", "cancelled", "skipped"])
+        assert.equal((await run("success", result))[0]?.outcome, "failure", result);
+    });
   });
 
   it("tests on every version of Node that the project names, and checks the rest once", () => {
@@ -42,7 +82,7 @@ describe("check.yml", function () {
       git("merge", "-q", "--no-ff", "-m", "merge", "topic");
     });
 
-    async function change({ before = "", replies = [] as Reply[] }) {
+    async function change({ event_name = "push", event = {}, replies = [] as Reply[] }) {
       const commands = new Commands(folder());
       commands.add("npm", [
         ...replies,
@@ -55,7 +95,7 @@ describe("check.yml", function () {
         workspace: join(folder(), "repository"),
         path: [commands.path],
         env: { RUNNER_TEMP: folder() },
-        contexts: { github: { event: { before } } },
+        contexts: { github: { event_name, event: { before: "", merge_group: { base_sha: "" }, ...event } } },
         actions: recordedActions().actions,
       });
       return {
@@ -86,11 +126,21 @@ describe("check.yml", function () {
     });
 
     it("since what a push replaced, or the commit before where that is not there", async () => {
-      assert.equal((await change({ before: commits[0] ?? "" })).base(folder()), commits[0]);
+      assert.equal((await change({ event: { before: commits[0] ?? "" } })).base(folder()), commits[0]);
+    });
+
+    it("since a pull request's base, also after its second push", async () => {
+      const event = { before: commits[0] ?? "" };
+      assert.equal((await change({ event_name: "pull_request", event })).base(folder()), commits[1]);
+    });
+
+    it("since what a merge queue builds on", async () => {
+      const event = { merge_group: { base_sha: commits[0] ?? "" } };
+      assert.equal((await change({ event_name: "merge_group", event })).base(folder()), commits[0]);
     });
 
     it("since the commit before where what was replaced is not there", async () => {
-      assert.equal((await change({ before: "0".repeat(40) })).base(folder()), commits[1]);
+      assert.equal((await change({ event: { before: "0".repeat(40) } })).base(folder()), commits[1]);
     });
 
     it("within what a summary holds", async () => {

@@ -41,6 +41,13 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
+/** A local action, whose steps run inside a job that uses it. */
+export interface Action {
+  readonly inputs?: Readonly<Record<string, { readonly required?: boolean; readonly default?: string }>>;
+  readonly outputs?: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
 /** A workflow file as text and as what it says. */
 export interface WorkflowFile {
   readonly name: string;
@@ -55,6 +62,21 @@ export const WORKFLOWS: readonly WorkflowFile[] = readdirSync(FOLDER).map((name)
   const text = readFileSync(join(FOLDER, name), "utf8");
   return { name, text, workflow: parse(text) as Workflow };
 });
+
+const ACTIONS_FOLDER = join(ROOT, ".github", "actions");
+
+/** All local actions, by what a step uses. */
+export const ACTIONS: Readonly<Record<string, { readonly text: string; readonly action: Action }>> = Object.fromEntries(
+  readdirSync(ACTIONS_FOLDER).map((name) => {
+    const text = readFileSync(join(ACTIONS_FOLDER, name, "action.yml"), "utf8");
+    return [`./.github/actions/${name}`, { text, action: parse(text) as Action }];
+  }),
+);
+
+/** A job's steps, with those of its local actions in their place. */
+export function allSteps({ steps = [] }: Job): readonly Step[] {
+  return steps.flatMap((step) => [step, ...(ACTIONS[step.uses ?? ""]?.action.runs.steps ?? [])]);
+}
 
 /** One job. */
 export function jobOf(file: string, job: string): Job {

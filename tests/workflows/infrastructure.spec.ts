@@ -18,7 +18,7 @@ const KEYS = generateKeyPairSync("rsa", { modulusLength: 2048 });
 interface Options {
   readonly plan?: Reply;
   readonly up?: Reply;
-  /** What `npm run setting` prints of githubApp. */
+  /** What commands/setting.ts prints of githubApp. */
   readonly app?: string;
   readonly secret?: string;
 }
@@ -28,13 +28,14 @@ describe("infrastructure.yml", () => {
   const job = jobOf("infrastructure.yml", "dev");
 
   async function bringUp({
-    plan = { to: "run -s plan", stdout: "Stack dev: nothing would change.\n" },
+    plan = { to: "commands/plan.ts", stdout: "Stack dev: nothing would change.\n" },
     up = { to: "up", stdout: "up\n" },
     app = APP,
     secret = "",
   }: Options) {
     const commands = new Commands(folder());
-    commands.add("npm", [{ to: "ci --ignore-scripts" }, { to: "run -s setting", stdout: app }, plan]);
+    commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
+    commands.addNode([{ to: "commands/setting.ts", stdout: app }, plan]);
     commands.add("pulumi", [up]);
     const key = KEYS.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const aws = standInAws(folder(), { key });
@@ -54,7 +55,11 @@ describe("infrastructure.yml", () => {
         },
         contexts: {
           github: { run_id: "100", run_attempt: "1", token: "read-only" },
-          vars: { DEV_AWS_REGION: "us-east-1", DEV_INFRASTRUCTURE_ROLE_ARN: "arn:role", DEV_TRUST: "{}" },
+          vars: {
+            DEV_AWS_REGION: "us-east-1",
+            DEV_INFRASTRUCTURE_ROLE_ARN: "arn:aws:iam::111122223333:role/up",
+            DEV_TRUST: "{}",
+          },
           secrets: { VARIABLES_TOKEN: secret },
           always: () => true,
         },
@@ -76,9 +81,9 @@ describe("infrastructure.yml", () => {
   }
 
   const before = [
-    "npm ci --ignore-scripts",
-    "npm run -s setting -- --stack dev githubApp",
-    "npm run -s plan -- --stack dev",
+    "npm ci --omit=dev --ignore-scripts",
+    "node -r ts-node/register commands/setting.ts --stack dev githubApp",
+    "node -r ts-node/register commands/plan.ts --stack dev",
   ];
   const up = "pulumi up --stack dev --yes --skip-preview --non-interactive --color never";
 
@@ -94,7 +99,11 @@ describe("infrastructure.yml", () => {
   });
 
   it("stops before any write where an administrator has to apply the plan, and mints no token", async () => {
-    const plan = { to: "run -s plan", stdout: "Stack dev: stopped\n  update aws:iam/role:Role publish\n", code: 3 };
+    const plan = {
+      to: "commands/plan.ts",
+      stdout: "Stack dev: stopped\n  update aws:iam/role:Role publish\n",
+      code: 3,
+    };
     const { results, calls, github, output, summary } = await bringUp({ plan });
     assert.deepEqual(calls, before);
     assert.deepEqual(github, []);
@@ -110,7 +119,7 @@ describe("infrastructure.yml", () => {
   });
 
   it("stops where the preview fails, and says that it did", async () => {
-    const plan = { to: "run -s plan", stderr: "error: the preview failed: branch\n", code: 1 };
+    const plan = { to: "commands/plan.ts", stderr: "error: the preview failed: branch\n", code: 1 };
     const { calls, output, summary } = await bringUp({ plan });
     assert.deepEqual(calls, before);
     assert.match(output, /::error::Stopped before any write: dev cannot be previewed/);

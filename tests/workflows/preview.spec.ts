@@ -8,6 +8,7 @@ import { jobOf, WORKFLOWS } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
+const ROLE_ARN = "arn:aws:iam::111122223333:role/passwordless-cicd-prod-preview-0a1b2c3";
 const DECISION = JSON.stringify({ changes: [], reserved: [] });
 
 describe("preview.yml", () => {
@@ -66,7 +67,7 @@ describe("preview.yml", () => {
       holds(condition, { needs: { select: { outputs: { stacks } } }, success: () => true });
     assert.deepEqual([holdsFor("[]"), holdsFor('[{"stack":"dev","prefix":"DEV"}]')], [false, true]);
     assert.deepEqual(WORKFLOWS.find(({ name }) => name === "preview.yml")?.workflow.on, {
-      pull_request: { types: ["opened", "synchronize", "reopened"] },
+      pull_request: { types: ["opened", "synchronize", "reopened", "edited"] },
     });
   });
 
@@ -85,7 +86,8 @@ describe("preview.yml", () => {
   describe("a stack's preview", () => {
     async function preview(replies: { preview?: Reply; plan?: Reply }) {
       const commands = new Commands(folder());
-      commands.add("npm", [{ to: "ci --ignore-scripts" }, replies.plan ?? { to: "run -s plan", stdout: DECISION }]);
+      commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
+      commands.addNode([replies.plan ?? { to: "commands/plan.ts", stdout: DECISION }]);
       commands.add("pulumi", [replies.preview ?? { to: "preview", stdout: "~ aws:s3\n" }]);
       const { given, actions } = recordedActions();
       const results = await runJob(jobOf("preview.yml", "preview"), {
@@ -96,7 +98,7 @@ describe("preview.yml", () => {
         contexts: {
           github: { run_id: "100", run_attempt: "1", token: "read-only" },
           matrix: { stack: "prod", prefix: "PROD" },
-          vars: { PROD_PREVIEW_ROLE_ARN: "arn:prod", PROD_AWS_REGION: "us-east-1", PROD_TRUST: "{}" },
+          vars: { PROD_PREVIEW_ROLE_ARN: ROLE_ARN, PROD_AWS_REGION: "us-east-1", PROD_TRUST: "{}" },
           runner: { temp: folder() },
           always: () => true,
         },
@@ -119,21 +121,21 @@ describe("preview.yml", () => {
     it("is read-only, and hands on what it prints and what may be applied", async () => {
       const { calls, tokens, diff, decision, given, failed } = await preview({});
       assert.deepEqual(calls, [
-        "npm ci --ignore-scripts",
+        "npm ci --omit=dev --ignore-scripts",
         "pulumi preview --stack prod --diff --non-interactive --color never",
-        "npm run -s plan -- --stack prod --json",
+        "node -r ts-node/register commands/plan.ts --stack prod --json",
       ]);
       assert.deepEqual(tokens, ["", "read-only", "read-only"]);
       assert.deepEqual([diff, decision, failed], ["~ aws:s3\n", DECISION, []]);
       const { "role-to-assume": role, "allowed-account-ids": account } =
         given["aws-actions/configure-aws-credentials"] ?? {};
-      assert.deepEqual([role, account], ["arn:prod", "111122223333"]);
+      assert.deepEqual([role, account], [ROLE_ARN, "111122223333"]);
       const { name, path, overwrite } = given["actions/upload-artifact"] ?? {};
       assert.deepEqual([name, path, overwrite], ["preview-prod", join(folder(), "preview"), "true"]);
     });
 
     it("is no failure where an administrator has to apply it", async () => {
-      const { decision, failed } = await preview({ plan: { to: "run -s plan", stdout: DECISION, code: 3 } });
+      const { decision, failed } = await preview({ plan: { to: "commands/plan.ts", stdout: DECISION, code: 3 } });
       assert.deepEqual([decision, failed], [DECISION, []]);
     });
 
@@ -146,7 +148,7 @@ describe("preview.yml", () => {
     });
 
     it("of which nothing can be decided is one", async () => {
-      const { failed } = await preview({ plan: { to: "run -s plan", stderr: "error\n", code: 1 } });
+      const { failed } = await preview({ plan: { to: "commands/plan.ts", stderr: "error\n", code: 1 } });
       assert.deepEqual(failed, ["Preview, and decide who may apply it"]);
     });
   });

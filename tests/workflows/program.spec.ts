@@ -7,7 +7,7 @@ import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
 import { engineVersion } from "../../engine/version";
 import { committedStacks } from "../support/committed";
 import { filledIn } from "./expression";
-import { type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
+import { allSteps, type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
 
 /** This project's stacks; each serves the environment of its name. */
 const ENVIRONMENTS: readonly string[] = committedStacks();
@@ -132,21 +132,32 @@ describe("the workflows and the program", () => {
       const { job } = place;
       const step = job.steps?.find(assumes);
 
+      const steps = allSteps(job);
+      const where = (isIt: (step: Step) => boolean): number => steps.findIndex(isIt);
+
       it("takes credentials of no account but the committed one", () => {
-        const reads = job.steps?.[at(job, ({ id }) => id === "stack")];
-        assert.equal(reads?.run, "node delivery/stack-account.ts");
-        assert.ok(at(job, ({ id }) => id === "stack") < at(job, assumes));
-        assert.equal(step?.with?.["allowed-account-ids"], "${{ steps.stack.outputs.account }}");
+        const reads = where(({ run }) => run === "node delivery/stack-account.ts");
+        assert.ok(reads >= 0 && reads < where(assumes));
+        const from = steps[reads]?.id === "stack" ? "stack" : "prepare";
+        assert.equal(step?.with?.["allowed-account-ids"], `\${{ steps.${from}.outputs.account }}`);
       });
 
-      it("has installed its packages before, without their scripts", () => {
-        const install = at(job, ({ run = "" }) => run.includes("npm ci"));
-        const usesNpm = at(job, ({ run = "" }) => /\b(?:npm|pulumi)\b/.test(run.replaceAll(/`[^`]*`/g, ""))) >= 0;
-        assert.equal(install >= 0, usesNpm);
-        assert.ok(install < at(job, assumes));
-        for (const { run = "" } of job.steps ?? [])
-          for (const line of run.split("\n"))
-            if (line.includes("npm ci")) assert.match(line, /npm ci --ignore-scripts$/);
+      it("looks at the form of what comes from variables before it assumes a role", () => {
+        const looks = where(({ run = "" }) => run.startsWith("node delivery/check-variables.ts "));
+        assert.ok(looks >= 0 && looks < where(assumes));
+      });
+
+      it("has installed its packages before, without their scripts and without those of development", () => {
+        const install = where(({ run = "" }) => run.includes("npm ci"));
+        const needs = where(({ run = "" }) => /\bpulumi\b|ts-node/.test(run.replaceAll(/`[^`]*`/g, ""))) >= 0;
+        assert.equal(install >= 0, needs);
+        assert.ok(install < where(assumes));
+        for (const { run = "" } of steps)
+          if (run.includes("npm")) assert.equal(run, "npm ci --omit=dev --ignore-scripts");
+      });
+
+      it("starts our scripts by node: npm and npx would put the packages' commands in front of PATH", () => {
+        for (const { run = "" } of steps) assert.doesNotMatch(run, /\bnpx\b|\bnpm (?:run|exec|x|test|start)\b/);
       });
 
       it("names a session that STS accepts, by the run", () => {
@@ -180,7 +191,7 @@ describe("the workflows and the program", () => {
   });
 
   it("take the same engine everywhere, by its version", () => {
-    const versions = PLACES.flatMap(({ job }) => job.steps ?? [])
+    const versions = PLACES.flatMap(({ job }) => allSteps(job))
       .filter(({ uses = "" }) => uses.startsWith("pulumi/actions@"))
       .map((step) => step.with);
     assert.ok(versions.length > 4);

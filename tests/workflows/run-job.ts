@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { TYPE_STRIPPING } from "../support/delivery";
 import { type Contexts, filledIn, holds } from "./expression";
-import type { Job, Step } from "./files";
+import { type Action, ACTIONS, type Job, type Step } from "./files";
 
 /** What stands around a job. */
 export interface Surroundings {
@@ -37,29 +37,74 @@ export interface StepResult {
  * they do. An expression, a condition or an action that the test does not know is an error.
  */
 export async function runJob(job: Job, surroundings: Surroundings): Promise<StepResult[]> {
-  const results: StepResult[] = [];
-  const steps: Record<string, { outcome: string; outputs: Readonly<Record<string, string>> }> = {};
-  let failed = false;
-  const outside = { ...surroundings.contexts };
-  const filled = (written: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> =>
-    Object.fromEntries(Object.entries(written).map(([name, value]) => [name, filledIn(value, contexts)]));
-  let env: Record<string, string> = { ...surroundings.env, ...filled(job.env, outside) };
+  const env = { ...surroundings.env, ...filled(job.env, surroundings.contexts) };
+  const state = { env, failed: false };
+  return (await runSteps(job.steps ?? [], state, surroundings.contexts, job, surroundings)).results;
+}
 
-  for (const step of job.steps ?? []) {
-    const contexts = { ...outside, env, steps, success: () => !failed, failure: () => failed };
+/** What steps leave to those after them. */
+interface State {
+  env: Record<string, string>;
+  failed: boolean;
+}
+
+type Steps = Record<string, { outcome: string; outputs: Readonly<Record<string, string>> }>;
+
+const filled = (written: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> =>
+  Object.fromEntries(Object.entries(written).map(([name, value]) => [name, filledIn(value, contexts)]));
+
+async function runSteps(
+  list: readonly Step[],
+  state: State,
+  outside: Contexts,
+  job: Job,
+  surroundings: Surroundings,
+): Promise<{ readonly results: StepResult[]; readonly steps: Steps }> {
+  const results: StepResult[] = [];
+  const steps: Steps = {};
+  for (const step of list) {
+    const status = { success: () => !state.failed, failure: () => state.failed };
+    const contexts = { ...outside, env: state.env, steps, ...status };
     let result: Result = { outcome: "skipped", output: "", outputs: {} };
     if (holds(step.if ?? "success()", contexts)) {
-      result =
-        step.run === undefined
-          ? act(step, filled(step.with, contexts), surroundings, (more) => (env = { ...env, ...more }))
-          : await runStep(step, { ...env, ...filled(step.env, contexts) }, job, surroundings);
+      const local = ACTIONS[step.uses ?? ""]?.action;
+      if (local !== undefined) {
+        const inner = await runLocal(local, filled(step.with, contexts), state, outside, job, surroundings);
+        results.push(...inner.results);
+        result = inner.result;
+      } else if (step.run === undefined) {
+        const addEnv = (more: Readonly<Record<string, string>>): void => void Object.assign(state.env, more);
+        result = act(step, filled(step.with, contexts), surroundings, addEnv);
+      } else result = await runStep(step, { ...state.env, ...filled(step.env, contexts) }, job, surroundings);
     }
     const { outcome, output, outputs } = result;
     if (step.id !== undefined) steps[step.id] = { outcome, outputs };
-    failed ||= outcome === "failure";
+    state.failed ||= outcome === "failure";
     results.push({ step, outcome, output, outputs });
   }
-  return results;
+  return { results, steps };
+}
+
+/** The steps of a local action, which know neither variables nor secrets. */
+async function runLocal(
+  { inputs: declared = {}, outputs = {}, runs }: Action,
+  given: Readonly<Record<string, string>>,
+  state: State,
+  around: Contexts,
+  job: Job,
+  surroundings: Surroundings,
+): Promise<{ readonly results: readonly StepResult[]; readonly result: Result }> {
+  for (const name of Object.keys(given)) if (declared[name] === undefined) throw new Error(`no input ${name}`);
+  const defaults = Object.entries(declared).map(([name, input]) => [name, input.default ?? ""] as const);
+  const inputs = { ...Object.fromEntries(defaults), ...given };
+  const outside = Object.fromEntries(
+    Object.entries(around).filter(([name]) => !["vars", "secrets", "needs"].includes(name)),
+  );
+  const before = state.failed;
+  const { results, steps } = await runSteps(runs.steps, state, { ...outside, inputs }, job, surroundings);
+  const values = Object.entries(outputs).map(([name, { value }]) => [name, filledIn(value, { steps })] as const);
+  const outcome = state.failed && !before ? "failure" : "success";
+  return { results, result: { outcome, output: "", outputs: Object.fromEntries(values) } };
 }
 
 type Result = Omit<StepResult, "step">;

@@ -19,8 +19,13 @@ export class Commands {
     mkdirSync(this.path, { recursive: true });
   }
 
+  /** Node, which answers so for the program's commands and runs the scripts of delivery/ itself. */
+  addNode(replies: readonly Reply[]): void {
+    this.add("node", replies, [`  delivery/*) exec "${process.execPath}" "$@" ;;`]);
+  }
+
   /** A command that answers so; whatever else it is asked it refuses. */
-  add(name: string, replies: readonly Reply[]): void {
+  add(name: string, replies: readonly Reply[], before: readonly string[] = []): void {
     const cases = replies.map(({ to, stdout = "", stderr = "", code = 0 }, index) => {
       const file = (stream: string): string => join(this.folder, `${name}-${index}.${stream}`);
       writeFileSync(file("out"), stdout);
@@ -29,6 +34,7 @@ export class Commands {
     });
     const script = [
       "#!/bin/sh",
+      ...(before.length > 0 ? ['case "$*" in', ...before, "esac"] : []),
       `printf '%s\\n' "${name} $*" >>"${this.log}"`,
       `printf '%s\\n' "\${GITHUB_TOKEN-}" >>"${this.log}.tokens"`,
       'case "$*" in',

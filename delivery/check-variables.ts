@@ -1,0 +1,38 @@
+// Refuses a repository variable that is missing or has another form than a stack writes. Every collaborator may write
+// variables, and the AWS CLI reads a file for any value that starts with file://.
+//
+//   node delivery/check-variables.ts AWS_REGION SITE_BUCKET ...   names of environment variables, each with its value
+//   PREFIX    what the names of the repository's variables start with, for the message. Default: none
+import { DeliveryError, run } from "./lib/actions.ts";
+import { readSettings, type Setting, textLike } from "./lib/settings.ts";
+import { siteUrl } from "./lib/site.ts";
+
+const roleArn = textLike(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,128}$/, "the ARN of an IAM role");
+
+/** The forms, by the end of the variable's name. */
+const forms: Readonly<Record<string, Setting<string>>> = {
+  AWS_REGION: textLike(/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/, "an AWS region, for example eu-central-1"),
+  ROLE_ARN: roleArn,
+  PUBLISH_ROLE_ARN: roleArn,
+  INFRASTRUCTURE_ROLE_ARN: roleArn,
+  SITE_BUCKET: textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
+  DISTRIBUTION_ID: textLike(/^[A-Z0-9]{5,32}$/, "the id of a CloudFront distribution"),
+  SITE_URL: siteUrl,
+  SESSION_SECONDS: textLike(/^[1-9]\d{2,4}$/, "a session's seconds, for example 1800"),
+};
+
+await run(() => {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => forms[name] === undefined);
+  if (names.length === 0 || unknown.length > 0)
+    throw new DeliveryError(`want names of variables, each of ${Object.keys(forms).join(", ")}; got ${unknown.join()}`);
+  try {
+    readSettings(Object.fromEntries(Object.entries(forms).filter(([name]) => names.includes(name))));
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    const prefix = process.env.PREFIX ?? "";
+    const named = error.message.replaceAll(/^/gm, prefix === "" ? "" : `${prefix}_`);
+    throw new DeliveryError(`${named}\nThe stack's \`pulumi up\` writes the repository's variables.`);
+  }
+  return Promise.resolve();
+});
