@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores([".offline/", "node_modules/", "site/dist/"]),
+  globalIgnores([".offline/", "node_modules/", "site/", "tests/support/example/site/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -26,7 +26,7 @@ describe(".github/dependabot.yml", () => {
     assert.deepEqual(foldersOf("github-actions"), ["/"]);
     assert.deepEqual(foldersOf("pip"), ["/.ci"]);
     assert.ok(existsSync(join(ROOT, ".ci", "requirements.txt")));
-    for (const folder of foldersOf("npm")) assert.ok(existsSync(join(ROOT, folder, "package-lock.json")), folder);
+    assert.ok(existsSync(join(ROOT, "package-lock.json")));
     for (const folder of foldersOf("gomod")) assert.ok(existsSync(join(ROOT, folder, "go.sum")), folder);
   });
 

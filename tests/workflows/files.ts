@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -85,12 +84,5 @@ export function jobOf(file: string, job: string): Job {
   return found;
 }
 
-/**
- * Builds site/ into a folder, as the workflow does. Its packages are installed where they are not there yet.
- */
-export function buildSite(folder: string): void {
-  const cwd = join(ROOT, "site");
-  const run = (...args: string[]): void => void execFileSync("npm", args, { cwd, stdio: "pipe" });
-  if (!existsSync(join(cwd, "node_modules"))) run("ci", "--ignore-scripts");
-  run("run", "build", "--", "--outDir", folder, "--emptyOutDir");
-}
+/** A built site, as the build job hands it over: what is below site/ is the user's, and no test reads it. */
+export const BUILT_SITE = join(ROOT, "tests", "support", "example", "site");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publishPermissions } from "../../components/policy/publish-permissions";
 import { mayDo } from "../support/evaluator";
-import { buildSite } from "./files";
+import { BUILT_SITE } from "./files";
 import {
   BUCKET,
   CALLER,
@@ -46,7 +46,7 @@ describe("publish-site.yml, step by step", function () {
     base = mkdtempSync(join(tmpdir(), "publish-"));
     oldSite = join(base, "old");
     newSite = join(base, "new");
-    buildSite(oldSite);
+    cpSync(BUILT_SITE, oldSite, { recursive: true });
     nextRelease(oldSite, newSite);
     published = new World(join(base, "published"));
     first = await publish({ runner: folder(), site: oldSite, world: published, run: "100", commit: COMMITS.old });
