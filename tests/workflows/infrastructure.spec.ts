@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { standInAws, withGithub } from "../delivery/stand-ins";
 import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
-import { jobOf, ROOT, WORKFLOWS } from "./files";
+import { allSteps, jobOf, ROOT, WORKFLOWS } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
@@ -228,7 +228,32 @@ describe("infrastructure.yml", () => {
     const { branches, paths } = on?.push as { branches: string[]; paths: string[] };
     assert.deepEqual(branches, ["main"]);
     for (const path of paths.filter((one) => !one.includes("*"))) assert.ok(existsSync(join(ROOT, path)), path);
-    for (const path of ["index.ts", "components/**", "Pulumi.yaml", "Pulumi.*.yaml", "package-lock.json"])
-      assert.ok(paths.includes(path), path);
+    const job = jobOf("infrastructure.yml", "dev");
+    const scripts = allSteps(job).flatMap(({ run = "" }) => run.match(/\b(?:commands|delivery)\/[\w-]+\.ts/g) ?? []);
+    assert.ok(scripts.length > 4);
+    const loaded = new Set<string>();
+    for (const file of ["index.ts", ...scripts]) load(file, loaded);
+    const wanted = [...loaded].map((file) => (file.includes("/") ? `${file.split("/")[0] ?? ""}/**` : file));
+    const settings = [
+      "Pulumi.yaml",
+      "Pulumi.*.yaml",
+      "package.json",
+      "package-lock.json",
+      "transpiler.cjs",
+      "tsconfig.json",
+    ];
+    const workflow = [".github/actions/**", ".github/workflows/infrastructure.yml"];
+    assert.deepEqual([...paths].sort(), [...new Set([...wanted, ...settings, ...workflow])].sort());
   });
 });
+
+/** A file of the program with all that it loads at once; what it loads on demand only is not of a run. */
+function load(file: string, loaded: Set<string>): void {
+  if (loaded.has(file)) return;
+  loaded.add(file);
+  const text = readFileSync(join(ROOT, file), "utf8");
+  for (const [, path = ""] of text.matchAll(/^(?:import|export|\}) (?!type )[^;]*?from "(\.[^"]+)";$/gms)) {
+    const found = join(dirname(file), path);
+    load(found.endsWith(".ts") ? found : `${found}.ts`, loaded);
+  }
+}
