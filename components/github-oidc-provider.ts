@@ -1,7 +1,7 @@
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { AUDIENCE, ISSUER } from "./policy/oidc";
+import { ISSUER } from "./policy/oidc";
 import type { OidcProviderDecision } from "./policy/oidc-provider";
 
 export interface GithubOidcProviderArgs {
@@ -34,8 +34,15 @@ export class GithubOidcProvider extends pulumi.ComponentResource {
     return new OpenIdConnectProvider(
       name,
       // No thumbprint: AWS checks GitHub's certificate against its own trusted roots and ignores one.
-      { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags: decision.tags },
-      { parent: this, protect, retainOnDelete: true, import: decision.adopt ? decision.arn : undefined },
+      { url: `https://${ISSUER}`, clientIdLists: [...decision.audiences], tags: decision.tags },
+      {
+        parent: this,
+        protect,
+        retainOnDelete: true,
+        import: decision.adopt ? decision.arn : undefined,
+        // One provider serves the whole account: no audience that is there is ever taken away.
+        ignoreChanges: decision.complete ? ["clientIdLists"] : [],
+      },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/github/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { appVariables, otherOwners } from "./policy/github-owner";
+import { appVariables, otherGithub, otherOwners } from "./policy/github-owner";
 import { InputError } from "./policy/input-error";
 
 /**
@@ -13,6 +13,8 @@ import { InputError } from "./policy/input-error";
  */
 export function githubProvider(owner: string, environment: NodeJS.ProcessEnv = process.env): Provider {
   const problems = otherOwners(owner, environment);
+  const elsewhere = otherGithub(environment);
+  if (elsewhere.length > 0) throw new InputError("The environment names another GitHub:", elsewhere);
   const app = appVariables(environment);
   if (app.length > 0) throw new InputError("The environment names a GitHub App:", app);
   if (problems.length > 0) throw new InputError("The environment names another GitHub owner:", problems);

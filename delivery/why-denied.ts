@@ -5,7 +5,7 @@
 // Settings come from the environment: ROLE (for example publish), TRUST (the repository variable <ENV>_TRUST), and what
 // Actions sets by itself in a job with the permission id-token: write.
 import { annotate, DeliveryError, hide, messageOf, run, say } from "./lib/actions.ts";
-import { compare, likelyCause, type Comparison } from "./lib/claims.ts";
+import { compare, ISSUER, likelyCause, type Comparison } from "./lib/claims.ts";
 import { patienceSettings, send } from "./lib/http.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
@@ -81,7 +81,9 @@ async function main(): Promise<void> {
   const read = readSettings(settings);
   const jobs = trustedJobs(read);
   const claims = await tokenClaims(read);
-  const compared = jobs.map((job) => compare(job, claims, new Date())).sort((a, b) => a.differences - b.differences);
+  const compared = jobs
+    .map((job) => compare({ iss: ISSUER, ...job }, claims, new Date()))
+    .sort((a, b) => a.differences - b.differences);
   for (const [index, comparison] of compared.entries()) {
     show(
       comparison,

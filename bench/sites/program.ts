@@ -22,7 +22,7 @@ export = () => {
   const github = githubProvider(OWNER.owner);
   const provider = new GithubOidcProvider("github", {
     protect: false,
-    decision: { action: "create", arn, adopt: false, tags: {} },
+    decision: { action: "create", arn, adopt: false, tags: {}, audiences: ["sts.amazonaws.com"], complete: true },
   });
   for (const name of siteNames(new pulumi.Config("bench").requireNumber("sites")))
     declareSite(name, arn, provider, github);

@@ -73,8 +73,10 @@ function trustedBy({ Sid, Condition = {} }: Statement): TrustedBy {
   const conditions = Object.values(claims).flatMap((operator) => Object.entries(operator));
   return {
     job: inWords(Sid),
-    claims: Object.fromEntries(conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), value])),
-    until: DateLessThan?.["aws:CurrentTime"],
+    claims: Object.fromEntries(
+      conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), [value].flat().join(" or ")]),
+    ),
+    until: DateLessThan?.["aws:CurrentTime"]?.toString(),
   };
 }
 

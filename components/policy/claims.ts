@@ -29,8 +29,13 @@ export interface Claims {
   readonly environment?: string;
   /** Exact, but for the number of the pull request, which is `*`. */
   readonly ref: string;
-  /** Exact, but for the number of the pull request, which is `*`. */
-  readonly job_workflow_ref: string;
+  /**
+   * Exact, but for the number of the pull request, which is `*`. Both spellings where the owner's name has capitals: it
+   * was seen in lower case here and as GitHub spells it elsewhere, and a comparison without case would let in another file.
+   *
+   * Source: https://github.com/Azure/accelerator-bootstrap-modules/pull/135
+   */
+  readonly job_workflow_ref: string | readonly string[];
 }
 
 /**
@@ -41,6 +46,8 @@ export interface Claims {
  */
 export function claimsOf(job: Job, identity: Identity, scope: Scope): Claims {
   const { context, ref, environment } = CONTEXTS[job.trigger](scope);
+  const file = (owner: string) => `${owner}/${identity.name}/.github/workflows/${job.workflow}@${ref}`;
+  const files = [...new Set([identity.owner, identity.owner.toLowerCase()])].map(file);
   return {
     aud: AUDIENCE,
     sub: `${identity.subjectPrefix}:${context}`,
@@ -48,7 +55,7 @@ export function claimsOf(job: Job, identity: Identity, scope: Scope): Claims {
     repository_owner_id: identity.ownerId,
     ...(environment === undefined ? {} : { environment }),
     ref,
-    job_workflow_ref: `${identity.owner}/${identity.name}/.github/workflows/${job.workflow}@${ref}`,
+    job_workflow_ref: files.length === 1 ? file(identity.owner) : files,
   };
 }
 

@@ -14,8 +14,10 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** Operator, then condition key, then the value that the key must have. */
-export type Conditions = Readonly<Partial<Record<ConditionOperator, Readonly<Record<string, string>>>>>;
+/** Operator, then condition key, then the value that the key must have, or the values of which it must have one. */
+export type Conditions = Readonly<
+  Partial<Record<ConditionOperator, Readonly<Record<string, string | readonly string[]>>>>
+>;
 
 /**
  * The operators that this program uses. `...IfExists` and `ForAllValues` are left out on purpose: both hold when the

@@ -23,3 +23,11 @@ export function appVariables(environment: Readonly<Record<string, string | undef
     message: "is set, and the GitHub provider prefers the App to GITHUB_TOKEN; want it unset",
   }));
 }
+
+/** Where the environment names another GitHub than github.com: its tokens have another issuer. */
+export function otherGithub(environment: Readonly<Record<string, string | undefined>>): Problem[] {
+  const { GITHUB_BASE_URL: url = "" } = environment;
+  if (["", "https://api.github.com", "https://api.github.com/"].includes(url)) return [];
+  const message = `is set to ${JSON.stringify(url)}; GitHub Enterprise Server and ghe.com are not supported: want it unset`;
+  return [{ key: "GITHUB_BASE_URL", message }];
+}

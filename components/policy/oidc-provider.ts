@@ -1,5 +1,5 @@
 import { InputError } from "./input-error";
-import { AUDIENCE } from "./oidc";
+import { AUDIENCE, ISSUER } from "./oidc";
 
 /** The account's OIDC provider for GitHub, as a lookup found it. */
 export interface FoundProvider {
@@ -14,6 +14,10 @@ export type OidcProviderDecision =
       readonly arn: string;
       readonly tags: Readonly<Record<string, string>>;
       readonly adopt: boolean;
+      /** Those that the provider has, and ours: other roles of the account may rely on the others. */
+      readonly audiences: readonly string[];
+      /** Whether ours is among those that the provider has: then its list is left alone, whatever it comes to hold. */
+      readonly complete: boolean;
     }
   | { readonly action: "use"; readonly arn: string };
 
@@ -40,7 +44,9 @@ export function decideOidcProvider({ oidcProvider, arn, owner, found }: Provider
     new InputError("The AWS account does not fit the setting:", [{ key: "oidcProvider", message }]);
   if (oidcProvider === "create") {
     if (found === undefined || found.tags[OWNER_TAG] === owner) {
-      return { action: "create", arn, tags: { [OWNER_TAG]: owner }, adopt: found !== undefined };
+      const complete = found?.audiences.includes(AUDIENCE) === true;
+      const audiences = [...new Set([...(found?.audiences ?? []), AUDIENCE])];
+      return { action: "create", arn, tags: { [OWNER_TAG]: owner }, adopt: found !== undefined, audiences, complete };
     }
     throw refuse(
       `got "create", but the account has ${arn} already${ownedBy(found)}; want "existing" ` +
@@ -49,7 +55,7 @@ export function decideOidcProvider({ oidcProvider, arn, owner, found }: Provider
   }
   if (found === undefined) {
     throw refuse(
-      `got "existing", but the account has no ${arn}; want "create", or first "up" of the stack that creates it`,
+      `got "existing", but the account has no ${arn}; want "create", or first "up" of the stack that creates it. ${OTHER_ISSUERS}`,
     );
   }
   if (!found.audiences.includes(AUDIENCE)) {
@@ -60,6 +66,9 @@ export function decideOidcProvider({ oidcProvider, arn, owner, found }: Provider
   }
   return { action: "use", arn };
 }
+
+/** Said where the provider is missing: a provider for another issuer would look like the reason to make one. */
+const OTHER_ISSUERS = `An enterprise's own issuer (${ISSUER}/...), GitHub Enterprise Server and ghe.com are not supported`;
 
 function ownedBy({ tags }: FoundProvider): string {
   const owner = tags[OWNER_TAG];

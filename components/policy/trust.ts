@@ -28,13 +28,15 @@ export function trustPolicy(providerArn: string, jobs: readonly TrustedJob[]): P
 }
 
 function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob): Statement {
-  const conditions = Object.entries(claims).map(([claim, value]: [string, string]) => ({
+  const conditions = Object.entries(claims).map(([claim, value]: [string, string | readonly string[]]) => ({
     key: `${ISSUER}:${claim}`,
     value,
   }));
-  const patterns = conditions.filter(({ key, value }) => PATTERN_KEYS.includes(key) && PULL_REQUEST.test(value));
+  const patterns = conditions.filter(
+    ({ key, value }) => PATTERN_KEYS.includes(key) && [value].flat().every((one) => PULL_REQUEST.test(one)),
+  );
   const exact = conditions.filter((condition) => !patterns.includes(condition));
-  const problems = exact.filter(({ value }) => /[*?]|\$\{/.test(value));
+  const problems = exact.filter(({ value }) => [value].flat().some((one) => /[*?]|\$\{/.test(one)));
   if (problems.length > 0) {
     throw new InputError(
       "A trust policy must be exact:",
@@ -54,7 +56,7 @@ function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob)
   };
 }
 
-function byKey(conditions: readonly { readonly key: string; readonly value: string }[]): Record<string, string> {
+function byKey(conditions: readonly { readonly key: string; readonly value: string | readonly string[] }[]) {
   return Object.fromEntries(conditions.map(({ key, value }) => [key, value]));
 }
 

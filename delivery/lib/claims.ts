@@ -1,5 +1,8 @@
 // What a role trusts, beside what a token says.
 
+/** The one issuer whose tokens the roles trust. */
+export const ISSUER = "https://token.actions.githubusercontent.com";
+
 export interface Row {
   readonly claim: string;
   readonly trusted: string;
@@ -23,9 +26,11 @@ export function compare(
   now: Date,
 ): Comparison {
   const rows = Object.entries(trusted).map(([claim, value]): Row => {
-    const [want, given] = [String(value), claims[claim]];
+    // Several spellings of one value, of which the token has to have one.
+    const wanted = [value].flat().map(String);
+    const [want, given] = [wanted.join(" or "), claims[claim]];
     const text = given === undefined ? undefined : typeof given === "string" ? given : JSON.stringify(given);
-    return { claim, trusted: want, given: text, same: text !== undefined && matches(want, text) };
+    return { claim, trusted: want, given: text, same: text !== undefined && wanted.some((one) => matches(one, text)) };
   });
   const end = typeof until === "string" ? { text: until, past: !(new Date(until) > now) } : undefined;
   const differing = rows.filter(({ same }) => !same);
@@ -46,10 +51,22 @@ function matches(trusted: string, given: string): boolean {
 export function likelyCause({ rows, until }: Comparison): string {
   const row = (claim: string): Row | undefined => rows.find((one) => one.claim === claim && !one.same);
   const [sub, environment, ref, file] = ["sub", "environment", "ref", "job_workflow_ref"].map(row);
-  const [repository, owner] = ["repository_id", "repository_owner_id"].map(row);
+  const [issuer, repository, owner] = ["iss", "repository_id", "repository_owner_id"].map(row);
+  if (issuer !== undefined) {
+    return (
+      `the token is of another issuer, ${issuer.given ?? "none"}: an enterprise's own issuer, GitHub Enterprise Server and ` +
+      "ghe.com are not supported."
+    );
+  }
   if (repository !== undefined) return "this is another repository than the one that the role trusts.";
   if (owner !== undefined) {
     return "the repository was transferred to another owner; an administrator's `pulumi up` trusts it again (see alsoTrust).";
+  }
+  if (environment !== undefined && sameButCase(environment)) {
+    return (
+      `only the case differs: GitHub has the environment as ${environment.given ?? ""}, the role trusts ${environment.trusted}; ` +
+      "AWS tells cases apart. Delete the environment in GitHub and let `pulumi up` make it, or choose another name."
+    );
   }
   if (environment !== undefined) {
     return environment.given === undefined
@@ -59,7 +76,11 @@ export function likelyCause({ rows, until }: Comparison): string {
   if (ref !== undefined) return `the run is on ${ref.given ?? "no ref"}; the role trusts ${ref.trusted} only.`;
   // A rename changes the owner or the name in both; another file changes only the one.
   const renamed = file === undefined || afterRepository(file.trusted) === afterRepository(file.given);
+  if (sub?.given?.startsWith(`${sub.trusted}:`) === true) return TEMPLATE;
   if (sub !== undefined && renamed) return RENAMED;
+  if (file !== undefined && sameButCase(file)) {
+    return `only the case differs: the job stands in ${file.given ?? ""}; the role trusts ${file.trusted}. Spell \`repository\` and the workflow's file as GitHub does, and run \`pulumi up\` as an administrator.`;
+  }
   if (file !== undefined) return `the job stands in ${file.given ?? "no file"}; the role trusts ${file.trusted} only.`;
   if (row("aud") !== undefined) return "the token was asked for another audience than the one that the role trusts.";
   if (until?.past === true)
@@ -70,6 +91,15 @@ export function likelyCause({ rows, until }: Comparison): string {
     "`pulumi up`, which writes what was compared here."
   );
 }
+
+function sameButCase({ trusted, given = "" }: Row): boolean {
+  return trusted.toLowerCase().split(" or ").includes(given.toLowerCase());
+}
+
+const TEMPLATE =
+  "the subject starts as the role trusts it and goes on: the repository's subjects follow a template of its own " +
+  "(include_claim_keys); set it back to GitHub's default: gh api --method PUT " +
+  "repos/OWNER/NAME/actions/oidc/customization/sub -F use_default=true";
 
 const RENAMED =
   "the repository or its owner was renamed, or GitHub has changed the form of the repository's subjects; an " +

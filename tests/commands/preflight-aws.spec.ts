@@ -66,6 +66,15 @@ describe("npm run preflight: AWS", () => {
     assert.equal((await account({ "aws:allowedAccountIds": `["${ACCOUNT}"]` })).mark, "✓");
     assert.equal((await account({ "aws:allowedAccountIds": undefined })).mark, "!");
     assert.equal((await account({ "aws:forbiddenAccountIds": [ACCOUNT] })).mark, "✗");
+    const unquoted = await account({ "aws:allowedAccountIds": "[12345678901]" }, { account: "012345678901" });
+    assert.deepEqual(
+      [unquoted.mark, unquoted.says, unquoted.remedy],
+      [
+        "✗",
+        "aws:allowedAccountIds: 12345678901 is no account number, which has 12 digits",
+        'put the number in quotation marks: aws:allowedAccountIds: ["012345678901"]',
+      ],
+    );
   });
 
   const provider = async (oidcProvider: string, aws: AwsWorld) =>
@@ -81,6 +90,16 @@ describe("npm run preflight: AWS", () => {
     assert.equal(taken.mark, "✗");
     assert.match(taken.says, /has arn:.* already, made by the stack passwordless-cicd\/dev$/);
     assert.match(taken.remedy, /^want "existing"/);
+  });
+
+  it("never says create where the enterprise has an issuer of its own", async () => {
+    const providers = [`${PROVIDER_ARN}/acme-corp`];
+    for (const wish of ["existing", "create"]) {
+      const { mark, says, remedy } = await provider(wish, { provider: null, providers });
+      assert.equal(mark, "✗");
+      assert.match(says, /\/acme-corp: the enterprise has an issuer of its own/);
+      assert.match(remedy, /^not supported/);
+    }
   });
 
   it("wants an existing OIDC provider to be there, with our audience", async () => {

@@ -6,7 +6,14 @@ import { deploy, find, resolved } from "../support/deploy";
 import { PROVIDER_ARN as arn } from "../support/program";
 
 const TYPE = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
-const CREATE: OidcProviderDecision = { action: "create", arn, tags: { owner: "site/dev" }, adopt: false };
+const CREATE = {
+  action: "create",
+  arn,
+  tags: { owner: "site/dev" },
+  adopt: false,
+  audiences: ["sts.amazonaws.com"],
+  complete: false,
+} as const satisfies OidcProviderDecision;
 
 function deployProvider(decision: OidcProviderDecision, protect = false) {
   return deploy(() => new GithubOidcProvider("github", { decision, protect }));
@@ -34,6 +41,14 @@ describe("GithubOidcProvider", () => {
   it("adopts the stack's own of an earlier life", async () => {
     const { resources } = await deployProvider({ ...CREATE, adopt: true });
     assert.equal(find(resources, TYPE).importId, arn);
+  });
+
+  it("leaves the audiences alone that others have added, and adds ours where it is missing", async () => {
+    const audiences = ["sigstore", "sts.amazonaws.com"];
+    const missing = find((await deployProvider({ ...CREATE, audiences })).resources, TYPE);
+    assert.deepEqual([missing.inputs.clientIdLists, missing.ignoreChanges], [audiences, []]);
+    const complete = find((await deployProvider({ ...CREATE, audiences, complete: true })).resources, TYPE);
+    assert.deepEqual(complete.ignoreChanges, ["clientIdLists"]);
   });
 
   it("is protected where the stack is", async () => {

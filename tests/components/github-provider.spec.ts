@@ -25,6 +25,14 @@ describe("the GitHub provider", () => {
     );
   });
 
+  it("refuses another GitHub than github.com, whose tokens have another issuer", () => {
+    const url = "https://github.acme.example/api/v3/";
+    assert.throws(
+      () => githubProvider("acme", { GITHUB_BASE_URL: url }),
+      /GITHUB_BASE_URL: .*ghe\.com are not supported/,
+    );
+  });
+
   for (const variable of ["GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_APP_PEM_FILE"]) {
     it(`refuses ${variable}, which the plugin would prefer to GITHUB_TOKEN`, () => {
       assert.throws(

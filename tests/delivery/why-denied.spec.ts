@@ -109,6 +109,7 @@ describe("delivery/why-denied.ts", () => {
       "The role publish and this job's token:",
       "  DIFFERS  ref: the role trusts refs/heads/main; the token has refs/heads/topic",
       `  DIFFERS  job_workflow_ref: the role trusts ${JOB.job_workflow_ref}; the token has ${JOB.job_workflow_ref.replace("main", "topic")}`,
+      "  same     iss: https://token.actions.githubusercontent.com",
       "  same     aud: sts.amazonaws.com",
       "  same     sub: repo:acme/site:environment:prod",
       "  same     repository_id: 2222",
@@ -164,6 +165,31 @@ describe("delivery/why-denied.ts", () => {
       differs: ["job_workflow_ref"],
       says: /stands in .+\/site\.yml@.+ trusts .+\/publish-site\.yml@.+ only/,
     },
+    "a token of an enterprise's own issuer": {
+      claims: { iss: `${CLAIMS.iss}/acme-corp` },
+      differs: ["iss"],
+      says: /another issuer, https:\/\/token\.actions\.githubusercontent\.com\/acme-corp: .+ not supported/,
+    },
+    "a token of Enterprise Server": {
+      claims: { iss: "https://github.acme.example/_services/token", sub: "repo:acme/other:environment:prod" },
+      differs: ["iss", "sub"],
+      says: /another issuer/,
+    },
+    "subjects of a template": {
+      claims: { sub: `${CLAIMS.sub}:job_workflow_ref:${CLAIMS.job_workflow_ref}` },
+      differs: ["sub"],
+      says: /follow a template of its own.+use_default=true/,
+    },
+    "an environment in another case": {
+      claims: { environment: "Prod", sub: "repo:acme/site:environment:Prod" },
+      differs: ["sub", "environment"],
+      says: /only the case differs: GitHub has the environment as Prod/,
+    },
+    "a workflow file whose owner is spelled otherwise": {
+      claims: { job_workflow_ref: JOB.job_workflow_ref.replace("acme", "ACME") },
+      differs: ["job_workflow_ref"],
+      says: /only the case differs: the job stands in ACME\/site/,
+    },
     "another audience": { claims: { aud: "https://github.com/acme" }, differs: ["aud"], says: /another audience/ },
     "a token that has it all": {
       claims: {},
@@ -178,6 +204,15 @@ describe("delivery/why-denied.ts", () => {
       assert.match(cause(run), says);
     });
   }
+
+  it("takes either spelling of an owner with capitals, as the role does", async () => {
+    const spellings = ["Acme", "acme"].map((owner) => JOB.job_workflow_ref.replace("acme", owner));
+    const trust = { publish: [{ ...JOB, job_workflow_ref: spellings }] };
+    for (const owner of ["Acme", "acme"]) {
+      const run = await explain({ trust, claims: { job_workflow_ref: JOB.job_workflow_ref.replace("acme", owner) } });
+      assert.deepEqual(differing(run), []);
+    }
+  });
 
   it("reads what a stack writes, also under a second name, and shows the closer one first", async () => {
     const repository = {

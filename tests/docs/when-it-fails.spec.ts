@@ -301,7 +301,7 @@ describe("docs/when-it-fails.md", function () {
       ...[rate(5000, 0), rate(60, 60)].map((answer) => thrown(() => rateLimitNotice(answer))),
     ]);
     says("The environment names another GitHub owner", () =>
-      [{ GITHUB_OWNER: "other" }, { GITHUB_APP_ID: "1" }].map((environment) =>
+      [{ GITHUB_OWNER: "other" }, { GITHUB_APP_ID: "1" }, { GITHUB_BASE_URL: "https://x" }].map((environment) =>
         thrown(() => githubProvider("acme", environment)),
       ),
     );
@@ -478,6 +478,7 @@ describe("docs/when-it-fails.md", function () {
     const script = async (name: string, env: Readonly<Record<string, string>>): Promise<string> =>
       logOf(await runDelivery(name, { env }));
 
+    const ISSUER = "https://token.actions.githubusercontent.com";
     const job = {
       aud: "sts.amazonaws.com",
       sub: "repo:acme@1111/site@2222:environment:prod",
@@ -490,7 +491,7 @@ describe("docs/when-it-fails.md", function () {
 
     /** What "Say why AWS refused" prints to a job whose token has these claims. */
     function whyDenied(claims: object, trust: object = { publish: [job] }, github?: RequestListener): Promise<string> {
-      const payload = Buffer.from(JSON.stringify({ ...job, ...claims })).toString("base64url");
+      const payload = Buffer.from(JSON.stringify({ iss: ISSUER, ...job, ...claims })).toString("base64url");
       const token = `e30.${payload}.c2lnbmF0dXJl`;
       const answer: RequestListener = (_, response) => response.end(JSON.stringify({ value: token }));
       return withServer(github ?? answer, (url) =>
@@ -504,16 +505,20 @@ describe("docs/when-it-fails.md", function () {
     }
 
     const whys: readonly (readonly [readonly number[], object, object?])[] = [
-      [[2, 6], {}, { ...job, sub: "repo:acme/site:environment:prod" }],
+      [[2, 9], {}, { ...job, sub: "repo:acme/site:environment:prod" }],
       [[3], { environment: undefined, sub: "repo:acme@1111/site@2222:ref:refs/heads/main" }],
       [[4], { environment: "dev", sub: "repo:acme@1111/site@2222:environment:dev" }],
-      [[5], { ref: "refs/heads/topic" }],
-      [[7], { repository_owner_id: "9" }],
-      [[8], { repository_id: "9" }],
-      [[9], { job_workflow_ref: job.job_workflow_ref.replace("publish-site", "deploy") }],
-      [[10], {}, { ...job, until: "2020-01-01T00:00:00Z" }],
-      [[11], { aud: "https://github.com/acme" }],
-      [[12], {}],
+      [[5], { environment: "Prod", sub: "repo:acme@1111/site@2222:environment:Prod" }],
+      [[6], { iss: "https://token.actions.githubusercontent.com/acme-corp" }],
+      [[7], { sub: `${job.sub}:job_workflow_ref:x` }],
+      [[8], { ref: "refs/heads/topic" }],
+      [[10], { repository_owner_id: "9" }],
+      [[11], { repository_id: "9" }],
+      [[12], { job_workflow_ref: job.job_workflow_ref.replace("publish-site", "deploy") }],
+      [[13], { job_workflow_ref: job.job_workflow_ref.replace("acme", "ACME") }],
+      [[14], {}, { ...job, until: "2020-01-01T00:00:00Z" }],
+      [[15], { aud: "https://github.com/acme" }],
+      [[16], {}],
     ];
     for (const [numbers, claims, trusted = job] of whys) {
       says(

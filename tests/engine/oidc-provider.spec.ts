@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { callsIn, cloudOf, describeOnEngine, held, inSession, withBoth, withDev } from "../support/engine";
+import { editCloud } from "../../offline/stand-in/cloud";
+import { pathsIn } from "../../offline/state-folder";
+import {
+  callsIn,
+  cloudOf,
+  describeOnEngine,
+  held,
+  inSession,
+  newState,
+  withBoth,
+  withDev,
+  worldFile,
+} from "../support/engine";
 
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
@@ -30,6 +42,29 @@ describeOnEngine("the account's OIDC provider", () => {
     assert.equal(held(state, PROVIDER).length, 1);
     assert.equal(callsIn(state)[`create ${PROVIDER}`], 1);
     assert.equal(callsIn(state)[`delete ${PROVIDER}`], undefined);
+  });
+
+  it("keeps the audiences of others, when it is adopted and when one is added later", async () => {
+    const state = newState();
+    const url = "https://token.actions.githubusercontent.com";
+    const tags = { "passwordless:owner": "passwordless-cicd/dev" };
+    const clientIds = ["sts.amazonaws.com", "sigstore"];
+    const world = worldFile((example) => ({
+      ...example,
+      aws: { ...example.aws, accountId: "111122223333", oidcProviders: [{ url, clientIds, tags }] },
+    }));
+    const up = () => inSession(state, { stack: "dev", world }, (session) => session.on("dev").up());
+    await up();
+    const audiences = () => held(state, PROVIDER)[0]?.properties.clientIdLists;
+    assert.deepEqual(audiences(), clientIds);
+    editCloud(pathsIn(state).cloud, ({ resources }) => {
+      for (const resource of resources.filter(({ type }) => type === PROVIDER)) {
+        resource.properties = { ...resource.properties, clientIdLists: [...clientIds, "third"] };
+      }
+    });
+    await inSession(state, { stack: "dev" }, (session) => session.on("dev").refresh());
+    assert.deepEqual(Object.keys((await up()).counts), ["same"]);
+    assert.deepEqual(audiences(), [...clientIds, "third"]);
   });
 
   it("outlives the stack that created it for the other one", async () => {

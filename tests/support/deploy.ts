@@ -16,6 +16,7 @@ export interface Registered {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly importId: string;
+  readonly ignoreChanges: readonly string[];
   /** Types and names of the resources that must be there before, given or following from the inputs. */
   readonly dependsOn: readonly string[];
   /** Type and name of the explicit provider; empty for the default one. */
@@ -147,6 +148,7 @@ function recordRegistrations(monitor: MockMonitor): Registered[] {
         protect: request.getProtect() ?? false,
         retainOnDelete: request.getRetainondelete() ?? false,
         importId: request.getImportid(),
+        ignoreChanges: request.getIgnorechangesList(),
         dependsOn: request.getDependenciesList().map(label),
         provider: label(request.getProvider().split("::").slice(0, 4).join("::")),
         onError: request.getHooks()?.getOnErrorList() ?? [],

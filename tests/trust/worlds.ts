@@ -136,6 +136,6 @@ export interface Pin {
 /** All conditions of a statement. */
 export function pinsOf({ Condition = {} }: Statement): Pin[] {
   return Object.entries(Condition).flatMap(([operator, values]) =>
-    Object.entries(values).map(([key, value]) => ({ operator, key, value })),
+    Object.entries(values).flatMap(([key, value]) => [value].flat().map((one) => ({ operator, key, value: one }))),
   );
 }

@@ -1,4 +1,4 @@
-import { GetOpenIDConnectProviderCommand, type IAMClient } from "@aws-sdk/client-iam";
+import { GetOpenIDConnectProviderCommand, type IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";
@@ -28,6 +28,14 @@ export const accountCheck: Check = {
     if (allowed.length === 0) {
       return warning(`${id}; the stack accepts credentials of any account`, `set aws:allowedAccountIds: ["${id}"]`);
     }
+    // YAML takes a number without quotation marks for one, and a zero in front away with it.
+    const cut = allowed.filter((each) => !/^\d{12}$/.test(each));
+    if (cut.length > 0) {
+      return wrong(
+        `aws:allowedAccountIds: ${cut.join(", ")} is no account number, which has 12 digits`,
+        `put the number in quotation marks: aws:allowedAccountIds: ["${id}"]`,
+      );
+    }
     return allowed.includes(id)
       ? ok(`${id}, the one that aws:allowedAccountIds allows`)
       : wrong(`${id} is not one of aws:allowedAccountIds (${allowed.join(", ")})`, OTHER_CREDENTIALS);
@@ -47,7 +55,15 @@ export const oidcProviderCheck: Check = {
   async run({ aws, environment, identity, project, settings, stack }) {
     const { oidcProvider } = await settings.needed();
     const arn = oidcProviderArn((await identity.needed()).account);
-    const found = await findProvider((await aws.needed()).iam, arn, environment);
+    const { iam } = await aws.needed();
+    const found = await findProvider(iam, arn, environment);
+    const [enterprise] = found === undefined ? await enterpriseProviders(iam, arn) : [];
+    if (enterprise !== undefined) {
+      return wrong(
+        `the account has ${enterprise}: the enterprise has an issuer of its own, whose tokens no role here would trust`,
+        "not supported; ask the enterprise's administrators for GitHub's common issuer",
+      );
+    }
     const plan = decideOidcProvider({ oidcProvider, arn, owner: `${project.name}/${stack}`, found });
     if (plan.action === "use") return ok(`existing: the account has it`);
     return ok(
@@ -55,6 +71,15 @@ export const oidcProviderCheck: Check = {
     );
   },
 };
+
+/** The account's providers for issuers of single enterprises; none where the credentials may not list them. */
+async function enterpriseProviders(iam: IAMClient, arn: string): Promise<string[]> {
+  const listed = await ask((abortSignal) => iam.send(new ListOpenIDConnectProvidersCommand({}), { abortSignal })).catch(
+    () => undefined,
+  );
+  const arns = (listed?.OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn]));
+  return arns.filter((each) => each.startsWith(`${arn}/`));
+}
 
 async function findProvider(
   iam: IAMClient,

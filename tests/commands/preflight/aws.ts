@@ -9,6 +9,8 @@ export interface AwsWorld {
   readonly account?: string;
   /** The account's OIDC provider; null where it has none. */
   readonly provider?: { readonly audiences: readonly string[]; readonly owner?: string } | null;
+  /** The ARNs of all its OIDC providers. */
+  readonly providers?: readonly string[];
   /** The objects that the state's bucket holds. */
   readonly objects?: readonly string[];
   /** Services that answer with an error. */
@@ -22,6 +24,7 @@ export const STATE_BUCKET = "acme-state";
 export function awsBehaviour({
   account = ACCOUNT,
   provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
+  providers = [],
   objects = [".pulumi/meta.yaml"],
   errors = {},
 }: AwsWorld): Behaviour {
@@ -37,6 +40,12 @@ export function awsBehaviour({
       const arn = `arn:aws:sts::${account}:assumed-role/admin/someone`;
       return xml(
         `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AROA:someone</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
+    }
+    if (service === "iam" && call.get("Action") === "ListOpenIDConnectProviders") {
+      const members = providers.map((arn) => `<member><Arn>${arn}</Arn></member>`).join("");
+      return xml(
+        `<ListOpenIDConnectProvidersResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListOpenIDConnectProvidersResult><OpenIDConnectProviderList>${members}</OpenIDConnectProviderList></ListOpenIDConnectProvidersResult></ListOpenIDConnectProvidersResponse>`,
       );
     }
     if (service !== "iam" || call.get("Action") !== "GetOpenIDConnectProvider") return failure(400, "InvalidAction");

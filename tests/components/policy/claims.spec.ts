@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 
 import { claimsOf } from "../../../components/policy/claims";
+import { ISSUER } from "../../../components/policy/oidc";
 import { ROLES } from "../../../components/policy/roles";
+import { trustPolicy } from "../../../components/policy/trust";
+import { PROVIDER_ARN } from "../../support/program";
 import { IMMUTABLE, LEGACY, SLASHED } from "../../trust/places";
 
 describe("the claims of a job", () => {
@@ -22,6 +25,20 @@ describe("the claims of a job", () => {
       ref: "refs/heads/main",
       job_workflow_ref: "acme/site/.github/workflows/infrastructure.yml@refs/heads/main",
     });
+  });
+
+  it("name the workflow file in both spellings of an owner with capitals, and in no other", () => {
+    const file = (owner: string) => `${owner}/site/.github/workflows/publish-site.yml@refs/heads/main`;
+    const claims = claimsOf(ROLES.publish, { ...IMMUTABLE, owner: "Acme" }, IMMUTABLE);
+    assert.deepEqual(claims.job_workflow_ref, [file("Acme"), file("acme")]);
+    const policy = trustPolicy(PROVIDER_ARN, [{ sid: "ThePublishJob", claims }]);
+    assert.deepEqual(
+      policy.Statement[0]?.Condition?.StringEquals?.[`${ISSUER}:job_workflow_ref`],
+      claims.job_workflow_ref,
+    );
+    const preview = claimsOf(ROLES.preview, { ...IMMUTABLE, owner: "Acme" }, IMMUTABLE);
+    const [statement] = trustPolicy(PROVIDER_ARN, [{ sid: "ThePreviewJob", claims: preview }]).Statement;
+    assert.deepEqual(statement?.Condition?.StringLike?.[`${ISSUER}:job_workflow_ref`], preview.job_workflow_ref);
   });
 
   it("are those of any pull request for a preview, with the number alone left open", () => {

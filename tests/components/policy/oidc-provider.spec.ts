@@ -16,11 +16,18 @@ describe("the plan for the OIDC provider", () => {
   const tags = { [OWNER_TAG]: "site/dev" };
 
   it("is to create it where there is none", () => {
-    assert.deepEqual(plan("create", undefined), { action: "create", arn, tags, adopt: false });
+    assert.deepEqual(plan("create", undefined), {
+      ...{ action: "create", arn, tags, adopt: false },
+      ...{ audiences: [AUDIENCE], complete: false },
+    });
   });
 
   it("is to adopt the stack's own of an earlier life, whatever its audiences are by now", () => {
-    assert.deepEqual(plan("create", { ...OURS, audiences: [] }), { action: "create", arn, tags, adopt: true });
+    const adopting = { action: "create", arn, tags, adopt: true } as const;
+    const having = (...audiences: string[]) => plan("create", { ...OURS, audiences });
+    assert.deepEqual(having(), { ...adopting, audiences: [AUDIENCE], complete: false });
+    const both = [AUDIENCE, "sigstore"];
+    assert.deepEqual(having(...both), { ...adopting, audiences: both, complete: true });
   });
 
   it("is to use another's", () => {
