@@ -225,8 +225,7 @@ describe("infrastructure.yml", () => {
 
   it("runs after a merge that touches what it brings up", () => {
     const on = WORKFLOWS.find(({ name }) => name === "infrastructure.yml")?.workflow.on;
-    const { branches, paths } = on?.push as { branches: string[]; paths: string[] };
-    assert.deepEqual(branches, ["main"]);
+    const { paths } = on?.push as { paths: string[] };
     for (const path of paths.filter((one) => !one.includes("*"))) assert.ok(existsSync(join(ROOT, path)), path);
     const job = jobOf("infrastructure.yml", "dev");
     const scripts = allSteps(job).flatMap(({ run = "" }) => run.match(/\b(?:commands|delivery)\/[\w-]+\.ts/g) ?? []);

@@ -5,7 +5,7 @@ import { ROLES, type RoleName, ROLE_NAMES, type Trigger } from "../../components
 import { variableName } from "../../components/policy/names";
 import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
 import { engineVersion } from "../../engine/version";
-import { committedStacks } from "../support/committed";
+import { committedSettings, committedStacks } from "../support/committed";
 import { filledIn } from "./expression";
 import { allSteps, type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
 
@@ -59,6 +59,19 @@ describe("the workflows and the program", () => {
   it("have stacks in common", () => {
     assert.deepEqual(ENVIRONMENTS, ["dev", "prod"]);
   });
+
+  for (const file of ["site.yml", "infrastructure.yml"]) {
+    it(`start ${file} by a push to the branch of every stack`, () => {
+      const on = WORKFLOWS.find(({ name }) => name === file)?.workflow.on ?? {};
+      const { branches } = on.push as { readonly branches: readonly string[] };
+      const wanted = ENVIRONMENTS.map((stack) => committedSettings(stack).branch);
+      assert.deepEqual(
+        [...branches].sort(),
+        [...new Set(wanted)].sort(),
+        `on.push.branches of .github/workflows/${file}`,
+      );
+    });
+  }
 
   it("read no variable that no stack writes", () => {
     assert.ok(read.size > 0);
