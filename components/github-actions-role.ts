@@ -1,5 +1,7 @@
 import { Role } from "@pulumi/aws/iam/role";
+import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { PolicyDocument } from "./policy/document";
@@ -13,12 +15,14 @@ export interface GithubActionsRoleArgs {
   readonly description: string;
   /** How long a session may last, in minutes. Default: 60, the least that AWS allows as a role's maximum. */
   readonly sessionMinutes?: number;
+  /** The ARN of the managed policy that bounds what the role may do. Empty: none. */
+  readonly permissionsBoundary?: string;
 }
 
 /** The least `MaxSessionDuration` of a role, in minutes. A session may be shorter: the workflow asks for its length. */
 const LEAST_MAXIMUM_MINUTES = 60;
 
-/** An IAM role that one job of one repository may assume, with one policy. */
+/** An IAM role that one job of one repository may assume, with one policy and no other. */
 export class GithubActionsRole extends pulumi.ComponentResource {
   /** Known only when the role has its policy, so that nobody assumes it without. */
   readonly arn: pulumi.Output<string>;
@@ -26,11 +30,13 @@ export class GithubActionsRole extends pulumi.ComponentResource {
   constructor(name: string, args: GithubActionsRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:github:GithubActionsRole", name, {}, opts);
 
+    const { permissionsBoundary = "" } = args;
     const role = new Role(
       name,
       {
         description: args.description,
         assumeRolePolicy: JSON.stringify(args.trust),
+        ...(permissionsBoundary === "" ? {} : { permissionsBoundary }),
         maxSessionDuration: 60 * Math.max(args.sessionMinutes ?? 0, LEAST_MAXIMUM_MINUTES),
       },
       // A component's children do not wait for what the component waits for.
@@ -41,6 +47,10 @@ export class GithubActionsRole extends pulumi.ComponentResource {
       { role: role.name, policy: pulumi.jsonStringify(args.permissions) },
       { parent: this },
     );
+    // Whatever else comes to be attached is seen as a change, and taken away: the role's own list shows it to nobody.
+    const roleName = role.name;
+    new RolePoliciesExclusive(name, { roleName, policyNames: [permissions.name] }, { parent: this });
+    new RolePolicyAttachmentsExclusive(name, { roleName, policyArns: [] }, { parent: this });
 
     this.arn = pulumi.all([role.arn, permissions.id]).apply(([arn]) => arn);
     this.registerOutputs({ arn: this.arn });

@@ -27,6 +27,7 @@ export function stackRoles(
         trust: trust.policies[name],
         permissions: arns.apply((known) => permissionsOf(name, { arns: known, state, githubApp })),
         sessionMinutes: minutes,
+        permissionsBoundary: settings.permissionsBoundary,
       },
       { dependsOn: provider },
     );

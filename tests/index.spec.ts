@@ -14,7 +14,12 @@ const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 const RESOURCES = [
   "aws:cloudfront/distribution:Distribution site",
   "aws:cloudfront/originAccessControl:OriginAccessControl site",
-  ...ROLE_NAMES.flatMap((role) => [`aws:iam/role:Role ${role}`, `aws:iam/rolePolicy:RolePolicy ${role}`]),
+  ...ROLE_NAMES.flatMap((role) => [
+    `aws:iam/role:Role ${role}`,
+    `aws:iam/rolePolicy:RolePolicy ${role}`,
+    `aws:iam/rolePoliciesExclusive:RolePoliciesExclusive ${role}`,
+    `aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive ${role}`,
+  ]),
   "aws:s3/bucket:Bucket site",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls site",
   "aws:s3/bucketPolicy:BucketPolicy site",

@@ -52,7 +52,7 @@ function twinOf(role: RoleName): RoleName | undefined {
 function cells({ Sid, Action, Resource = [], Condition = {} }: Statement): string[] {
   const conditions = Object.values(Condition).flatMap((keys) => Object.entries(keys));
   const lines = (values: readonly string[]): string => values.map(code).join("<br>");
-  const each = conditions.map(([key, value]) => `${key} = ${value}`);
+  const each = conditions.map(([key, value]) => `${key} = ${[value].flat().join(" or ")}`);
   return [inWords(Sid), lines([Action].flat()), lines([Resource].flat()), lines(each)];
 }
 

@@ -9,6 +9,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   "aws:cloudfront/originAccessControl:OriginAccessControl": "origin access control",
   "aws:iam/role:Role": "IAM role",
   "aws:iam/rolePolicy:RolePolicy": "role policy",
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": "no other role policy",
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "no attached policy",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "IAM OIDC provider",
   "github:index/repositoryEnvironment:RepositoryEnvironment": "GitHub environment",
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": "branch policy",

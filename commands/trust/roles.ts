@@ -6,6 +6,8 @@ export interface AssumableRole {
   /** The logical name, for example `publish`. */
   readonly name: string;
   readonly arn: string;
+  /** The ARN of the policy that bounds what the role may do, where it has one. */
+  readonly boundary?: string;
   readonly trusts: readonly TrustedBy[];
   readonly permissions: readonly Permission[];
 }
@@ -57,11 +59,16 @@ export function rolesOf({ deployment: { resources = [] } }: Deployment): Assumab
     .map(({ urn, outputs = {}, parent }) => ({
       name: urn.split("::").at(-1) ?? urn,
       arn: String(outputs.arn),
+      ...(isText(outputs.permissionsBoundary) ? { boundary: outputs.permissionsBoundary } : {}),
       trusts: document(outputs.assumeRolePolicy).Statement.map(trustedBy),
       permissions: policies
         .filter((policy) => policy.parent === parent)
         .flatMap((policy) => document(policy.outputs?.policy).Statement.map(permission)),
     }));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 function document(policy: unknown): PolicyDocument {

@@ -5,7 +5,7 @@ export function asText(stack: string, roles: readonly AssumableRole[]): string {
   return [`Stack ${stack}: who may assume what`, ...roles.map(roleBlock)].join("\n\n");
 }
 
-function roleBlock({ name, arn, trusts, permissions }: AssumableRole): string {
+function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole): string {
   const jobs = trusts.flatMap(({ job, claims, until }) => [
     `  ${job}, if GitHub's token says all of`,
     ...columns(Object.entries(claims)).map((line) => `    ${line}`),
@@ -15,7 +15,8 @@ function roleBlock({ name, arn, trusts, permissions }: AssumableRole): string {
     `    ${purpose}: ${actions.join(", ")}`,
     ...resources.map((resource) => `      on ${resource}`),
   ]);
-  return [`${name}  ${arn}`, ...jobs, "  and may then", ...rights].join("\n");
+  const bounded = boundary === undefined ? [] : [`  within the boundary ${boundary}`];
+  return [`${name}  ${arn}`, ...jobs, ...bounded, "  and may then", ...rights].join("\n");
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

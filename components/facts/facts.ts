@@ -4,6 +4,8 @@ import { githubProvider } from "../github-provider";
 import { type Account, oidcProviderArn } from "../policy/oidc";
 import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
 import { promisedRules } from "../policy/environment-answer";
+import { InputError } from "../policy/input-error";
+import { boundaryProblems } from "../policy/permissions-boundary";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { readAccount } from "./account";
@@ -48,6 +50,8 @@ export async function readFacts(): Promise<Facts> {
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
   await checkRateLimit(github);
+  const unbound = boundaryProblems(settings.permissionsBoundary, account);
+  if (unbound.length > 0) throw new InputError("The AWS account does not fit the setting:", unbound);
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);
   const found = await findOidcProvider(arn);

@@ -93,8 +93,17 @@ export const RESOURCE_ACTIONS = {
   "aws:iam/role:Role": {
     // Of a role's policies the provider reads all, its own and the attached ones.
     read: { role: ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"] },
-    create: { role: ["iam:CreateRole"] },
-    update: { role: ["iam:UpdateAssumeRolePolicy", "iam:UpdateRoleDescription", "iam:UpdateRole"] },
+    // With a boundary, too: IAM asks for the second action where the role is made with one.
+    create: { role: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"] },
+    update: {
+      role: [
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRoleDescription",
+        "iam:UpdateRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:DeleteRolePermissionsBoundary",
+      ],
+    },
     // A role that an instance profile holds cannot be deleted.
     delete: { role: ["iam:ListInstanceProfilesForRole", "iam:DeleteRole"] },
     tag: { role: ["iam:TagRole", "iam:UntagRole"] },
@@ -104,6 +113,21 @@ export const RESOURCE_ACTIONS = {
     create: { role: ["iam:PutRolePolicy"] },
     update: { role: ["iam:PutRolePolicy"] },
     delete: { role: ["iam:DeleteRolePolicy"] },
+    tag: {},
+  },
+  // Only what is too much is taken away; deleting the resource leaves everything as it is.
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {
+    read: { role: ["iam:ListRolePolicies"] },
+    create: { role: ["iam:DeleteRolePolicy"] },
+    update: { role: ["iam:DeleteRolePolicy"] },
+    delete: {},
+    tag: {},
+  },
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": {
+    read: { role: ["iam:ListAttachedRolePolicies"] },
+    create: { role: ["iam:DetachRolePolicy"] },
+    update: { role: ["iam:DetachRolePolicy"] },
+    delete: {},
     tag: {},
   },
 } as const satisfies Readonly<Record<string, ResourceActions>>;

@@ -3,6 +3,7 @@ import { isBranchName } from "./branch";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 import { NAME_PATTERN } from "./names";
+import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
 import { parseRepository } from "./repository-name";
 import { parseReviewers, REVIEWERS_FORM } from "./reviewers";
 import { parseSubjectPrefix, PREFIX_FORM } from "./subject-prefix";
@@ -37,6 +38,7 @@ export const SETTINGS = {
   ),
   alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parseJson(text))),
   githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parseJson(text))),
+  permissionsBoundary: setting(BOUNDARY_FORM, (text) => (text === "" || isBoundaryArn(text) ? text : undefined)),
   stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
     text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,
   ),

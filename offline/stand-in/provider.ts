@@ -59,6 +59,7 @@ export class Provider {
       remove(cloud, find(type, call));
       const held = type.settled?.({ ...call, properties }) ?? properties;
       cloud.resources.push({ provider: this.definition.name, type: token, id, account, properties: held });
+      type.effect?.(call);
       cloud.journal.push({ operation: "create", type: token, id });
       return { id, properties };
     });
@@ -73,9 +74,10 @@ export class Provider {
   ): Promise<(Held & { inputs: Properties }) | undefined> {
     const type = this.type(token);
     await meetFault(this.cloudFile, token, "read", this.signal());
-    const held = find(type, this.call(readCloud(this.cloudFile), id, knownOf(type, id, state)));
+    const call = this.call(readCloud(this.cloudFile), id, knownOf(type, id, state));
+    const held = find(type, call);
     if (held === undefined) return undefined;
-    const properties = type.seen?.(held.properties, state) ?? held.properties;
+    const properties = type.seen?.(held.properties, state, call) ?? held.properties;
     return { id, properties, inputs: inputsFor(type, properties, given) };
   }
 
@@ -96,6 +98,7 @@ export class Provider {
       obey(type.refuse?.update?.(call));
       const properties = outputsOfUpdated(type, held.properties, plan, call);
       held.properties = type.settled?.({ ...call, properties }) ?? properties;
+      type.effect?.(call);
       cloud.journal.push({ operation: "update", type: token, id });
       return properties;
     });

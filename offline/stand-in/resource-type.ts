@@ -65,7 +65,9 @@ export interface ResourceType {
   /** What the cloud holds after a change where that is not what it was asked for, and does not say so. */
   readonly settled?: (call: Call) => Properties;
   /** What a read shows of it, where the plugin does not see everything. */
-  readonly seen?: (held: Properties, state: Properties) => Properties;
+  readonly seen?: (held: Properties, state: Properties, call: Call) => Properties;
+  /** What a create or an update changes of other things. */
+  readonly effect?: (call: Call) => void;
   /** What goes with it when it is deleted. */
   readonly takesAlong?: (call: Call, other: StoredResource) => boolean;
 }

@@ -48,6 +48,12 @@ publish  arn:test:publish
     assert.ok(text.split("\n").length <= 24);
   });
 
+  it("shows the boundary of a role", async () => {
+    const boundary = "arn:aws:iam::aws:policy/PowerUserAccess";
+    const text = asText("prod", await publishRole({ settings: { permissionsBoundary: boundary } }));
+    assert.ok(text.includes(`\n  within the boundary ${boundary}\n  and may then\n`), text);
+  });
+
   it("shows until when a second identity is trusted", async () => {
     const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
     const shown = asText(

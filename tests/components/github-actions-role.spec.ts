@@ -15,7 +15,13 @@ function deployRole(args: Partial<GithubActionsRoleArgs> = {}) {
 }
 
 describe("GithubActionsRole", () => {
-  it("is a role with one policy", async () => {
+  it("is bounded where a boundary is set", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/ci";
+    const { resources } = await deployRole({ permissionsBoundary });
+    assert.equal(find(resources, "aws:iam/role:Role").inputs.permissionsBoundary, permissionsBoundary);
+  });
+
+  it("is a role with one policy, and no other", async () => {
     const { resources, value } = await deployRole();
     assert.deepEqual(
       resources.map(({ type, name, parent, inputs }) => ({ type, name, parent, inputs })),
@@ -28,10 +34,22 @@ describe("GithubActionsRole", () => {
           inputs: { description: "Publishes", assumeRolePolicy: JSON.stringify(TRUST), maxSessionDuration: 3600 },
         },
         {
+          type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+          name: "publish",
+          parent: "GithubActionsRole publish",
+          inputs: { roleName: "publish-role", policyArns: [] },
+        },
+        {
           type: "aws:iam/rolePolicy:RolePolicy",
           name: "publish",
           parent: "GithubActionsRole publish",
           inputs: { role: "publish-role", policy: JSON.stringify(PERMISSIONS) },
+        },
+        {
+          type: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+          name: "publish",
+          parent: "GithubActionsRole publish",
+          inputs: { roleName: "publish-role", policyNames: ["publish-policy"] },
         },
       ],
     );

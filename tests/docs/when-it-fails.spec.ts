@@ -25,6 +25,7 @@ import { checkProtection, protectionNotice } from "../../components/policy/envir
 import { answeredObject, explainFailure } from "../../components/policy/github-answers";
 import { explainEnvironmentRefusal, explainVariableRefusal } from "../../components/policy/github-refusal";
 import { decideOidcProvider } from "../../components/policy/oidc-provider";
+import { boundaryProblems } from "../../components/policy/permissions-boundary";
 import { rateLimitNotice } from "../../components/policy/rate-limit";
 import { repositoryFacts } from "../../components/policy/repository-facts";
 import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
@@ -270,6 +271,11 @@ describe("docs/when-it-fails.md", function () {
         thrown(() => decideOidcProvider({ ...asked, oidcProvider: "create", found: others })),
         thrown(() => decideOidcProvider({ ...asked, oidcProvider: "existing", found: undefined })),
         thrown(() => decideOidcProvider({ ...asked, oidcProvider: "existing", found: foreign })),
+        ...boundaryProblems("arn:aws:iam::999988887777:policy/x", {
+          id: "111122223333",
+          partition: "aws",
+          region: "us-east-1",
+        }).map(({ key, message }) => `${key}: ${message}`),
       ];
     });
     says("404 Not Found; want a repository that the token may read", () =>

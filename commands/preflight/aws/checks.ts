@@ -1,4 +1,8 @@
-import { GetOpenIDConnectProviderCommand, type IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
+import {
+  GetOpenIDConnectProviderCommand,
+  type IAMClient,
+  ListOpenIDConnectProvidersCommand,
+} from "@aws-sdk/client-iam";
 
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";

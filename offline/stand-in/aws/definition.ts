@@ -8,6 +8,7 @@ import { lookups } from "./lookups";
 import { oidcProvider } from "./oidc-provider";
 import { originAccessControl } from "./origin-access-control";
 import { role } from "./role";
+import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./role-policies-exclusive";
 import { rolePolicy } from "./role-policy";
 
 const anyAccount = "111122223333";
@@ -26,7 +27,17 @@ export const aws: ProviderDefinition = {
     region: regionOf(settings),
     allowedAccountIds: allowedAccounts(settings)[0] ?? anyAccount,
   }),
-  resourceTypes: [bucket, ...bucketSettings, originAccessControl, distribution, oidcProvider, role, rolePolicy],
+  resourceTypes: [
+    bucket,
+    ...bucketSettings,
+    originAccessControl,
+    distribution,
+    oidcProvider,
+    role,
+    rolePolicy,
+    rolePoliciesExclusive,
+    rolePolicyAttachmentsExclusive,
+  ],
   invokes: lookups,
 };
 

@@ -43,7 +43,9 @@ export const role: ResourceType = {
     },
     update: (call) => trustRefusal(call, `updating IAM Role (${call.id}) assume role policy`, "UpdateAssumeRolePolicy"),
     delete: ({ caller, cloud, id }) => {
-      const policies = resourcesOf(cloud, "aws:iam/rolePolicy:RolePolicy", caller.account);
+      const policies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"].flatMap(
+        (type) => resourcesOf(cloud, type, caller.account),
+      );
       if (!policies.some(({ properties }) => properties.role === id)) return undefined;
       return awsError({
         doing: `deleting IAM Role (${id})`,

@@ -156,6 +156,8 @@ describe("what an update in place writes", () => {
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
       "aws:iam/role:Role",
       "aws:iam/rolePolicy:RolePolicy",
+      "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     ]);
   });
 });

@@ -34,6 +34,7 @@ describe("settings", () => {
       environmentProtection: "full",
       protect: true,
       adoptVariables: [],
+      permissionsBoundary: "",
       subjectPrefix: "",
       alsoTrust: null,
       githubApp: null,
@@ -54,6 +55,7 @@ describe("settings", () => {
       environmentProtection: "full",
       protect: false,
       adoptVariables: ["DOCS_PROD_SITE_URL"],
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/ci",
       subjectPrefix: "repo:Some-Org@1/docs.site_1@2",
       alsoTrust: { subjectPrefix: "repo:old/docs", until: "2027-02-21" },
       githubApp: { appId: 12, installationId: "34", kmsKeyArn: KEY },
@@ -161,6 +163,10 @@ describe("settings", () => {
     adoptVariables: [
       [{}, "PROD_BRANCH", [1], "[", ["DEV_BRANCH"]],
       /^adoptVariables: got .*; want (a list of variable names|variables that this stack writes: PROD_AWS_REGION, .*)$/,
+    ],
+    permissionsBoundary: [
+      ["ci", "arn:aws:iam::111122223333:role/ci", "arn:aws:iam::1:policy/ci"],
+      /^permissionsBoundary: got ".*"; want the ARN of a managed policy, .*$/,
     ],
     subjectPrefix: [
       ["acme/site", "repo:acme/*", "repo:acme@1/site", "repo:acme/site:", "repo:acme@1/site@2:"],

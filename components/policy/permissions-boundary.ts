@@ -1,0 +1,26 @@
+import type { Account } from "./oidc";
+import type { Problem } from "./input-error";
+import { shown } from "./input-error";
+
+const BOUNDARY = /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+
+/** What the config key `permissionsBoundary` must be, in words. */
+export const BOUNDARY_FORM =
+  "the ARN of a managed policy, for example arn:aws:iam::111122223333:policy/boundary, or nothing";
+
+/** Whether this is the ARN of a managed policy. */
+export function isBoundaryArn(text: string): boolean {
+  return BOUNDARY.test(text);
+}
+
+/** A boundary is a policy of the roles' own account, or one of AWS's own. */
+export function boundaryProblems(boundary: string, { id }: Account): Problem[] {
+  const [, , owner = ""] = BOUNDARY.exec(boundary) ?? [];
+  if (boundary === "" || owner === "aws" || owner === id) return [];
+  return [
+    {
+      key: "permissionsBoundary",
+      message: `got ${shown(boundary)}; want a policy of the account ${id}, or one of AWS's own`,
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Cloud, StoredResource } from "../cloud";
+import { type Properties, textOf, type Value } from "../properties";
+import type { Call, ResourceType } from "../resource-type";
+
+const POLICY = "aws:iam/rolePolicy:RolePolicy";
+/** A managed policy attached to a role; the program makes none. */
+export const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+
+/** The one who says which inline policies a role has: what is there besides is seen, and taken away. */
+export const rolePoliciesExclusive = exclusive({
+  token: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+  property: "policyNames",
+  held: POLICY,
+  name: ({ name }) => name,
+});
+
+/** The same for managed policies. */
+export const rolePolicyAttachmentsExclusive = exclusive({
+  token: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+  property: "policyArns",
+  held: ATTACHMENT,
+  name: ({ policyArn }) => policyArn,
+});
+
+interface Exclusive {
+  readonly token: string;
+  readonly property: string;
+  /** The type of what the role holds. */
+  readonly held: string;
+  readonly name: (held: Properties) => Value | undefined;
+}
+
+function exclusive({ token, property, held, name }: Exclusive): ResourceType {
+  const ofRole = ({ cloud, caller }: Pick<Call, "cloud" | "caller">, roleName: Value | undefined): StoredResource[] =>
+    policiesOfRole(cloud, caller.account, held, roleName);
+  return {
+    token,
+    required: ["roleName", property],
+    optional: [],
+    replaceOn: ["roleName"],
+    id: (properties) => textOf(properties, "roleName"),
+    seen: (properties, _state, call) => ({
+      ...properties,
+      [property]: ofRole(call, properties.roleName).map((each) => name(each.properties) ?? ""),
+    }),
+    effect: (call) => {
+      const wanted = [call.properties[property] ?? []].flat();
+      const foreign = ofRole(call, call.properties.roleName).filter(
+        ({ properties }) => !wanted.includes(name(properties) ?? ""),
+      );
+      call.cloud.resources = call.cloud.resources.filter((each) => !foreign.includes(each));
+    },
+  };
+}
+
+/** What an account holds of a type for one role. */
+export function policiesOfRole(
+  { resources }: Cloud,
+  account: string,
+  type: string,
+  roleName: Value | undefined,
+): StoredResource[] {
+  return resources.filter(
+    (each) => each.type === type && each.account === account && each.properties.role === roleName,
+  );
+}
