@@ -10,6 +10,13 @@ const RANDOM_LENGTH = 7;
 /** The longest name AWS accepts, in characters. */
 const LIMITS = { bucket: 63, role: 64 } as const;
 
+/**
+ * What a bucket's name must not start with.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+const RESERVED = /^(?:-|xn--|sthree-|amzn-s3-demo-)/;
+
 /** The resources of a stack whose physical names have a limit, by their logical names. */
 const NAMED: readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] = [
   { kind: "bucket", name: "site" },
@@ -57,7 +64,11 @@ export function nameProblems(project: string, stack: string): Problem[] {
       kind === "bucket" && !/^[a-z0-9-]+$/.test(physical)
         ? [{ key, message: `"${physical}" is no bucket name; want only a-z, 0-9 and - in the project's name` }]
         : [];
-    return [...tooLong, ...github, ...bucket];
+    const reserved =
+      kind === "bucket" && RESERVED.test(physical)
+        ? [{ key, message: `"${physical}" starts as S3 lets no bucket's name start; want another name of the project` }]
+        : [];
+    return [...tooLong, ...github, ...bucket, ...reserved];
   });
 }
 

@@ -249,6 +249,7 @@ describe("docs/when-it-fails.md", function () {
     };
     says("AWS would refuse the names of this stack", () => [
       named("a".repeat(60)),
+      named("sthree-site"),
       named("github-site"),
       named("My.Site"),
     ]);

@@ -61,6 +61,16 @@ describe("a name that a policy tells beforehand", () => {
   });
 });
 
+describe("the name of a bucket", () => {
+  for (const project of ["-site", "xn--site", "sthree-site", "amzn-s3-demo-site"]) {
+    it(`that starts with ${project} is refused`, () => {
+      const [problem, ...more] = nameProblems(project, "prod");
+      assert.match(problem?.message ?? "", /starts as S3 lets no bucket's name start/);
+      assert.deepEqual(more, []);
+    });
+  }
+});
+
 describe("the name of a variable", () => {
   for (const [environment, output, expected] of [
     ["prod", "siteBucket", "PROD_SITE_BUCKET"],
