@@ -182,6 +182,31 @@ describe("npm run preflight: GitHub", () => {
 
   describe("environment protection", () => {
     const NAME = "Environment protection";
+
+    it("says what up replaces of an environment that is there, and which branches stay open", async () => {
+      const path = `${SITE}/environments/prod`;
+      const chosen = { protected_branches: false, custom_branch_policies: true };
+      const timer = { type: "wait_timer", wait_timer: 5 };
+      const there = {
+        name: "prod",
+        can_admins_bypass: false,
+        deployment_branch_policy: chosen,
+        protection_rules: [timer],
+      };
+      const policies = (...names: string[]) => ({ branch_policies: names.map((name, id) => ({ id, name })) });
+      const answers = { [path]: there, [`${path}/deployment-branch-policies`]: policies("main", "*") };
+      const { mark, says } = await ask(NAME, answers, { config: { reviewers: ["octocat"] } });
+      assert.equal(mark, "!");
+      assert.match(says, /GitHub has prod already, .*reviewers: got nobody; want user 5; wait timer: got 5 minutes/);
+      assert.match(says, /other branches may deploy to prod \(\*\)/);
+      const well = { ...there, protection_rules: [] };
+      const same = { [path]: well, [`${path}/deployment-branch-policies`]: policies("main") };
+      assert.equal((await ask(NAME, same)).mark, "✓");
+      const other = await ask(NAME, { [path]: { ...well, name: "Prod" } });
+      assert.equal(other.mark, "✗");
+      assert.match(other.says, /GitHub has it as "Prod"/);
+    });
+
     const plan = (name: string) => ({ "orgs/acme": { plan: { name } } });
 
     it("has a cross for more than the plan allows", async () => {

@@ -8,6 +8,7 @@ import {
 import { InputError } from "../../../components/policy/input-error";
 import type { Check } from "../check";
 import { ok, unknown, warning, wrong } from "../outcome";
+import { existingEnvironment } from "./existing-environment";
 
 export const branchCheck: Check = {
   name: "Branch",
@@ -46,6 +47,8 @@ export const environmentCheck: Check = {
         `set environmentProtection: ${String(most)}`,
       );
     }
+    const existing = await existingEnvironment(await settings.needed(), (await github.needed()).api);
+    if (existing !== undefined) return existing;
     const notice = protectionNotice(asked, environment, branch);
     if (notice !== undefined) return warning(notice, "environmentProtection: full, where the plan allows it");
     if (most !== undefined) return ok(`${asked}, which a ${visibility} repository ${planText(plan)}can have`);
