@@ -22,7 +22,10 @@ describe("a site of the user's own", function () {
   const folder = temporaryFolder();
 
   it("without npm changes nothing of what check.yml runs", () => {
-    const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: ROOT, encoding: "utf8" });
+    const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+      cwd: join(ROOT, "."),
+      encoding: "utf8",
+    });
     for (const file of files.split("\0").filter((one) => one !== "" && !one.startsWith("site/"))) {
       mkdirSync(dirname(join(folder(), file)), { recursive: true });
       cpSync(join(ROOT, file), join(folder(), file));
@@ -47,7 +50,7 @@ describe("a site of the user's own", function () {
 
   it("is known to nothing but the build job of site.yml", () => {
     const found = spawnSync("git", ["grep", "-nIE", "site/(dist|src|package)|\\b[Vv]ite\\b|buildSite"], {
-      cwd: ROOT,
+      cwd: join(ROOT, "."),
       encoding: "utf8",
     });
     const outside =

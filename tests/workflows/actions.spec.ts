@@ -60,7 +60,7 @@ describe("the workflows", () => {
         lint(
           command,
           WORKFLOWS.map(({ name }) => `.github/workflows/${name}`),
-          ROOT,
+          join(ROOT, "."),
         ),
         [],
       );
