@@ -15,7 +15,7 @@ export = program(async () => {
   const { branch, environment, environmentProtection, protect, waitMinutes } = settings;
   const repository = facts.repository.name;
 
-  const site = new StaticSite("site", { protect, description: `${project}/${stack}` });
+  const site = new StaticSite("site", { ...facts, ...settings, description: `${project}/${stack}` });
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
   const roles = stackRoles(facts, site, oidcProvider);
   const { made, existingPolicy } = facts.environment;

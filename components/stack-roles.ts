@@ -40,7 +40,7 @@ export function stackRoles(
 }
 
 function stackArns(
-  { project, stack, account }: Facts,
+  { project, stack, account, sharedHeaders }: Facts,
   site: StaticSite,
   provider: GithubOidcProvider,
 ): pulumi.Output<StackArns> {
@@ -50,7 +50,9 @@ function stackArns(
     distribution: site.distributionArn,
     originAccessControl: site.accessControlArn,
     cachePolicy: site.cachePolicyArn,
-    responseHeadersPolicy: site.headersPolicyArn,
+    edgeFunction: site.edgeFunctionArn,
+    headersPolicy: sharedHeaders === null ? site.headersPolicyArn : null,
+    sharedHeadersPolicy: sharedHeaders?.arn ?? null,
     oidcProvider: provider.arn,
     roles: ROLE_NAMES.map((name) => `${role}/${namePattern(project, stack, name)}`),
   });

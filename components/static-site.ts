@@ -1,21 +1,28 @@
 import { Distribution } from "@pulumi/aws/cloudfront/distribution";
 import { getCachePolicyOutput } from "@pulumi/aws/cloudfront/getCachePolicy";
-import { getResponseHeadersPolicyOutput } from "@pulumi/aws/cloudfront/getResponseHeadersPolicy";
 import { OriginAccessControl } from "@pulumi/aws/cloudfront/originAccessControl";
 import { Bucket } from "@pulumi/aws/s3/bucket";
-import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
-import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock";
-import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
 import * as pulumi from "@pulumi/pulumi";
 
+import { EdgeFunction } from "./edge-function";
+import type { SharedHeadersPolicy } from "./facts/headers-policy";
+import { hardenBucket } from "./harden-bucket";
 import { siteBucketPolicy } from "./policy/bucket-policy";
+import type { Headers } from "./policy/headers";
+import { SecurityHeaders } from "./security-headers";
 
 export interface StaticSiteArgs {
   /** Refuse to delete bucket and distribution. Where false, the bucket is emptied when it is deleted. */
   readonly protect: boolean;
   /** What CloudFront's console shows beside the distribution. */
   readonly description: string;
+  /** The function that answers for addresses, as CloudFront runs it. */
+  readonly edgeCode: string;
+  /** The headers of each answer. */
+  readonly headers: Headers;
+  /** The policy that has them instead, where several stacks share one. */
+  readonly sharedHeaders: SharedHeadersPolicy | null;
 }
 
 /** The site as served: a private bucket that one CloudFront distribution reads, and nobody else. */
@@ -26,21 +33,24 @@ export class StaticSite extends pulumi.ComponentResource {
   readonly distributionArn: pulumi.Output<string>;
   readonly accessControlArn: pulumi.Output<string>;
   readonly cachePolicyArn: pulumi.Output<string>;
+  readonly edgeFunctionArn: pulumi.Output<string>;
   readonly headersPolicyArn: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
 
-  constructor(name: string, { protect, description }: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:web:StaticSite", name, {}, opts);
 
+    const { protect, description, sharedHeaders } = args;
     const bucket = new Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
-    const hardened = this.harden(name, bucket);
+    const hardened = hardenBucket(name, bucket, this);
     const accessControl = new OriginAccessControl(
       name,
       { originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4" },
       { parent: this },
     );
     const caching = getCachePolicyOutput({ name: "Managed-CachingOptimized" }, { parent: this });
-    const headers = getResponseHeadersPolicyOutput({ name: "Managed-SecurityHeadersPolicy" }, { parent: this });
+    const edge = new EdgeFunction(name, { code: args.edgeCode }, { parent: this });
+    const headers = sharedHeaders ?? new SecurityHeaders(name, args, { parent: this });
     const distribution = new Distribution(
       name,
       {
@@ -60,7 +70,8 @@ export class StaticSite extends pulumi.ComponentResource {
           cachedMethods: ["GET", "HEAD"],
           compress: true,
           cachePolicyId: caching.id,
-          responseHeadersPolicyId: headers.id,
+          responseHeadersPolicyId: headers.policyId,
+          functionAssociations: [{ eventType: "viewer-request", functionArn: edge.arn }],
         },
         customErrorResponses: [
           // A missing page shows the site's own page, still as a 404, and soon shows up once it is there.
@@ -78,7 +89,8 @@ export class StaticSite extends pulumi.ComponentResource {
     this.distributionArn = distribution.arn;
     this.accessControlArn = accessControl.arn;
     this.cachePolicyArn = caching.arn;
-    this.headersPolicyArn = headers.arn;
+    this.edgeFunctionArn = edge.arn;
+    this.headersPolicyArn = pulumi.output(headers.arn);
     this.url = pulumi.interpolate`https://${distribution.domainName}`;
 
     const arns = { bucketArn: this.bucketArn, distributionArn: this.distributionArn };
@@ -94,33 +106,9 @@ export class StaticSite extends pulumi.ComponentResource {
       distributionArn: this.distributionArn,
       accessControlArn: this.accessControlArn,
       cachePolicyArn: this.cachePolicyArn,
+      edgeFunctionArn: this.edgeFunctionArn,
       headersPolicyArn: this.headersPolicyArn,
       url: this.url,
     });
-  }
-
-  /** One after the other: S3 answers OperationAborted to parallel changes of one bucket. */
-  private harden(name: string, bucket: Bucket): pulumi.Resource {
-    const ownership = new BucketOwnershipControls(
-      name,
-      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { parent: this },
-    );
-    const encryption = new BucketServerSideEncryptionConfiguration(
-      name,
-      { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      { parent: this, dependsOn: ownership },
-    );
-    return new BucketPublicAccessBlock(
-      name,
-      {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this, dependsOn: encryption },
-    );
   }
 }

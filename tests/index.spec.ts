@@ -13,7 +13,9 @@ const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 /** What every stack has, beside the OIDC provider. */
 const RESOURCES = [
   "aws:cloudfront/distribution:Distribution site",
+  "aws:cloudfront/function:Function site",
   "aws:cloudfront/originAccessControl:OriginAccessControl site",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy site",
   ...ROLE_NAMES.flatMap((role) => [
     `aws:iam/role:Role ${role}`,
     `aws:iam/rolePolicy:RolePolicy ${role}`,
@@ -32,6 +34,8 @@ const RESOURCES = [
   "passwordless:github:DeploymentEnvironment environment",
   "passwordless:github:GithubOidcProvider github",
   "passwordless:github:RepositoryVariables workflow",
+  "passwordless:web:EdgeFunction site",
+  "passwordless:web:SecurityHeaders site",
   "passwordless:web:StaticSite site",
   "pulumi:providers:github github",
 ].sort();

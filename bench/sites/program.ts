@@ -3,6 +3,7 @@
 import { ActionsVariable } from "@pulumi/github/actionsVariable";
 import * as pulumi from "@pulumi/pulumi";
 
+import { edgeCode } from "../../components/facts/edge-code";
 import { GithubActionsRole } from "../../components/github-actions-role";
 import { GithubOidcProvider } from "../../components/github-oidc-provider";
 import { githubProvider } from "../../components/github-provider";
@@ -16,6 +17,9 @@ import { siteNames } from "./names";
 
 const OWNER = { owner: "acme", ownerId: "1111" };
 const ENVIRONMENT = { environment: "prod", branch: "main", alsoTrust: null, now: new Date() };
+const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
+/** Managed-SecurityHeadersPolicy, of AWS's own. */
+const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
 export = () => {
   const arn = oidcProviderArn({ id: "111122223333", region: "us-east-1", partition: "aws" });
@@ -29,7 +33,17 @@ export = () => {
 };
 
 function declareSite(name: string, arn: string, provider: GithubOidcProvider, github: pulumi.ProviderResource): void {
-  const site = new StaticSite(name, { protect: false, description: name });
+  const site = new StaticSite(name, {
+    protect: false,
+    description: name,
+    edgeCode: edgeCode({ routing: "folders", redirects: [], headers: HEADERS }),
+    headers: HEADERS,
+    // An account has room for 20 of its own.
+    sharedHeaders: {
+      policyId: SECURITY_HEADERS,
+      arn: `arn:aws:cloudfront::111122223333:response-headers-policy/${SECURITY_HEADERS}`,
+    },
+  });
   const subject = {
     subjectPrefix: `repo:${OWNER.owner}/${name}`,
     ...OWNER,

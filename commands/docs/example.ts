@@ -28,7 +28,9 @@ export const EXAMPLE_ARNS: StackArns = {
   distribution: `${cloudfront}:distribution/E2EXAMPLE`,
   originAccessControl: `${cloudfront}:origin-access-control/E3EXAMPLE`,
   cachePolicy: `${cloudfront}:cache-policy/CachingOptimized`,
-  responseHeadersPolicy: `${cloudfront}:response-headers-policy/SecurityHeaders`,
+  edgeFunction: `${cloudfront}:function/${project}-${stack}-site-0a1b2c3`,
+  headersPolicy: `${cloudfront}:response-headers-policy/HeadersOfTheStack`,
+  sharedHeadersPolicy: null,
   oidcProvider: oidcProviderArn(account),
   roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
 };

@@ -1,4 +1,5 @@
 import { InputError } from "../../components/policy/input-error";
+import { edgeCode } from "../../components/facts/edge-code";
 import { nameProblems } from "../../components/policy/names";
 import { readSettings, type Settings } from "../../components/policy/settings";
 import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
@@ -84,5 +85,6 @@ export function settingsOf(asked: { project: string; stack: string; config: Stac
   const settings = readSettings({ stack, config: config.own, now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  edgeCode(settings);
   return settings;
 }

@@ -7,6 +7,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "bucket encryption",
   "aws:cloudfront/distribution:Distribution": "CloudFront distribution",
   "aws:cloudfront/originAccessControl:OriginAccessControl": "origin access control",
+  "aws:cloudfront/function:Function": "CloudFront function",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": "headers policy",
   "aws:iam/role:Role": "IAM role",
   "aws:iam/rolePolicy:RolePolicy": "role policy",
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": "no other role policy",
@@ -20,6 +22,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
 /** What a type of component is called: one of it, and several. */
 const COMPONENTS: Readonly<Record<string, readonly [string, string]>> = {
   "passwordless:web:StaticSite": ["Site", "Sites"],
+  "passwordless:web:EdgeFunction": ["Addresses", "Addresses"],
+  "passwordless:web:SecurityHeaders": ["Headers", "Headers"],
   "passwordless:github:GithubActionsRole": ["Role", "Roles"],
   "passwordless:github:GithubOidcProvider": ["Trust in GitHub", "Trust in GitHub"],
   "passwordless:github:DeploymentEnvironment": ["Environment", "Environments"],

@@ -13,6 +13,7 @@ import { warnOfUnreviewedBranch } from "./branch-review";
 import { adoptedNow } from "./adoption";
 import { readEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
+import { findHeadersPolicy, type SharedHeadersPolicy } from "./headers-policy";
 import { findOidcProvider } from "./oidc-provider";
 import { readOwnState } from "./own-state";
 import { checkRateLimit } from "./rate-limit";
@@ -36,6 +37,7 @@ export interface Facts extends Stack {
   };
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
+  readonly sharedHeaders: SharedHeadersPolicy | null;
 }
 
 /**
@@ -61,6 +63,7 @@ export async function readFacts(): Promise<Facts> {
     owner: `${stack.project}/${stack.stack}`,
     found,
   });
+  const sharedHeaders = await findHeadersPolicy(settings.headers.policyId);
   const trust = trustOfRoles(arn, { ...settings, repository, now });
   const reviewers = await readReviewers(settings.reviewers, github);
   const made = await checkEnvironmentProtection(settings, repository, github);
@@ -80,5 +83,6 @@ export async function readFacts(): Promise<Facts> {
     environment: { made, existingPolicy },
     oidcProvider,
     trust,
+    sharedHeaders,
   };
 }

@@ -4,12 +4,15 @@ import { InputError } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
 import { readSettings, type Settings } from "../policy/settings";
+import { edgeCode } from "./edge-code";
 
 /** The stack that is being deployed, with its settings. */
 export interface Stack {
   readonly project: string;
   readonly stack: string;
   readonly settings: Settings;
+  /** The edge function, as CloudFront runs it. */
+  readonly edgeCode: string;
   readonly now: Date;
 }
 
@@ -25,9 +28,10 @@ export function readStack(now = new Date()): Stack {
   const settings = readSettings({ stack, config: ownConfig(project), now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  const code = edgeCode(settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);
-  return { project, stack, settings, now };
+  return { project, stack, settings, edgeCode: code, now };
 }
 
 function ownConfig(project: string): Record<string, string> {

@@ -82,6 +82,21 @@ export const RESOURCE_ACTIONS = {
     delete: { distribution: ["cloudfront:UpdateDistribution", "cloudfront:DeleteDistribution"] },
     tag: { distribution: ["cloudfront:TagResource", "cloudfront:UntagResource"] },
   },
+  "aws:cloudfront/function:Function": {
+    // Of both stages, the one in work and the one that is live.
+    read: { edgeFunction: ["cloudfront:DescribeFunction", "cloudfront:GetFunction", "cloudfront:ListTagsForResource"] },
+    create: { "*": ["cloudfront:CreateFunction"], edgeFunction: ["cloudfront:PublishFunction"] },
+    update: { edgeFunction: ["cloudfront:UpdateFunction", "cloudfront:PublishFunction"] },
+    delete: { edgeFunction: ["cloudfront:DeleteFunction"] },
+    tag: { edgeFunction: ["cloudfront:TagResource", "cloudfront:UntagResource"] },
+  },
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": {
+    read: { headersPolicy: ["cloudfront:GetResponseHeadersPolicy"] },
+    create: { "*": ["cloudfront:CreateResponseHeadersPolicy"] },
+    update: { headersPolicy: ["cloudfront:UpdateResponseHeadersPolicy"] },
+    delete: { headersPolicy: ["cloudfront:DeleteResponseHeadersPolicy"] },
+    tag: {},
+  },
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
     read: { oidcProvider: ["iam:GetOpenIDConnectProvider"] },
     // It is tagged as it is created.
@@ -151,8 +166,8 @@ export const LOOKUP_ACTIONS = {
     "*": ["cloudfront:ListCachePolicies"],
     cachePolicy: ["cloudfront:GetCachePolicy"],
   },
+  // By its id: by name the provider would list them all.
   "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": {
-    "*": ["cloudfront:ListResponseHeadersPolicies"],
-    responseHeadersPolicy: ["cloudfront:GetResponseHeadersPolicy"],
+    sharedHeadersPolicy: ["cloudfront:GetResponseHeadersPolicy"],
   },
 } as const satisfies Readonly<Record<string, Actions>>;

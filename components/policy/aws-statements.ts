@@ -17,6 +17,8 @@ export const UPDATED_IN_PLACE = [
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:cloudfront/originAccessControl:OriginAccessControl",
   "aws:cloudfront/distribution:Distribution",
+  "aws:cloudfront/function:Function",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
 ] as const satisfies readonly (keyof typeof RESOURCE_ACTIONS)[];
 
 /**
@@ -32,9 +34,10 @@ export function updateStatements(arns: StackArns): Statement[] {
 function statements(verb: "Read" | "Update", operations: readonly Actions[], arns: StackArns): Statement[] {
   return (Object.keys(TARGETS) as Target[]).flatMap((target) => {
     const actions = [...new Set(operations.flatMap((operation) => operation[target] ?? []))];
-    const { name, resource } = TARGETS[target];
-    return actions.length === 0
+    const { name } = TARGETS[target];
+    const resource = TARGETS[target].resource(arns);
+    return actions.length === 0 || resource === null
       ? []
-      : [{ Sid: `${verb}${name}`, Effect: "Allow" as const, Action: actions, Resource: resource(arns) }];
+      : [{ Sid: `${verb}${name}`, Effect: "Allow" as const, Action: actions, Resource: resource }];
   });
 }

@@ -5,7 +5,9 @@ export type Target =
   | "distribution"
   | "originAccessControl"
   | "cachePolicy"
-  | "responseHeadersPolicy"
+  | "edgeFunction"
+  | "headersPolicy"
+  | "sharedHeadersPolicy"
   | "oidcProvider"
   | "role"
   | "*";
@@ -17,7 +19,10 @@ export interface StackArns {
   readonly originAccessControl: string;
   /** A managed policy, too, counts as the account's own: its ARN carries the account's number. */
   readonly cachePolicy: string;
-  readonly responseHeadersPolicy: string;
+  readonly edgeFunction: string;
+  /** The stack's own; null where it uses one that others use, too. */
+  readonly headersPolicy: string | null;
+  readonly sharedHeadersPolicy: string | null;
   readonly oidcProvider: string;
   /** All roles of the stack. */
   readonly roles: readonly string[];
@@ -27,7 +32,8 @@ export interface StackArns {
 interface Named {
   /** In its `Sid`, after a verb. */
   readonly name: string;
-  readonly resource: (arns: StackArns) => string | readonly string[];
+  /** Its ARN or ARNs; null where the stack has none. */
+  readonly resource: (arns: StackArns) => string | readonly string[] | null;
 }
 
 /** How statements name each target. */
@@ -37,7 +43,9 @@ export const TARGETS: Readonly<Record<Target, Named>> = {
   distribution: { name: "TheDistribution", resource: ({ distribution }) => distribution },
   originAccessControl: { name: "TheOriginAccessControl", resource: ({ originAccessControl }) => originAccessControl },
   cachePolicy: { name: "TheCachePolicy", resource: ({ cachePolicy }) => cachePolicy },
-  responseHeadersPolicy: { name: "TheHeadersPolicy", resource: ({ responseHeadersPolicy }) => responseHeadersPolicy },
+  edgeFunction: { name: "TheEdgeFunction", resource: ({ edgeFunction }) => edgeFunction },
+  headersPolicy: { name: "TheHeadersPolicy", resource: ({ headersPolicy }) => headersPolicy },
+  sharedHeadersPolicy: { name: "TheSharedHeadersPolicy", resource: ({ sharedHeadersPolicy }) => sharedHeadersPolicy },
   oidcProvider: { name: "TheOidcProvider", resource: ({ oidcProvider }) => oidcProvider },
   role: { name: "TheRolesOfTheStack", resource: ({ roles }) => roles },
   "*": { name: "WhatIamLimitsToNoResource", resource: () => "*" },

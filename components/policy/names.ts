@@ -8,7 +8,7 @@ export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
 const RANDOM_LENGTH = 7;
 
 /** The longest name AWS accepts, in characters. */
-const LIMITS = { bucket: 63, role: 64 } as const;
+const LIMITS = { bucket: 63, function: 64, role: 64 } as const;
 
 /**
  * What a bucket's name must not start with.
@@ -20,6 +20,7 @@ const RESERVED = /^(?:-|xn--|sthree-|amzn-s3-demo-)/;
 /** The resources of a stack whose physical names have a limit, by their logical names. */
 const NAMED: readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] = [
   { kind: "bucket", name: "site" },
+  { kind: "function", name: "site" },
   ...ROLE_NAMES.map((name) => ({ kind: "role", name }) as const),
 ];
 

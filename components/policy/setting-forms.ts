@@ -1,11 +1,14 @@
 import { ALSO_TRUST_FORM, parseAlsoTrust } from "./also-trust";
 import { isBranchName } from "./branch";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
+import { HEADERS_FORM, parseHeaders } from "./headers";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 import { NAME_PATTERN } from "./names";
 import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
+import { parseRedirects, REDIRECTS_FORM } from "./redirects";
 import { parseRepository } from "./repository-name";
 import { parseReviewers, REVIEWERS_FORM } from "./reviewers";
+import { ROUTINGS } from "./routing";
 import { parseSubjectPrefix, PREFIX_FORM } from "./subject-prefix";
 
 /** One config key: what its value must be, in words, and as code. Values arrive as text, lists and objects as JSON. */
@@ -28,6 +31,9 @@ export const SETTINGS = {
   ),
   oidcProvider: setting("create or existing", oneOf("create", "existing")),
   sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
+  routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),
+  redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parseJson(text))),
+  headers: setting(HEADERS_FORM, (text) => parseHeaders(parseJson(text))),
   reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parseJson(text))),
   waitMinutes: setting("a whole number of minutes from 0 to 43200", (text) => wholeNumber(text, 0, 43200)),
   environmentProtection: setting("full, branch or none", oneOf("full", "branch", "none")),

@@ -1,7 +1,9 @@
 import { daysLeft, LONGEST_DAYS } from "./also-trust";
+import { headersProblems } from "./headers";
 import { InputError, type Problem, shown } from "./input-error";
 import { NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
+import { redirectProblems } from "./redirects";
 import { type Setting, SETTINGS } from "./setting-forms";
 
 /** The settings of one stack, checked. */
@@ -69,6 +71,8 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     alsoTrust !== null && daysLeft(alsoTrust, now) > LONGEST_DAYS ? [alsoTrust.until.toISOString().slice(0, 10)] : [];
   const unprotected = environmentProtection !== "full" && (reviewers.length > 0 || waitMinutes > 0);
   return [
+    ...redirectProblems(settings.redirects, settings.routing),
+    ...headersProblems(settings.headers),
     ...foreign.map((name) => wrong("adoptVariables", name, `variables that this stack writes: ${ours.join(", ")}`)),
     ...until.map((date) => wrong("alsoTrust.until", date, `a date at most ${LONGEST_DAYS} days from today`)),
     ...(unprotected

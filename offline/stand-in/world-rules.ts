@@ -49,7 +49,7 @@ export const aWorld = object({
         ),
       ),
     },
-    { accountId: anAccount, region: aString },
+    { accountId: anAccount, region: aString, headersPolicies: aWholeNumber },
   ),
   github: object(
     { repositories: recordOf(either("movedTo", aMovedRepository, aRepository), fullName) },

@@ -11,6 +11,8 @@ export interface AwsWorld {
   /** The account of the pretend credentials. Default: the one that `aws:allowedAccountIds` names first. */
   readonly accountId?: string;
   readonly region?: string;
+  /** How many response headers policies the account has that are no stack's here. Default: 0. */
+  readonly headersPolicies?: number;
   readonly oidcProviders: readonly {
     /** The account that holds it. Default: the `accountId` of the world. */
     readonly accountId?: string;

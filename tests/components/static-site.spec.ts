@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 
 import { siteBucketPolicy } from "../../components/policy/bucket-policy";
+import { headersPolicy } from "../../components/policy/headers-policy";
 import { StaticSite } from "../../components/static-site";
 import { deploy, find, resolved } from "../support/deploy";
 import { managedPolicy } from "../support/program";
 
-function deploySite(protect: boolean) {
-  const calls = {
-    "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
-    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy,
+const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
+const SHARED = { policyId: "1234", arn: "arn:shared" };
+
+function deploySite(protect: boolean, sharedHeaders: typeof SHARED | null = null) {
+  const calls = { "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy };
+  const args = {
+    protect,
+    description: "acme/site",
+    edgeCode: "function handler() {}",
+    headers: HEADERS,
+    sharedHeaders,
   };
-  return deploy(() => new StaticSite("site", { protect, description: "acme/site" }), { calls });
+  return deploy(() => new StaticSite("site", args), { calls });
 }
 
 describe("StaticSite", () => {
@@ -18,12 +26,16 @@ describe("StaticSite", () => {
     const { resources } = await deploySite(true);
     assert.deepEqual(resources.map(({ type, name, parent }) => `${type} ${name} < ${parent}`).sort(), [
       "aws:cloudfront/distribution:Distribution site < StaticSite site",
+      "aws:cloudfront/function:Function site < EdgeFunction site",
       "aws:cloudfront/originAccessControl:OriginAccessControl site < StaticSite site",
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy site < SecurityHeaders site",
       "aws:s3/bucket:Bucket site < StaticSite site",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls site < StaticSite site",
       "aws:s3/bucketPolicy:BucketPolicy site < StaticSite site",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site < StaticSite site",
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site < StaticSite site",
+      "passwordless:web:EdgeFunction site < StaticSite site",
+      "passwordless:web:SecurityHeaders site < StaticSite site",
       "passwordless:web:StaticSite site < ",
     ]);
   });
@@ -91,7 +103,8 @@ describe("StaticSite", () => {
         cachedMethods: ["GET", "HEAD"],
         compress: true,
         cachePolicyId: "id of Managed-CachingOptimized",
-        responseHeadersPolicyId: "id of Managed-SecurityHeadersPolicy",
+        responseHeadersPolicyId: "site-id",
+        functionAssociations: [{ eventType: "viewer-request", functionArn: "arn:test:Function/site" }],
       },
       customErrorResponses: [
         { errorCode: 404, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 },
@@ -99,6 +112,26 @@ describe("StaticSite", () => {
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: { cloudfrontDefaultCertificate: true },
     });
+  });
+
+  it("has a function that is live at once, and headers of its own", async () => {
+    const { resources } = await deploySite(true);
+    assert.deepEqual(find(resources, "aws:cloudfront/function:Function").inputs, {
+      runtime: "cloudfront-js-2.0",
+      code: "function handler() {}",
+      publish: true,
+    });
+    const policy = find(resources, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").inputs;
+    assert.deepEqual(policy, headersPolicy(HEADERS));
+  });
+
+  it("takes an existing headers policy, and has none of its own then", async () => {
+    const { resources, value } = await deploySite(true, SHARED);
+    const policies = resources.filter(({ type }) => /HeadersPolicy|SecurityHeaders/.test(type));
+    assert.deepEqual(policies, []);
+    const { defaultCacheBehavior } = find(resources, "aws:cloudfront/distribution:Distribution").inputs;
+    assert.equal((defaultCacheBehavior as Record<string, unknown>).responseHeadersPolicyId, "1234");
+    assert.equal(await resolved(value.headersPolicyArn), "arn:shared");
   });
 
   it("protects bucket and distribution, and nothing else", async () => {
@@ -124,7 +157,7 @@ describe("StaticSite", () => {
   it("says what it made, and registers just that", async () => {
     const { resources, value } = await deploySite(true);
     const { bucketName, bucketArn, distributionId, distributionArn, url } = value;
-    const { accessControlArn, cachePolicyArn, headersPolicyArn } = value;
+    const { accessControlArn, cachePolicyArn, edgeFunctionArn, headersPolicyArn } = value;
     const expected = {
       bucketName: "site-id",
       bucketArn: "arn:test:Bucket/site",
@@ -132,7 +165,8 @@ describe("StaticSite", () => {
       distributionArn: "arn:test:Distribution/site",
       accessControlArn: "arn:test:OriginAccessControl/site",
       cachePolicyArn: "arn of Managed-CachingOptimized",
-      headersPolicyArn: "arn of Managed-SecurityHeadersPolicy",
+      edgeFunctionArn: "arn:test:Function/site",
+      headersPolicyArn: "arn:test:ResponseHeadersPolicy/site",
       url: "https://d111.cloudfront.net",
     };
     assert.deepEqual(
@@ -143,6 +177,7 @@ describe("StaticSite", () => {
         distributionArn,
         accessControlArn,
         cachePolicyArn,
+        edgeFunctionArn,
         headersPolicyArn,
         url,
       }),

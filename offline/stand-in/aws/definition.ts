@@ -4,9 +4,11 @@ import type { ProviderDefinition } from "../resource-type";
 import { bucket } from "./bucket";
 import { bucketSettings } from "./bucket-settings";
 import { distribution } from "./distribution";
+import { edgeFunction } from "./function";
 import { lookups } from "./lookups";
 import { oidcProvider } from "./oidc-provider";
 import { originAccessControl } from "./origin-access-control";
+import { responseHeadersPolicy } from "./response-headers-policy";
 import { role } from "./role";
 import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./role-policies-exclusive";
 import { rolePolicy } from "./role-policy";
@@ -31,6 +33,8 @@ export const aws: ProviderDefinition = {
     bucket,
     ...bucketSettings,
     originAccessControl,
+    edgeFunction,
+    responseHeadersPolicy,
     distribution,
     oidcProvider,
     role,

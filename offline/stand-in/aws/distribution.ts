@@ -50,6 +50,16 @@ export function originsOf({ origins }: Properties): Origin[] {
   return Array.isArray(origins) ? (origins as Origin[]) : [];
 }
 
+/** Whether its default behaviour runs the function of this ARN. */
+export function usesFunction({ defaultCacheBehavior }: Properties, arn: string): boolean {
+  const { functionAssociations: used } = (defaultCacheBehavior ?? {}) as Origin;
+  return Array.isArray(used) && (used as Origin[]).some(({ functionArn }) => functionArn === arn);
+}
+
+export function usesHeadersPolicy({ defaultCacheBehavior }: Properties, id: string): boolean {
+  return ((defaultCacheBehavior ?? {}) as Origin).responseHeadersPolicyId === id;
+}
+
 function refusesOrigins({ caller, cloud, properties }: Call, doing: string, operation: string): string | undefined {
   const failed = { doing, service: "CloudFront", operation } as const;
   const origins = originsOf(properties);

@@ -2,6 +2,7 @@ import { findResource } from "../cloud";
 import { type Properties, textOf } from "../properties";
 import type { Invoke } from "../resource-type";
 import { oidcProvider, withoutScheme } from "./oidc-provider";
+import { responseHeadersPolicy } from "./response-headers-policy";
 
 const getCallerIdentity: Invoke = (_args, { caller: { account } }) => ({
   id: account,
@@ -56,6 +57,17 @@ function managedPolicy(title: string, ids: ReadonlyMap<string, string>, rest: Pr
   };
 }
 
+const managedHeadersPolicy = managedPolicy("Response Headers Policy", responseHeadersPolicies, {});
+
+/** One of the account's own, by its id; or one of AWS's. */
+const getResponseHeadersPolicy: Invoke = (args, context) => {
+  const id = textOf(args, "id");
+  const held = findResource(context.cloud, responseHeadersPolicy.token, context.caller.account, id);
+  if (held === undefined) return managedHeadersPolicy(args, context);
+  const { arn = "", etag = "", name = "" } = held.properties;
+  return { id, arn, etag, name, comment: "" };
+};
+
 export const lookups: Readonly<Record<string, Invoke>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getRegion:getRegion": getRegion,
@@ -66,9 +78,5 @@ export const lookups: Readonly<Record<string, Invoke>> = {
     maxTtl: 31_536_000,
     minTtl: 1,
   }),
-  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy(
-    "Response Headers Policy",
-    responseHeadersPolicies,
-    {},
-  ),
+  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": getResponseHeadersPolicy,
 };

@@ -16,7 +16,9 @@ const RESOURCE_TYPES: Readonly<Record<Exclude<Target, "*">, string>> = {
   distribution: "distribution",
   originAccessControl: "origin-access-control",
   cachePolicy: "cache-policy",
-  responseHeadersPolicy: "response-headers-policy",
+  edgeFunction: "function",
+  headersPolicy: "response-headers-policy",
+  sharedHeadersPolicy: "response-headers-policy",
   oidcProvider: "oidc-provider",
   role: "role",
 };
@@ -146,6 +148,7 @@ describe("the table of the AWS provider's actions", () => {
     const used = await usedBy(async () => [
       await deployProgram({ settings: { oidcProvider: "create" }, providerOwner: null }),
       await deployProgram({ settings: { oidcProvider: "existing" } }),
+      await deployProgram({ settings: { headers: { policyId: "1234" } } }),
     ]);
     assert.deepEqual(differences(used), { missing: [], unused: [] });
   });

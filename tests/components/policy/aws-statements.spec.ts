@@ -24,7 +24,9 @@ function stackArns({
     distribution: `${cloudfront}:distribution/E${project}${stack}`,
     originAccessControl: `${cloudfront}:origin-access-control/E${project}${stack}`,
     cachePolicy: `${cloudfront}:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6`,
-    responseHeadersPolicy: `${cloudfront}:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03`,
+    edgeFunction: `${cloudfront}:function/${project}-${stack}-site-${random}`,
+    headersPolicy: `${cloudfront}:response-headers-policy/${project}-${stack}`,
+    sharedHeadersPolicy: `${cloudfront}:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03`,
     oidcProvider: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
     roles: ROLE_NAMES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
   };
@@ -38,7 +40,7 @@ const FOREIGN = [
   stackArns({ account: "444455556666", random: "9f8e7d6" }),
 ];
 /** What all stacks of an account use. */
-const SHARED = [OWN.oidcProvider, OWN.cachePolicy, OWN.responseHeadersPolicy];
+const SHARED: readonly unknown[] = [OWN.oidcProvider, OWN.cachePolicy, OWN.sharedHeadersPolicy];
 
 describe("what a preview reads", () => {
   it("is each resource of the stack, by its ARN", () => {
@@ -86,7 +88,19 @@ describe("what a preview reads", () => {
         Resource: "arn:aws:cloudfront::111122223333:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6",
       },
       {
+        Sid: "ReadTheEdgeFunction",
+        Effect: "Allow",
+        Action: ["cloudfront:DescribeFunction", "cloudfront:GetFunction", "cloudfront:ListTagsForResource"],
+        Resource: "arn:aws:cloudfront::111122223333:function/site-cicd-prod-site-0a1b2c3",
+      },
+      {
         Sid: "ReadTheHeadersPolicy",
+        Effect: "Allow",
+        Action: ["cloudfront:GetResponseHeadersPolicy"],
+        Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/site-cicd-prod",
+      },
+      {
+        Sid: "ReadTheSharedHeadersPolicy",
         Effect: "Allow",
         Action: ["cloudfront:GetResponseHeadersPolicy"],
         Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03",
@@ -111,7 +125,7 @@ describe("what a preview reads", () => {
       {
         Sid: "ReadWhatIamLimitsToNoResource",
         Effect: "Allow",
-        Action: ["cloudfront:ListCachePolicies", "cloudfront:ListResponseHeadersPolicies"],
+        Action: ["cloudfront:ListCachePolicies"],
         Resource: "*",
       },
     ]);
@@ -119,7 +133,7 @@ describe("what a preview reads", () => {
 });
 
 describe("what an update in place writes", () => {
-  it("is the site's bucket, distribution and origin access control, by their ARNs", () => {
+  it("is the site's bucket, distribution, function and what belongs to it, by their ARNs", () => {
     assert.deepEqual(updateStatements(OWN), [
       {
         Sid: "UpdateTheSitesBucket",
@@ -139,7 +153,30 @@ describe("what an update in place writes", () => {
         Action: ["cloudfront:UpdateOriginAccessControl"],
         Resource: "arn:aws:cloudfront::111122223333:origin-access-control/Esite-cicdprod",
       },
+      {
+        Sid: "UpdateTheEdgeFunction",
+        Effect: "Allow",
+        Action: ["cloudfront:UpdateFunction", "cloudfront:PublishFunction"],
+        Resource: "arn:aws:cloudfront::111122223333:function/site-cicd-prod-site-0a1b2c3",
+      },
+      {
+        Sid: "UpdateTheHeadersPolicy",
+        Effect: "Allow",
+        Action: ["cloudfront:UpdateResponseHeadersPolicy"],
+        Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/site-cicd-prod",
+      },
     ]);
+  });
+
+  it("has no headers policy that others use, too, nor its own where it has none", () => {
+    const arns = { ...OWN, headersPolicy: null };
+    const named = [...readStatements(arns), ...updateStatements(arns)].filter(({ Sid }) =>
+      Sid.includes("HeadersPolicy"),
+    );
+    assert.deepEqual(
+      named.map(({ Sid, Resource }) => [Sid, Resource]),
+      [["ReadTheSharedHeadersPolicy", OWN.sharedHeadersPolicy]],
+    );
   });
 
   it("is nothing of IAM and no hardening of the bucket, though the table knows how to update those", () => {
@@ -198,7 +235,7 @@ function may(statements: readonly Statement[], action: string, resource: string)
 /** The resources of a stack that a target stands for; for objects one, and none where IAM knows none. */
 function resourcesOf(target: Target, arns: StackArns): string[] {
   if (target === "*") return ["*"];
-  return [TARGETS[target].resource(arns)].flat().map((resource) => resource.replace("/*", "/index.html"));
+  return [TARGETS[target].resource(arns) ?? []].flat().map((resource) => resource.replace("/*", "/index.html"));
 }
 
 /** One action of the table; `role` says who may do it: who reads, who updates, or only an administrator. */

@@ -20,6 +20,7 @@ describe("names", () => {
       problems.map(({ key, message }) => [key, message.replace(/".*"/, "...")]),
       [
         ["name of the bucket site", "... has 69 characters; want at most 63: shorten project or stack"],
+        ["name of the function site", "... has 69 characters; want at most 64: shorten project or stack"],
         ["name of the role publish", "... has 72 characters; want at most 64: shorten project or stack"],
         ["name of the role infrastructure", "... has 79 characters; want at most 64: shorten project or stack"],
         ["name of the role preview", "... has 72 characters; want at most 64: shorten project or stack"],

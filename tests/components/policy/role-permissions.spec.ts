@@ -14,7 +14,9 @@ const ARNS = {
   distribution: "arn:aws:cloudfront::111122223333:distribution/E1",
   originAccessControl: "arn:aws:cloudfront::111122223333:origin-access-control/E2",
   cachePolicy: "arn:aws:cloudfront::111122223333:cache-policy/1",
-  responseHeadersPolicy: "arn:aws:cloudfront::111122223333:response-headers-policy/2",
+  edgeFunction: "arn:aws:cloudfront::111122223333:function/site",
+  headersPolicy: "arn:aws:cloudfront::111122223333:response-headers-policy/2",
+  sharedHeadersPolicy: null,
   oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   roles: ["arn:aws:iam::111122223333:role/site-prod-publish-???????"],
 };

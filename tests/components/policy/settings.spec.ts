@@ -29,6 +29,9 @@ describe("settings", () => {
       branch: "main",
       oidcProvider: "existing",
       sessionMinutes: 30,
+      routing: "folders",
+      redirects: [],
+      headers: { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" },
       reviewers: [],
       waitMinutes: 0,
       environmentProtection: "full",
@@ -50,6 +53,9 @@ describe("settings", () => {
       branch: "release/2026",
       oidcProvider: "create",
       sessionMinutes: 720,
+      routing: "app",
+      redirects: { "/old": "/new" },
+      headers: { contentSecurityPolicy: "default-src 'self'", custom: { "X-Robots-Tag": "noindex" } },
       reviewers: ["octocat", "team:9"],
       waitMinutes: 43200,
       environmentProtection: "full",
@@ -65,6 +71,13 @@ describe("settings", () => {
     assert.deepEqual(read(values, "eu"), {
       ...values,
       repository: { owner: "Some-Org", name: "docs.site_1" },
+      redirects: [{ from: "/old", to: "/new" }],
+      headers: {
+        contentSecurityPolicy: "default-src 'self'",
+        strictTransportSecurity: "",
+        custom: [["x-robots-tag", "noindex"]],
+        policyId: "",
+      },
       reviewers: [{ user: "octocat" }, { team: 9 }],
       githubApp: { appId: "12", installationId: "34", kmsKeyArn: KEY },
       alsoTrust: {
@@ -116,6 +129,24 @@ describe("settings", () => {
     sessionMinutes: [
       [0, 14, 721, 1.5, "1h", "", -30, "0030", "1e2"],
       /^sessionMinutes: got ".*"; want a whole number of minutes from 15 to 720$/,
+    ],
+    routing: [["", "Folders", "spa"], /^routing: got ".*"; want files, folders, html or app$/],
+    redirects: [
+      ["", [], "/a", { "/a": 1 }, { "/a": null }],
+      /^redirects: got .*; want one address for each address, .*$/,
+    ],
+    headers: [
+      [
+        "",
+        [],
+        { csp: "x" },
+        { contentSecurityPolicy: 1 },
+        { strictTransportSecurity: "preload" },
+        { custom: [] },
+        { custom: { "x-a": 1 } },
+        { policyId: "../x" },
+      ],
+      /^headers: got .*; want any of \{ contentSecurityPolicy: text, .*$/,
     ],
     reviewers: [
       [

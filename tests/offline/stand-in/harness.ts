@@ -76,6 +76,8 @@ export const tokens = {
   bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
   publicAccessBlock: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   originAccessControl: "aws:cloudfront/originAccessControl:OriginAccessControl",
+  edgeFunction: "aws:cloudfront/function:Function",
+  responseHeadersPolicy: "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   distribution: "aws:cloudfront/distribution:Distribution",
   oidcProvider: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   role: "aws:iam/role:Role",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Properties, textOf } from "../../../../offline/stand-in/properties";
-import { account, testCloud, tokens } from "../harness";
+import { account, testCloud, tokens, world } from "../harness";
 
 function distributionOf(originAccessControlId: string, targetOriginId = "site"): Properties {
   return {
@@ -46,5 +46,70 @@ describe("a distribution", () => {
     await assert.rejects(aws.delete(tokens.originAccessControl, id), / OriginAccessControlInUse: /);
     await aws.delete(tokens.distribution, distribution.id);
     await aws.delete(tokens.originAccessControl, id);
+  });
+});
+
+describe("a function and a headers policy", () => {
+  async function inUse() {
+    const { aws, id } = await withAccessControl();
+    const edge = await aws.create(tokens.edgeFunction, { name: "site", code: "x", runtime: "cloudfront-js-2.0" });
+    const policy = await aws.create(tokens.responseHeadersPolicy, { name: "site" });
+    const behavior = {
+      targetOriginId: "site",
+      responseHeadersPolicyId: policy.id,
+      functionAssociations: [{ eventType: "viewer-request", functionArn: edge.properties.arn ?? "" }],
+    };
+    const inputs = { ...distributionOf(id), defaultCacheBehavior: behavior };
+    const { id: distribution } = await aws.create(tokens.distribution, inputs);
+    return { aws, edge, policy, distribution };
+  }
+
+  it("cannot be deleted while a distribution uses them", async () => {
+    const { aws, edge, policy, distribution } = await inUse();
+    await assert.rejects(aws.delete(tokens.edgeFunction, edge.id), / FunctionInUse: /);
+    await assert.rejects(aws.delete(tokens.responseHeadersPolicy, policy.id), / ResponseHeadersPolicyInUse: /);
+    await aws.delete(tokens.distribution, distribution);
+    await aws.delete(tokens.edgeFunction, edge.id);
+    await aws.delete(tokens.responseHeadersPolicy, policy.id);
+  });
+
+  it("have ARNs of CloudFront's form; a function is published anew with each update", async () => {
+    const { aws, edge, policy } = await inUse();
+    assert.equal(edge.properties.arn, `arn:aws:cloudfront::${account}:function/site`);
+    assert.match(
+      textOf(policy.properties, "arn"),
+      new RegExp(`^arn:aws:cloudfront::${account}:response-headers-policy/\\S+$`),
+    );
+    const inputs = { name: "site", code: "y", runtime: "cloudfront-js-2.0" };
+    const updated = await aws.update(tokens.edgeFunction, edge.id, inputs);
+    assert.equal(updated.arn, edge.properties.arn);
+    assert.notEqual(updated.liveStageEtag, edge.properties.liveStageEtag);
+    const found = aws.invoke("aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy", { id: policy.id });
+    assert.equal(found.arn, policy.properties.arn);
+  });
+
+  it("are refused: a function over 10 KB, counted in bytes, and a name that is taken", async () => {
+    const { aws } = await inUse();
+    const inputs = { name: "site", runtime: "cloudfront-js-2.0" };
+    const large = "\u00fc".repeat(5121);
+    await assert.rejects(
+      aws.update(tokens.edgeFunction, "site", { ...inputs, code: large }),
+      /FunctionSizeLimitExceeded/,
+    );
+    await assert.rejects(
+      aws.create(tokens.edgeFunction, { ...inputs, name: "new", code: large }),
+      /^Error: creating CloudFront Function \(new\): .* 413, .*FunctionSizeLimitExceeded: /,
+    );
+    await assert.rejects(aws.create(tokens.edgeFunction, { ...inputs, code: "x" }), / FunctionAlreadyExists: /);
+    await aws.create(tokens.edgeFunction, { ...inputs, name: "new", code: large.slice(1) });
+  });
+
+  it("are refused: the 21st headers policy of an account", async () => {
+    const { aws } = testCloud({ ...world, aws: { ...world.aws, headersPolicies: 19 } });
+    await aws.create(tokens.responseHeadersPolicy, { name: "the 20th" });
+    await assert.rejects(
+      aws.create(tokens.responseHeadersPolicy, { name: "the 21st" }),
+      / TooManyResponseHeadersPolicies: /,
+    );
   });
 });

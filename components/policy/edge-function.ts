@@ -1,0 +1,52 @@
+import type { Problem } from "./input-error";
+import { type Redirect, resolveRedirects } from "./redirects";
+import type { Routing } from "./routing";
+
+/** What the edge function knows of its stack: the constant SETTINGS of ../edge/viewer-request.js. */
+export interface EdgeSettings {
+  /** The names under which the site is served, the main one first; none where it has no domain of its own. */
+  readonly hosts: readonly string[];
+  readonly routing: Routing;
+  /** Address and target of each redirect of one address. */
+  readonly exact: readonly (readonly [from: string, to: string])[];
+  /** The same for redirects of all that is below an address, the longest first; both end in a slash. */
+  readonly prefixes: readonly (readonly [from: string, to: string])[];
+  /** The header's value, for the answers that the function makes itself. */
+  readonly strictTransportSecurity: string;
+}
+
+/** What decides how addresses are answered. */
+export interface Addresses {
+  readonly hosts: readonly string[];
+  readonly routing: Routing;
+  readonly redirects: readonly Redirect[];
+  readonly strictTransportSecurity: string;
+}
+
+/** CloudFront's quota for a function is "10 KB" as uploaded; in bytes, read the stricter way. */
+export const FUNCTION_LIMIT = 10_000;
+
+/** The function as CloudFront gets it: the settings as one constant, then the source without comments and indents. */
+export function edgeFunctionCode(source: string, { redirects, ...addresses }: Addresses): string {
+  const settings: EdgeSettings = { ...addresses, ...resolveRedirects(redirects) };
+  // JSON is no JavaScript where it has U+2028, and CloudFront counts bytes: only ASCII is left.
+  const constant = JSON.stringify(settings).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const lines = source.split("\n").map((line) => line.trim());
+  const code = lines.filter((line) => line !== "" && !line.startsWith("//"));
+  return `const SETTINGS=${constant};\n${code.join("\n")}\n`;
+}
+
+/** Redirects that are too many for CloudFront's quota, and how many fit. */
+export function edgeFunctionProblems(source: string, addresses: Addresses): Problem[] {
+  const bytes = (count: number): number =>
+    edgeFunctionCode(source, { ...addresses, redirects: addresses.redirects.slice(0, count) }).length;
+  const { length } = addresses.redirects;
+  if (bytes(length) <= FUNCTION_LIMIT) return [];
+  let fit = length;
+  while (fit > 0 && bytes(fit) > FUNCTION_LIMIT) fit -= 1;
+  const message = `got ${length} redirects, with which the edge function has ${bytes(length)} bytes; want at most ${FUNCTION_LIMIT}, into which the first ${fit} fit: join some with /*, or shorten addresses`;
+  return [{ key: "redirects", message }];
+}

@@ -1,0 +1,96 @@
+import { byName, withDefaults } from "./headers-policy";
+import { type Problem, shown } from "./input-error";
+
+/** What the config key `headers` asks for. */
+export interface Headers {
+  /** Empty: the one that suits every generator. */
+  readonly contentSecurityPolicy: string;
+  /** What Strict-Transport-Security says besides a year; empty: nothing. */
+  readonly strictTransportSecurity: (typeof HSTS)[number];
+  /** More headers, by their names in lower case, sorted; and others of ours than the default ones. */
+  readonly custom: readonly (readonly [name: string, value: string])[];
+  /** An existing policy instead of one of the stack's own; empty: none. */
+  readonly policyId: string;
+}
+
+const HSTS = ["", "includeSubDomains", "includeSubDomains; preload"] as const;
+
+/** CloudFront's quotas: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const LONGEST_VALUE = 1783;
+const LONGEST_NAME = 256;
+const MOST_CUSTOM = 10;
+
+/** Headers with a key or a place of their own, those that a release sets for each file, and CloudFront's and HTTP's own. */
+const FORBIDDEN =
+  /^(?:content-security-policy|strict-transport-security|x-content-type-options|x-frame-options|referrer-policy|x-xss-protection|access-control-.*|cache-control|content-(?:encoding|length|type|language|disposition|range)|etag|last-modified|location|date|expires|age|vary|connection|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|via|warning|x-accel-.*|x-amz-cf-.*|x-amzn-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip|set-cookie)$/;
+
+/** What the config key `headers` must be, in words. */
+export const HEADERS_FORM = `any of { contentSecurityPolicy: text, strictTransportSecurity: ${HSTS.slice(1).join(" or ")}, custom: { name: value }, policyId: an id }`;
+
+/** The headers, or undefined where the value has another form. */
+export function parseHeaders(value: unknown): Headers | undefined {
+  if (!isObject(value)) return undefined;
+  const { contentSecurityPolicy = "", strictTransportSecurity = "", custom = {}, policyId = "", ...others } = value;
+  const hsts = HSTS.find((word) => word === strictTransportSecurity);
+  if (typeof contentSecurityPolicy !== "string" || hsts === undefined || !isObject(custom)) return undefined;
+  if (typeof policyId !== "string" || !/^[A-Za-z0-9-]*$/.test(policyId) || Object.keys(others).length > 0)
+    return undefined;
+  const pairs = Object.entries(custom).map(([name, text]) => [name.toLowerCase(), text] as const);
+  const texts = pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  if (texts.length < pairs.length) return undefined;
+  return { contentSecurityPolicy, strictTransportSecurity: hsts, custom: texts.sort(byName), policyId };
+}
+
+/** What CloudFront would refuse. */
+export function headersProblems({
+  contentSecurityPolicy: csp,
+  strictTransportSecurity,
+  custom,
+  policyId,
+}: Headers): Problem[] {
+  const wrong = (key: string, got: unknown, want: string): Problem => ({
+    key: `headers.${key}`,
+    message: `got ${shown(got)}; want ${want}`,
+  });
+  const alone = csp === "" && strictTransportSecurity === "" && custom.length === 0;
+  const names = custom.map(([name]) => name);
+  const count = withDefaults(custom).length;
+  return [
+    ...(policyId === "" || alone
+      ? []
+      : [wrong("policyId", policyId, "no other key of headers beside it: the existing policy has them all")]),
+    ...(isValue(csp) ? [] : [wrong("contentSecurityPolicy", csp, VALUE_FORM)]),
+    ...custom.flatMap(([name, value]) => [
+      ...(isName(name)
+        ? []
+        : [
+            wrong(
+              "custom",
+              name,
+              "the name of a header that neither CloudFront, a release nor another key of headers sets",
+            ),
+          ]),
+      ...(value !== "" && isValue(value) ? [] : [wrong(`custom.${name}`, value, VALUE_FORM)]),
+    ]),
+    ...names
+      .filter((name, index) => names.indexOf(name) < index)
+      .map((name) => wrong("custom", name, "each name once")),
+    ...(count > MOST_CUSTOM
+      ? [wrong("custom", count, `at most ${MOST_CUSTOM} headers, with those that the stack sets itself`)]
+      : []),
+  ];
+}
+
+const VALUE_FORM = `one line of at most ${LONGEST_VALUE} characters of ASCII`;
+
+function isValue(text: string): boolean {
+  return /^(?:[!-~](?:[ -~]*[!-~])?)?$/.test(text) && text.length <= LONGEST_VALUE;
+}
+
+function isName(name: string): boolean {
+  return /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && name.length <= LONGEST_NAME && !FORBIDDEN.test(name);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

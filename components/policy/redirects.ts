@@ -1,0 +1,110 @@
+import { type Address, parseAddress } from "./address";
+import { type Problem, shown } from "./input-error";
+import type { Routing } from "./routing";
+
+/** One redirect, as the stack's file has it. */
+export interface Redirect {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A redirect as addresses are compared with it. */
+interface Resolved {
+  readonly from: string;
+  readonly to: Address;
+  /** Whether it stands for all that is below `from`: both end in a slash then. */
+  readonly below: boolean;
+}
+
+/** What the config key `redirects` must be, in words. */
+export const REDIRECTS_FORM = "one address for each address, for example { /old: /new/, /docs/*: /guide/* }";
+const FROM_FORM =
+  "a path such as /old or /docs/*, without ?, #, //, \\ and dots alone, and none of /index.html (want /), /404.html and /_releases";
+const TO_FORM =
+  "a path such as /new/ or an https:// address; with /* at its end where the other side has it, and only there";
+const END_FORM = "an address from which redirects come to an end: in no circle, and not after more than 10";
+
+/** More redirects in a row are taken for a circle; browsers give up after 20. */
+const LONGEST_CHAIN = 10;
+
+/** What the site itself answers, or CloudFront asks for. */
+const RESERVED = /^\/(?:index\.html|404\.html|_releases(?:\/.*)?)$/;
+
+/** The redirects, or undefined where the value is no object of texts. */
+export function parseRedirects(value: unknown): readonly Redirect[] | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  const redirects = entries.flatMap(([from, to]) => (typeof to === "string" ? [{ from, to }] : []));
+  return redirects.length === entries.length ? redirects : undefined;
+}
+
+/** What is wrong with redirects: each by itself, then those that lead back to themselves. */
+export function redirectProblems(redirects: readonly Redirect[], routing: Routing): Problem[] {
+  const problem = ({ from }: Redirect, got: string, want: string): Problem => ({
+    key: `redirects[${JSON.stringify(from)}]`,
+    message: `got ${shown(got)}; want ${want}`,
+  });
+  const keys = redirects.map(({ from }) => resolveFrom(from));
+  const wrong = redirects.flatMap((redirect, index) => {
+    if (keys[index] === undefined) return [problem(redirect, redirect.from, FROM_FORM)];
+    const first = redirects[keys.indexOf(keys[index])];
+    if (first !== redirect) return [problem(redirect, redirect.from, `each address once: it is ${shown(first?.from)}`)];
+    return resolve(redirect) === undefined ? [problem(redirect, redirect.to, TO_FORM)] : [];
+  });
+  if (wrong.length > 0) return wrong;
+  const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
+  return redirects
+    .filter(({ from }) => !comesToAnEnd((resolveFrom(from) ?? "").replace("*", "any.file"), rules, routing))
+    .map((redirect) => problem(redirect, redirect.to, END_FORM));
+}
+
+/** The redirects as the edge function looks them up: pairs of address and target. */
+export function resolveRedirects(redirects: readonly Redirect[]) {
+  const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
+  const pairs = (wanted: boolean) =>
+    rules.filter(({ below }) => below === wanted).map(({ from, to }) => [from, to.location] as const);
+  return { exact: pairs(false), prefixes: pairs(true).sort(([one], [other]) => other.length - one.length) };
+}
+
+function resolve({ from, to }: Redirect): Resolved | undefined {
+  const [path, below] = [resolveFrom(from), isBelow(from)];
+  if (path === undefined || below !== isBelow(to) || (below && /[?#]/.test(to))) return undefined;
+  const target = parseAddress(withoutStar(to));
+  if (target === undefined) return undefined;
+  return { from: withoutStar(path), to: target, below };
+}
+
+/** The address in its one spelling, with the star at its end; undefined where it cannot be redirected. */
+function resolveFrom(from: string): string | undefined {
+  const address = parseAddress(withoutStar(from));
+  if (address === undefined || address.isElsewhere || address.location !== address.path) return undefined;
+  if (RESERVED.test(address.path)) return undefined;
+  return isBelow(from) ? `${address.path}*` : address.path;
+}
+
+function isBelow(address: string): boolean {
+  return address.endsWith("/*");
+}
+
+function withoutStar(address: string): string {
+  return isBelow(address) ? address.slice(0, -1) : address;
+}
+
+function comesToAnEnd(start: string, rules: readonly Resolved[], routing: Routing): boolean {
+  let path: string | undefined = start;
+  for (let hops = 0; path !== undefined && hops <= LONGEST_CHAIN; hops++) path = nextAfter(path, rules, routing);
+  return path === undefined;
+}
+
+/** Where the site sends a visitor of this path, if to another of its own. */
+function nextAfter(path: string, rules: readonly Resolved[], routing: Routing): string | undefined {
+  const byLength = [...rules].sort((one, other) => other.from.length - one.from.length);
+  const address = path === "/index.html" ? "/" : path;
+  const rule =
+    rules.find(({ from, below }) => !below && from === address) ??
+    byLength.find(({ from, below }) => below && address.startsWith(from));
+  if (rule === undefined)
+    return routing === "folders" && /^(?!\/\.well-known\/).*\/[^/.]+$/.test(path) ? `${path}/` : undefined;
+  if (rule.to.isElsewhere) return undefined;
+  return rule.below ? rule.to.path + address.slice(rule.from.length) : rule.to.path;
+}

@@ -1,0 +1,22 @@
+// Which address a visitor finds a file under, by the stack's `routing`.
+
+/** What an address stands for: the setting `routing` of a stack. */
+export type Routing = "files" | "folders" | "html" | "app";
+
+/**
+ * The address, as an URL has it, at which the site serves this file at once, without a redirect. Undefined where no
+ * address leads to it: what an app has below its index, or a file without an extension.
+ */
+export function addressOf(key: string, routing: Routing): string | undefined {
+  if (key.startsWith("_releases/")) return undefined;
+  if (key === "index.html") return "/";
+  const path = `/${key.split("/").map(encodeURIComponent).join("/")}`;
+  const [, folder = "", name = ""] = /^(.*\/)([^/]*)$/.exec(path) ?? [];
+  const hasPages = routing === "folders" || routing === "html";
+  if (hasPages && name === "index.html") return folder;
+  const page = /^([^.]+)\.html$/.exec(name)?.[1];
+  // The error page is CloudFront's to ask for.
+  if (routing === "html" && page !== undefined && path !== "/404.html") return `${folder}${page}`;
+  const isFile = routing === "files" || name.includes(".") || path.startsWith("/.well-known/");
+  return isFile ? path : undefined;
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { decide } from "../../commands/plan/decision";
+import { stepsOf } from "../../commands/plan/digest";
+import type { Properties } from "../../offline/stand-in/properties";
+import { pathsIn } from "../../offline/state-folder";
+import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, withDev, worldFile } from "../support/engine";
+
+const FUNCTION = "aws:cloudfront/function:Function";
+const POLICY = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const MANAGED = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+/** What an up with these settings changes, in the engine's words. */
+async function up(state: string, config: readonly string[]): Promise<string[]> {
+  const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
+  return changed
+    .map(({ operation, resource }) => `${operation} ${resource}`)
+    .filter((change) => !change.includes(" passwordless:"))
+    .sort();
+}
+
+/** The code of the one function, and the headers of the one policy. */
+function served(state: string): { readonly code: string; readonly headers: string } {
+  const [edge] = held(state, FUNCTION);
+  const [policy] = held(state, POLICY);
+  return { code: String(edge?.properties.code), headers: JSON.stringify(policy?.properties) };
+}
+
+function ids(state: string): string[] {
+  return [DISTRIBUTION, "aws:s3/bucket:Bucket", FUNCTION].flatMap((type) => held(state, type).map(({ id }) => id));
+}
+
+describeOnEngine("addresses, redirects and headers", () => {
+  const both = [`update ${FUNCTION} site`, `update ${POLICY} site`];
+  const inPlace: readonly (readonly [config: string, changed: string[], says: string])[] = [
+    ["routing=app", [`update ${FUNCTION} site`], '"routing":"app"'],
+    ['redirects={/old: /new/, "/docs/*": "/guide/*"}', [`update ${FUNCTION} site`], '["/docs/","/guide/"]'],
+    ["headers={contentSecurityPolicy: \"default-src 'self'\"}", both, "default-src"],
+    ["headers={custom: {x-robots-tag: noindex}}", [`update ${POLICY} site`], "noindex"],
+  ];
+  it("change function and policy in place, on and off again, which the workflow may apply", async function () {
+    this.timeout(180_000);
+    const state = await withDev();
+    const [before, first] = [ids(state), served(state)];
+    for (const [config, changed, says] of inPlace) {
+      const planned = await inSession(state, { stack: "dev", config: [config] }, (session) =>
+        session.on("dev").previewAsJson(),
+      );
+      assert.deepEqual(decide(stepsOf(planned)).reserved, [], config);
+      assert.deepEqual(await up(state, [config]), changed, config);
+      assert.ok(Object.values(served(state)).join().includes(says), config);
+    }
+    assert.deepEqual(await up(state, []), [`update ${POLICY} site`]);
+    assert.deepEqual(await up(state, []), []);
+    assert.deepEqual([ids(state), served(state).code], [before, first.code]);
+  });
+
+  it("tell the function and the policy the same of HTTPS", async () => {
+    const state = await withDev();
+    const changed = await up(state, ["headers={strictTransportSecurity: includeSubDomains}"]);
+    assert.deepEqual(changed, both);
+    assert.ok(served(state).code.includes("includeSubDomains"));
+    assert.ok(served(state).headers.includes('"includeSubdomains":true'));
+  });
+
+  it("take a shared headers policy, and give it up again: bucket, distribution and function stay", async () => {
+    const state = await withDev();
+    const before = ids(state);
+    const shared = [`headers={policyId: ${MANAGED}}`];
+    const planned = await inSession(state, { stack: "dev", config: shared }, (session) =>
+      session.on("dev").previewAsJson(),
+    );
+    assert.ok(decide(stepsOf(planned)).reserved.some(({ op, type }) => op === "delete" && type === POLICY));
+    const roles = ["drift", "infrastructure", "preview"].map((role) => `update ${ROLE_POLICY} ${role}`);
+    assert.deepEqual(await up(state, shared), [`delete ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
+    assert.deepEqual(held(state, POLICY), []);
+    const written = held(state, ROLE_POLICY).map(({ properties }) => String(properties.policy));
+    const naming = written.filter((policy) => policy.includes("response-headers-policy/"));
+    assert.equal(naming.length, 3);
+    for (const policy of naming) assert.ok(!policy.includes("UpdateResponseHeadersPolicy"), policy);
+    assert.deepEqual(await up(state, []), [`create ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
+    assert.deepEqual(ids(state), before);
+  });
+
+  it("come to a stack that was up before there was any, without a replacement", async () => {
+    const state = await withDev();
+    const before = ids(state).filter((id) => !held(state, FUNCTION).some((edge) => edge.id === id));
+    takeBack(state);
+    const changed = await up(state, []);
+    assert.deepEqual(
+      changed.filter((change) => /^(?:delete|replace)/.test(change)),
+      [],
+    );
+    for (const change of [`create ${FUNCTION} site`, `create ${POLICY} site`, `update ${DISTRIBUTION} site`]) {
+      assert.ok(changed.includes(change), change);
+    }
+    assert.ok(before.every((id) => ids(state).includes(id)));
+  });
+
+  for (const [title, config, message] of [
+    [
+      "an id that the account does not have",
+      "headers={policyId: none}",
+      /headers\.policyId: got "none"; want the id of a response headers policy/,
+    ],
+    ["a circle", "redirects={/a: /b, /b: /a}", /redirects\["\/a"\]: got "\/b"; want an address from which/],
+    [
+      "too many redirects",
+      `redirects={${Array.from({ length: 300 }, (_, index) => `/old/page-${index}: /new/page-${index}`).join(", ")}}`,
+      /redirects: got 300 redirects, .*the first \d+ fit/,
+    ],
+  ] as const) {
+    it(`are refused before anything is made: ${title}`, async () => {
+      const state = newState();
+      await assert.rejects(up(state, [config]), message);
+      assert.deepEqual(callsIn(state), {});
+    });
+  }
+
+  it("stop at the account's 21st headers policy, which a shared one does without", async () => {
+    const world = worldFile(({ aws, github }) => ({ aws: { ...aws, headersPolicies: 20 }, github }));
+    const first = (config: readonly string[]) => {
+      const state = newState();
+      return inSession(state, { stack: "dev", world, config }, (session) => session.on("dev").up());
+    };
+    await assert.rejects(first([]), /TooManyResponseHeadersPolicies/);
+    await first([`headers={policyId: ${MANAGED}}`]);
+  });
+});
+
+interface Checkpoint {
+  readonly checkpoint: { readonly latest: { resources: { type: string; inputs: Properties; outputs: Properties }[] } };
+}
+
+/** Makes of a stack that is up one from before the function and the policy. */
+function takeBack(state: string): void {
+  const isNew = ({ type }: { type: string }): boolean =>
+    [FUNCTION, POLICY].includes(type) || /:(?:EdgeFunction|SecurityHeaders)$/.test(type);
+  const older = ({ defaultCacheBehavior, ...rest }: Properties): Properties => {
+    const { functionAssociations, ...behavior } = defaultCacheBehavior as Record<string, string>;
+    assert.ok(functionAssociations);
+    return { ...rest, defaultCacheBehavior: { ...behavior, responseHeadersPolicyId: MANAGED } };
+  };
+  const file = join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
+  const stored = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
+  const { latest } = stored.checkpoint;
+  latest.resources = latest.resources.filter((resource) => !isNew(resource));
+  for (const resource of latest.resources) {
+    const { propertyDependencies } = resource as { propertyDependencies?: Record<string, string[]> };
+    const lists = [
+      (resource as { dependencies?: string[] }).dependencies,
+      ...Object.values(propertyDependencies ?? {}),
+    ];
+    for (const list of lists)
+      list?.splice(0, list.length, ...list.filter((urn) => !/:(?:Function|ResponseHeadersPolicy)::/.test(urn)));
+    if (resource.type === DISTRIBUTION)
+      Object.assign(resource, { inputs: older(resource.inputs), outputs: older(resource.outputs) });
+  }
+  writeFileSync(file, JSON.stringify(stored));
+  const cloud = cloudOf(state);
+  cloud.resources = cloud.resources.filter((resource) => !isNew(resource));
+  for (const one of cloud.resources) if (one.type === DISTRIBUTION) one.properties = older(one.properties);
+  writeFileSync(pathsIn(state).cloud, JSON.stringify(cloud));
+}
