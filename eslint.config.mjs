@@ -33,6 +33,18 @@ export default defineConfig(
     },
   },
   {
+    // What the runtime cloudfront-js-2.0 knows: ECMAScript 5.1 with const, let and little more.
+    files: ["components/edge/*.js"],
+    languageOptions: { ecmaVersion: 2015, sourceType: "script", globals: { SETTINGS: "readonly" } },
+    rules: {
+      "no-unused-vars": ["error", { varsIgnorePattern: "^handler$", caughtErrors: "none" }],
+      "no-restricted-syntax": [
+        "error",
+        ...["ClassDeclaration", "ForOfStatement", "ObjectPattern", "ArrayPattern", "SpreadElement"],
+      ],
+    },
+  },
+  {
     files: ["delivery/**/*.ts"],
     rules: {
       "no-restricted-imports": [

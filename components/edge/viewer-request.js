@@ -8,14 +8,14 @@ function handler(event) {
   const path = canonical(request.uri);
   const query = queryOf(request);
   const host = hostOf(request);
-  const single = path.replace(/[\/\\]{2,}/g, "/").replace(/\\/g, "%5C");
+  const single = path.replace(/[/\\]{2,}/g, "/").replace(/\\/g, "%5C");
   // Never what the request says: one of the names of the settings, or no name at all.
   const hosts = SETTINGS.hosts;
   const ours = hosts.length === 0 || hosts.indexOf(host) >= 0;
   const origin = hosts.length === 0 ? "" : "https://" + (ours ? host : hosts[0]);
 
   if (isReleaseList(path)) return answer(404, "Not Found", { "cache-control": { value: "no-store" } });
-  if (!ours || /[\/\\]{2}/.test(path)) return moved(origin + single, query);
+  if (!ours || /[/\\]{2}/.test(path)) return moved(origin + single, query);
   // CloudFront may ask for its error page through here.
   if (single === "/404.html") return request;
   const target = redirectFrom(single === "/index.html" ? "/" : single);
@@ -35,7 +35,7 @@ function handler(event) {
 
 // Each address in one spelling, as a Location may carry it: letters that need no escape without one, all else with one.
 function canonical(uri) {
-  return String(uri).replace(/%[0-9A-Fa-f]{2}|%|[^%A-Za-z0-9\-._~!$&'()*+,;=:@\/\\]+/g, function (text) {
+  return String(uri).replace(/%[0-9A-Fa-f]{2}|%|[^%A-Za-z0-9\-._~!$&'()*+,;=:@/\\]+/g, function (text) {
     if (text.charAt(0) !== "%" || text.length < 3) return escaped(text);
     const character = String.fromCharCode(parseInt(text.slice(1), 16));
     return /[A-Za-z0-9\-._~]/.test(character) ? character : text.toUpperCase();

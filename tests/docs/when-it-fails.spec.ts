@@ -264,6 +264,19 @@ describe("docs/when-it-fails.md", function () {
       },
       1,
     );
+    says("CloudFront would refuse the edge function of this stack", () => {
+      const pages = Array.from({ length: 300 }, (_, index) => [`/old/page-${index}`, `/new/page-${index}`]);
+      const config = { own: settingsOf({ redirects: Object.fromEntries(pages) }), of: () => undefined };
+      return thrown(() => preflightSettings({ project: "site", stack: "prod", config, now }));
+    });
+    says("The headers policy cannot be used", () => {
+      const calls = {
+        "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": () => {
+          throw new Error("NoSuchResponseHeadersPolicy: The specified policy does not exist.");
+        },
+      };
+      return rejected(deployProgram({ settings: { headers: { policyId: "none" } }, calls }));
+    });
     says("The AWS account does not fit the setting", () => {
       const asked = { arn: PROVIDER_ARN, owner: "my-project/dev" };
       const others = { audiences: ["sts.amazonaws.com"], tags: { "passwordless:owner": "other/dev" } };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
-import type { Properties } from "../../offline/stand-in/properties";
+import { type Properties, textOf } from "../../offline/stand-in/properties";
 import { pathsIn } from "../../offline/state-folder";
 import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, withDev, worldFile } from "../support/engine";
 
@@ -27,7 +27,7 @@ async function up(state: string, config: readonly string[]): Promise<string[]> {
 function served(state: string): { readonly code: string; readonly headers: string } {
   const [edge] = held(state, FUNCTION);
   const [policy] = held(state, POLICY);
-  return { code: String(edge?.properties.code), headers: JSON.stringify(policy?.properties) };
+  return { code: textOf(edge?.properties ?? {}, "code"), headers: JSON.stringify(policy?.properties) };
 }
 
 function ids(state: string): string[] {
@@ -78,7 +78,7 @@ describeOnEngine("addresses, redirects and headers", () => {
     const roles = ["drift", "infrastructure", "preview"].map((role) => `update ${ROLE_POLICY} ${role}`);
     assert.deepEqual(await up(state, shared), [`delete ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
     assert.deepEqual(held(state, POLICY), []);
-    const written = held(state, ROLE_POLICY).map(({ properties }) => String(properties.policy));
+    const written = held(state, ROLE_POLICY).map(({ properties }) => textOf(properties, "policy"));
     const naming = written.filter((policy) => policy.includes("response-headers-policy/"));
     assert.equal(naming.length, 3);
     for (const policy of naming) assert.ok(!policy.includes("UpdateResponseHeadersPolicy"), policy);
