@@ -11,18 +11,18 @@ import { StaticSite } from "./components/static-site";
 
 export = program(async () => {
   const facts = await readFacts();
-  const { project, stack, settings, account, github: provider, reviewers, adoptVariables } = facts;
-  const { branch, environment, environmentProtection, protect, waitMinutes } = settings;
+  const { project, stack, settings, github: provider, reviewers, adoptVariables, edgeCode, sharedHeaders } = facts;
+  const { branch, environment, environmentProtection, headers, protect, waitMinutes } = settings;
   const repository = facts.repository.name;
-
-  const site = new StaticSite("site", { ...facts, ...settings, description: `${project}/${stack}` });
+  const description = `${project}/${stack}`;
+  const site = new StaticSite("site", { protect, description, edgeCode, headers, sharedHeaders });
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
   const roles = stackRoles(facts, site, oidcProvider);
   const { made, existingPolicy } = facts.environment;
   const rules = { repository, environment, branch, reviewers, waitMinutes, environmentProtection, existingPolicy };
   if (made) new DeploymentEnvironment("environment", rules, { provider });
   const outputs = {
-    awsRegion: account.region,
+    awsRegion: facts.account.region,
     branch,
     publishRoleArn: roles.publish.arn,
     previewRoleArn: roles.preview.arn,

@@ -12,12 +12,12 @@ describeOnEngine("the benchmark of many sites", () => {
     const say = (line: string): void => void lines.push(line);
     const { text, targets } = await sites.run({ quick: true, say, signal: new AbortController().signal });
     const rows = [...text.matchAll(/^\| (\d.*) \|$/gm)].map(([, row = ""]) => row.split(" | "));
-    // One site is 15 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
+    // One site is 19 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
     assert.deepEqual(
       rows.map(([count, resources]) => [count, resources]),
       [
-        ["1", "21"],
-        ["2", "38"],
+        ["1", "23"],
+        ["2", "42"],
       ],
     );
     assert.equal(lines.filter((line) => /^ {2}\d sites?, (preview|up|up, saving once): /.test(line)).length, 6);
