@@ -13,8 +13,7 @@ export interface ComparedEnvironment {
 
 /** What the user should know of the environment at each preview; nothing where it is as the settings say. */
 export function environmentNotices({ environment, branch, wanted, found, ours }: ComparedEnvironment): string[] {
-  const [ruled, asked] = [found, wanted].map((rules) => ({ ...rules, branches: null }));
-  const rules = ruled === undefined || asked === undefined ? [] : environmentDifferences(asked, ruled);
+  const rules = environmentDifferences({ ...wanted, branches: null }, { ...found, branches: null });
   const others = (found.branches ?? []).filter((name) => name !== branch);
   const open = found.branches === null && wanted.branches !== null;
   const missing = found.branches !== null && !found.branches.includes(branch) && wanted.branches !== null;
