@@ -2,7 +2,8 @@ import type { Cloud, StoredResource } from "../cloud";
 import { type Properties, textOf, type Value } from "../properties";
 import type { Call, ResourceType } from "../resource-type";
 
-const POLICY = "aws:iam/rolePolicy:RolePolicy";
+/** An inline policy of a role. */
+export const POLICY = "aws:iam/rolePolicy:RolePolicy";
 /** A managed policy attached to a role; the program makes none. */
 export const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 

@@ -1,9 +1,10 @@
-import { findResource, resourcesOf } from "../cloud";
+import { findResource } from "../cloud";
 import { type Properties, template, textOf, UNKNOWN } from "../properties";
 import type { Call, Failure, ResourceType } from "../resource-type";
 import { awsError } from "./error";
 import { madeUpId } from "./ids";
 import { documentFailures } from "./policy-document";
+import { ATTACHMENT, policiesOfRole, POLICY } from "./role-policies-exclusive";
 import { refusesTrust } from "./trust-policy";
 
 /** Quotas: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -43,10 +44,8 @@ export const role: ResourceType = {
     },
     update: (call) => trustRefusal(call, `updating IAM Role (${call.id}) assume role policy`, "UpdateAssumeRolePolicy"),
     delete: ({ caller, cloud, id }) => {
-      const policies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"].flatMap(
-        (type) => resourcesOf(cloud, type, caller.account),
-      );
-      if (!policies.some(({ properties }) => properties.role === id)) return undefined;
+      const held = [POLICY, ATTACHMENT].flatMap((type) => policiesOfRole(cloud, caller.account, type, id));
+      if (held.length === 0) return undefined;
       return awsError({
         doing: `deleting IAM Role (${id})`,
         service: "IAM",
