@@ -3,6 +3,7 @@ import type { Provider } from "@pulumi/github/provider";
 import { githubProvider } from "../github-provider";
 import { type Account, oidcProviderArn } from "../policy/oidc";
 import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
+import { holdsEnvironment } from "../policy/adoption";
 import { promisedRules } from "../policy/environment-answer";
 import { InputError } from "../policy/input-error";
 import { boundaryProblems } from "../policy/permissions-boundary";
@@ -66,10 +67,12 @@ export async function readFacts(): Promise<Facts> {
   const sharedHeaders = await findHeadersPolicy(settings.headers.policyId);
   const trust = trustOfRoles(arn, { ...settings, repository, now });
   const reviewers = await readReviewers(settings.reviewers, github);
-  const made = await checkEnvironmentProtection(settings, repository, github);
-  const wanted = promisedRules({ ...settings, reviewers });
   // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
   const state = await readOwnState();
+  // One that the stack made stays, whether or not the plan is told today: what is not registered would be deleted.
+  const made =
+    (await checkEnvironmentProtection(settings, repository, github)) || holdsEnvironment(state, settings.environment);
+  const wanted = promisedRules({ ...settings, reviewers });
   const existingPolicy = made ? await readEnvironment({ ...settings, repository, wanted, state }, github) : undefined;
   const adoptVariables = await adoptedNow(settings.adoptVariables, state);
   await warnOfUnreviewedBranch(repository, settings.branch, github);

@@ -54,6 +54,14 @@ describeOnEngine("the GitHub environment", () => {
     assert.deepEqual([...held(state, ENVIRONMENT), ...held(state, POLICY)], [], "Free has no environments");
   });
 
+  it("that the stack has made stays, where it asks for no protection and GitHub does not tell the plan", async () => {
+    const state = newState();
+    const file = world(true, false);
+    await up(state, file);
+    await up(state, file, "environmentProtection=none");
+    assert.equal(held(state, ENVIRONMENT).length, 1);
+  });
+
   it("of a plan with branch policies alone is said to be weaker than it was asked for", async () => {
     const state = newState();
     const file = world("branch", false);
