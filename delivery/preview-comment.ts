@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hide, run, say } from "./lib/actions.ts";
 import { githubSettings } from "./lib/github-api.ts";
-import { ask, bodyOf, isOfBot, listAll } from "./lib/github-lists.ts";
+import { ask, bodyOf, isOfActions, listAll } from "./lib/github-lists.ts";
 import { previewText } from "./lib/preview-text.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 
@@ -41,7 +41,7 @@ await run(async () => {
   const { STACK: stack, GITHUB_RUN_ID: runId, PULL_REQUEST: number, COMMIT: commit, PREVIEW: folder } = read;
   const marker = `<!-- preview of ${stack}, run `;
   const comments = await listAll(read, `/issues/${number}/comments`);
-  const old = comments.find((comment) => isOfBot(comment) && bodyOf(comment).startsWith(marker));
+  const old = comments.find((comment) => isOfActions(comment) && bodyOf(comment).startsWith(marker));
   const oldRun = old === undefined ? 0 : Number.parseInt(bodyOf(old).slice(marker.length), 10);
   if (oldRun > runId) {
     say(`The comment on ${stack} is of a later run already; it stays.`);

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { annotate, hide, run, say } from "./lib/actions.ts";
 import { driftText, hasDrift, type StackReport } from "./lib/drift-text.ts";
 import { githubSettings } from "./lib/github-api.ts";
-import { type Access, ask, bodyOf, isOfBot, type Item, listAll } from "./lib/github-lists.ts";
+import { type Access, ask, bodyOf, isOfActions, type Item, listAll } from "./lib/github-lists.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
 import { positiveInteger, readSettings, type Setting, textLike } from "./lib/settings.ts";
 
@@ -54,7 +54,9 @@ function reportOf(stack: string, folder: string): StackReport {
 
 async function openIssue(access: Access): Promise<Item | undefined> {
   const issues = await listAll(access, "/issues?state=open");
-  return issues.find((issue) => issue.pull_request === undefined && isOfBot(issue) && bodyOf(issue).startsWith(MARKER));
+  return issues.find(
+    (issue) => issue.pull_request === undefined && isOfActions(issue) && bodyOf(issue).startsWith(MARKER),
+  );
 }
 
 await run(async () => {

@@ -49,9 +49,9 @@ export async function ask(
   throw new DeliveryError(`${method} ${call.path}: GitHub answered ${answer.summary}`);
 }
 
-/** Whether a bot wrote it and not a person, who could write the same words. */
-export function isOfBot({ user }: Item): boolean {
-  return isRecord(user) && user.type === "Bot";
+/** Whether a workflow wrote it, and neither a person nor an App of somebody else's, who could write the same words. */
+export function isOfActions({ user }: Item): boolean {
+  return isRecord(user) && user.type === "Bot" && user.login === "github-actions[bot]";
 }
 
 /** What a comment or an issue says. */

@@ -21,9 +21,9 @@ export interface Issues {
 export const TOKEN = `ghs_${"b".repeat(36)}`;
 const REPOSITORY = "/repos/acme/site";
 
-/** Somebody's words. */
-export function itemOf(id: number, body: string, type = "Bot"): Item {
-  return { id, number: id, body, user: { login: "x", type } };
+/** Somebody's words; a workflow's by default. */
+export function itemOf(id: number, body: string, type = "Bot", login = "github-actions[bot]"): Item {
+  return { id, number: id, body, user: { login, type } };
 }
 
 /** Runs GitHub, with one list, for the time of `use`. It gives no page more than 100 items, and longer texts it refuses. */

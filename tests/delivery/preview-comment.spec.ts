@@ -73,6 +73,7 @@ describe("delivery/preview-comment.ts", function () {
     const others = Array.from({ length: 230 }, (_, index) => itemOf(index, "talk", "User"));
     const comments = [
       itemOf(900, marker("prod", 90), "User"),
+      itemOf(899, marker("prod", 90), "Bot", "another-app[bot]"),
       itemOf(901, marker("dev", 90)),
       itemOf(902, `Said before: ${marker("prod", 90)}`),
       ...others,

@@ -48,6 +48,7 @@ describe("delivery/report-drift.ts", function () {
     const others = Array.from({ length: 120 }, (_, index) => itemOf(index, "talk"));
     const list = [
       itemOf(900, MARKER, "User"),
+      itemOf(899, MARKER, "Bot", "another-app[bot]"),
       { ...itemOf(901, MARKER), pull_request: {} },
       itemOf(902, `about ${MARKER}`),
       ...others,
