@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type HeldResource, holdsEnvironment, holdsPolicy } from "../policy/adoption";
 import { environmentEndpoints, type EnvironmentRules, foundEnvironment } from "../policy/environment-answer";
 import { environmentNotices, spellingProblem } from "../policy/environment-notices";
-import { parsed } from "../policy/github-answers";
+import { parsed } from "../policy/json";
 import { InputError } from "../policy/input-error";
 import type { RepositoryName } from "../policy/repository-name";
 import { tryGithub } from "./github";

@@ -1,4 +1,5 @@
 import type { Answer } from "./github-answers";
+import { parsed } from "./json";
 
 /** What is known of a branch: whoever may push to it without review decides alone what is published. */
 export type BranchReview = "required" | "not required" | "no such branch" | "not checked";
@@ -62,12 +63,7 @@ function items(answer: Answer | undefined): readonly Fields[] | undefined {
 }
 
 function json(answer: Answer | undefined): unknown {
-  if (answer?.code !== 200) return undefined;
-  try {
-    return JSON.parse(answer.body);
-  } catch {
-    return undefined;
-  }
+  return answer?.code === 200 ? parsed(answer.body) : undefined;
 }
 
 /** What the user should know of the branch at each preview; nothing where reviews are required. */

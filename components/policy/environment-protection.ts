@@ -1,5 +1,6 @@
 import type { Answer } from "./github-answers";
 import { InputError, shown } from "./input-error";
+import { parsed } from "./json";
 
 /**
  * What GitHub's plan allows for an environment: everything, only the branches that may deploy, or nothing.
@@ -20,11 +21,7 @@ export async function githubPlanOf(
   const organization = await ask(`orgs/${owner}`);
   const answer = organization?.code === 404 ? await ask(`users/${owner}`) : organization;
   if (answer?.code !== 200) return undefined;
-  try {
-    return (JSON.parse(answer.body) as { plan?: { name?: string } }).plan?.name;
-  } catch {
-    return undefined;
-  }
+  return (parsed(answer.body) as { plan?: { name?: string } } | undefined)?.plan?.name;
 }
 
 /** The most that a plan allows; undefined where GitHub does not tell the plan. */

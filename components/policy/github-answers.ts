@@ -1,4 +1,5 @@
 import { InputError } from "./input-error";
+import { parsed } from "./json";
 
 /** What GitHub's REST API answered to one GET request. */
 export interface Answer {
@@ -86,13 +87,4 @@ const LONGEST = 1000;
 function excerpt(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length === 0 ? "(empty)" : line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
-}
-
-/** What a JSON text says; undefined where it is none. */
-export function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { type Answer, parsed } from "./github-answers";
+import type { Answer } from "./github-answers";
 import { InputError } from "./input-error";
+import { parsed } from "./json";
 
 /** The question, which costs nothing of the limit. */
 export const RATE_LIMIT_ENDPOINT = "rate_limit";

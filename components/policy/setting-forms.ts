@@ -2,6 +2,7 @@ import { ALSO_TRUST_FORM, parseAlsoTrust } from "./also-trust";
 import { isBranchName } from "./branch";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { HEADERS_FORM, parseHeaders } from "./headers";
+import { parsed } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 import { NAME_PATTERN } from "./names";
 import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
@@ -32,18 +33,18 @@ export const SETTINGS = {
   oidcProvider: setting("create or existing", oneOf("create", "existing")),
   sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
   routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),
-  redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parseJson(text))),
-  headers: setting(HEADERS_FORM, (text) => parseHeaders(parseJson(text))),
-  reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parseJson(text))),
+  redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parsed(text))),
+  headers: setting(HEADERS_FORM, (text) => parseHeaders(parsed(text))),
+  reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parsed(text))),
   waitMinutes: setting("a whole number of minutes from 0 to 43200", (text) => wholeNumber(text, 0, 43200)),
   environmentProtection: setting("full, branch or none", oneOf("full", "branch", "none")),
   protect: setting("true or false", (text) => (["true", "false"].includes(text) ? text === "true" : undefined)),
-  adoptVariables: setting("a list of variable names", (text) => parseStrings(parseJson(text))),
+  adoptVariables: setting("a list of variable names", (text) => parseStrings(parsed(text))),
   subjectPrefix: setting(PREFIX_FORM, (text) =>
     text === "" || parseSubjectPrefix(text) !== undefined ? text : undefined,
   ),
-  alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parseJson(text))),
-  githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parseJson(text))),
+  alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parsed(text))),
+  githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parsed(text))),
   permissionsBoundary: setting(BOUNDARY_FORM, (text) => (text === "" || isBoundaryArn(text) ? text : undefined)),
   stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
     text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,
@@ -62,12 +63,4 @@ function oneOf<Word extends string>(...words: readonly Word[]): (text: string) =
 
 function parseStrings(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

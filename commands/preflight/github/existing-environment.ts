@@ -1,6 +1,6 @@
 import { environmentEndpoints, foundEnvironment, promisedRules } from "../../../components/policy/environment-answer";
 import { environmentNotices, spellingProblem } from "../../../components/policy/environment-notices";
-import { parsed } from "../../../components/policy/github-answers";
+import { parsed } from "../../../components/policy/json";
 import type { Settings } from "../../../components/policy/settings";
 import { type Outcome, warning, wrong } from "../outcome";
 import type { GithubApi } from "./api";
