@@ -5,6 +5,7 @@
 //   STACK   the stack, whose file is Pulumi.<stack>.yaml in the current folder
 import { readFileSync } from "node:fs";
 import { DeliveryError, messageOf, run, say, setOutput } from "./lib/actions.ts";
+import { allowedAccounts } from "./lib/allowed-accounts.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
 
 const settings = {
@@ -12,17 +13,12 @@ const settings = {
   GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
 };
 
-/** The setting in one line, as a list of quoted numbers. Whatever else YAML allows is refused rather than guessed. */
-const ACCOUNTS = /^ {2}aws:allowedAccountIds: *\[ *(?<ids>["']\d{12}["'](?: *, *["']\d{12}["'])*) *\] *(?:#.*)?$/gm;
-
 function accountsOf(file: string): string {
-  const found = [...read(file).matchAll(ACCOUNTS)].map(({ groups }) => groups?.ids ?? "");
-  if (found.length !== 1) {
-    throw new DeliveryError(
-      `${file}: has ${found.length} lines of the form \`  aws:allowedAccountIds: ["111122223333"]\`; wanted one`,
-    );
+  const accounts = allowedAccounts(read(file));
+  if (accounts === undefined) {
+    throw new DeliveryError(`${file}: wanted one list of account numbers, aws:allowedAccountIds: ["111122223333"]`);
   }
-  return found.join().replaceAll(/[^\d,]/g, "");
+  return accounts.join();
 }
 
 function read(file: string): string {

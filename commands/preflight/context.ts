@@ -80,7 +80,12 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
 }
 
 /** @throws InputError with everything that the program would refuse. */
-export function settingsOf(asked: { project: string; stack: string; config: StackConfig; now: Date }): Settings {
+export function settingsOf(asked: {
+  project: string;
+  stack: string;
+  config: Pick<StackConfig, "own">;
+  now: Date;
+}): Settings {
   const { project, stack, config, now } = asked;
   const settings = readSettings({ stack, config: config.own, now });
   const problems = nameProblems(project, stack);

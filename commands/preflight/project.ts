@@ -34,6 +34,8 @@ export interface StackConfig {
   readonly own: Readonly<Record<string, string>>;
   /** A setting of a provider, such as `aws:region`. */
   readonly of: (key: string) => unknown;
+  /** Whether the stack's own file has a provider's setting: the workflows read that file alone. */
+  readonly stated: (key: string) => boolean;
 }
 
 /** @throws Ended where the stack's file is not to be read. */
@@ -44,12 +46,14 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
     const value = key.includes(":") ? (field(declared, "value") ?? declared) : field(declared, "default");
     return value === undefined ? [] : [[fullKey(key), value] as const];
   });
-  const given = Object.entries(readStackFile(project.folder, stack)).map(([key, value]) => [fullKey(key), value]);
+  const file = readStackFile(project.folder, stack);
+  const given = Object.entries(file).map(([key, value]) => [fullKey(key), value]);
   const config = { ...Object.fromEntries(defaults), ...Object.fromEntries(given) } as Record<string, unknown>;
   const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
   return {
     own: Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), asText(key, value)])),
     of: (key) => config[key],
+    stated: (key) => key in file,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { allowedAccounts } from "../policy/allowed-accounts";
 import { InputError } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
@@ -28,6 +29,7 @@ export function readStack(now = new Date()): Stack {
   const settings = readSettings({ stack, config: ownConfig(project), now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  allowedAccounts(pulumi.runtime.allConfig()["aws:allowedAccountIds"]);
   const code = edgeCode(settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);

@@ -64,17 +64,29 @@ describe("npm run preflight: AWS", () => {
     const other = await account({}, { account: "999988887777" });
     assert.deepEqual([other.mark, other.says], ["✗", `999988887777 is not one of aws:allowedAccountIds (${ACCOUNT})`]);
     assert.equal((await account({ "aws:allowedAccountIds": `["${ACCOUNT}"]` })).mark, "✓");
-    assert.equal((await account({ "aws:allowedAccountIds": undefined })).mark, "!");
     assert.equal((await account({ "aws:forbiddenAccountIds": [ACCOUNT] })).mark, "✗");
-    const unquoted = await account({ "aws:allowedAccountIds": "[12345678901]" }, { account: "012345678901" });
-    assert.deepEqual(
-      [unquoted.mark, unquoted.says, unquoted.remedy],
-      [
-        "✗",
-        "aws:allowedAccountIds: 12345678901 is no account number, which has 12 digits",
-        'put the number in quotation marks: aws:allowedAccountIds: ["012345678901"]',
-      ],
-    );
+    for (const unquoted of ["[12345678901]", [12345678901]]) {
+      const cut = await account({ "aws:allowedAccountIds": unquoted }, { account: "012345678901" });
+      assert.deepEqual(
+        [cut.mark, cut.says, cut.remedy],
+        [
+          "✗",
+          "aws:allowedAccountIds: got [12345678901]",
+          'want account numbers of 12 digits, each in quotation marks: ["012345678901"]',
+        ],
+      );
+    }
+  });
+
+  it("warns where the stack's own file names no account: the workflows read no other", async () => {
+    const missing = { "aws:allowedAccountIds": undefined };
+    const config = { "aws:allowedAccountIds": { value: [ACCOUNT] } };
+    for (const project of [{}, { config }]) {
+      const { line } = await run({ config: missing, project });
+      assert.equal(line("AWS account").mark, "!");
+      assert.match(line("AWS account").says, /each workflow stops before it takes credentials$/);
+      assert.equal(line("AWS account").remedy, `set aws:allowedAccountIds: ["${ACCOUNT}"] in the stack's file`);
+    }
   });
 
   const provider = async (oidcProvider: string, aws: AwsWorld) =>

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { projectRoot } from "../../lib/paths";
 import { committedConfig, committedProject } from "../support/committed";
 import { TYPE_STRIPPING } from "../support/delivery";
@@ -31,31 +32,55 @@ describe("delivery/stack-account.ts", () => {
     });
   }
 
-  const forms = {
+  const ONE = "111122223333";
+  const forms: Readonly<Record<string, string>> = {
     '  aws:allowedAccountIds: ["111122223333", "444455556666"]': "111122223333,444455556666",
-    "  aws:allowedAccountIds: [ '111122223333' ] # the only one": "111122223333",
+    "  aws:allowedAccountIds: [ '111122223333' ] # the only one, was 999988887777": ONE,
+    "  aws:allowedAccountIds: [111122223333]": ONE,
+    '  aws:allowedAccountIds: ["012345678901"]': "012345678901",
+    '  "aws:allowedAccountIds": ["111122223333"]': ONE,
+    "  aws:allowedAccountIds:\n    - 111122223333\n    - '444455556666' # was 999988887777":
+      "111122223333,444455556666",
+    '  aws:allowedAccountIds:\n  - "111122223333"\n  aws:profile: x': ONE,
+    '  aws:allowedAccountIds: [\n    "111122223333",\n  ]': ONE,
+    "  aws:allowedAccountIds: '[\"111122223333\"]'": ONE,
   };
-  for (const [line, account] of Object.entries(forms)) {
-    it(`reads ${line.trim()}`, () => {
-      assert.equal(read(`config:\n  aws:region: us-east-1\n${line}\n`).output, `account=${account}\n`);
+  for (const [lines, account] of Object.entries(forms)) {
+    it(`reads ${JSON.stringify(lines.trim())}, as YAML does`, () => {
+      const file = `# a comment\nconfig:\n\n  # another\n  aws:region: us-east-1\n${lines}\n  repository: acme/site\n`;
+      assert.equal(read(file).output, `account=${account}\n`);
+      assert.equal(read(file.replaceAll("\n", "\r\n")).output, `account=${account}\n`);
+      assert.equal(read(file.replaceAll(/^ +/gm, "$&$&")).output, `account=${account}\n`, "four spaces");
+      const { config } = parse(file) as { config: Record<string, unknown> };
+      const list = config["aws:allowedAccountIds"];
+      assert.equal(String(typeof list === "string" ? JSON.parse(list) : list), account);
     });
   }
 
-  const wrong: readonly (string | undefined)[] = [
+  const wrong: readonly string[] = [
     "",
     "  # aws:allowedAccountIds: ['111122223333']",
-    "  aws:allowedAccountIds: [111122223333]",
     "  aws:allowedAccountIds: []",
+    "  aws:allowedAccountIds:",
+    "  aws:allowedAccountIds: 111122223333",
+    "  aws:allowedAccountIds: [012345678901]",
     '  aws:allowedAccountIds: ["11112222333"]',
+    '  aws:allowedAccountIds: ["111122223333", "1"]',
+    "  aws:allowedAccountIds:\n    - 111122223333\n    - 1",
+    "  aws:allowedAccountIds:\n    - 111122223333\n    # and\n    - *other",
     '  aws:allowedAccountIds: ["111122223333"]\n  aws:allowedAccountIds: ["444455556666"]',
-    '    aws:allowedAccountIds: ["111122223333"]',
+    '  aws:allowedAccountIds: ["111122223333"]\n  "aws:allowedAccountIds": ["444455556666"]',
+    '  other:\n    aws:allowedAccountIds: ["111122223333"]',
     '  aws:forbiddenAccountIds: ["111122223333"]',
   ];
   for (const line of wrong) {
     it(`refuses rather than guess: ${JSON.stringify(line)}`, () => {
-      const { status, stdout, output } = read(`config:\n${line ?? ""}\n`);
+      const { status, stdout, output } = read(`config:\n  aws:region: us-east-1\n${line}\n`);
       assert.deepEqual([status, output], [1, ""]);
-      assert.match(stdout, /^::error::Pulumi\.prod\.yaml: has \d lines of the form .+; wanted one\n$/);
+      assert.equal(
+        stdout,
+        '::error::Pulumi.prod.yaml: wanted one list of account numbers, aws:allowedAccountIds: ["111122223333"]\n',
+      );
     });
   }
 

@@ -18,6 +18,7 @@ import { readEnvironment } from "../../components/facts/environment";
 import { githubProvider } from "../../components/github-provider";
 import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";
 import { adoptionNotice } from "../../components/policy/adoption";
+import { allowedAccounts } from "../../components/policy/allowed-accounts";
 import { branchNotice } from "../../components/policy/branch-review";
 import { promisedRules } from "../../components/policy/environment-answer";
 import { environmentNotices } from "../../components/policy/environment-notices";
@@ -243,8 +244,9 @@ describe("docs/when-it-fails.md", function () {
       settings({ branch: "refs/heads/main" }),
       settings({ colour: "red" }),
     ]);
+    says("The AWS provider's settings cannot be used", () => thrown(() => allowedAccounts([12345678901])));
     const named = (project: string): string => {
-      const config = { own: settingsOf(), of: () => undefined };
+      const config = { own: settingsOf() };
       return thrown(() => preflightSettings({ project, stack: "prod", config, now }));
     };
     says("AWS would refuse the names of this stack", () => [
@@ -266,7 +268,7 @@ describe("docs/when-it-fails.md", function () {
     );
     says("CloudFront would refuse the edge function of this stack", () => {
       const pages = Array.from({ length: 300 }, (_, index) => [`/old/page-${index}`, `/new/page-${index}`]);
-      const config = { own: settingsOf({ redirects: Object.fromEntries(pages) }), of: () => undefined };
+      const config = { own: settingsOf({ redirects: Object.fromEntries(pages) }) };
       return thrown(() => preflightSettings({ project: "site", stack: "prod", config, now }));
     });
     says("The headers policy cannot be used", () => {
@@ -606,7 +608,7 @@ describe("docs/when-it-fails.md", function () {
       1,
     );
 
-    says("has 0 lines of the form aws:allowedAccountIds", async () => {
+    says("wanted one list of account numbers", async () => {
       const read = join(projectRoot, "delivery", "stack-account.ts");
       const inFolder = async (workspace: string): Promise<string> => {
         const [result] = await runJob(

@@ -4,6 +4,7 @@ import {
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 
+import { allowedAccounts } from "../../../components/policy/allowed-accounts";
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";
 import { trustOfRoles } from "../../../components/policy/role-trust";
@@ -25,19 +26,16 @@ export const identityCheck: Check = {
 export const accountCheck: Check = {
   name: "AWS account",
   async run({ config, identity }) {
-    const { of } = await config.needed();
+    const { of, stated } = await config.needed();
     const { id } = (await identity.needed()).account;
-    const [allowed, forbidden] = [ids(of("aws:allowedAccountIds")), ids(of("aws:forbiddenAccountIds"))];
-    if (forbidden.includes(id)) return wrong(`${id} is one of aws:forbiddenAccountIds`, OTHER_CREDENTIALS);
-    if (allowed.length === 0) {
-      return warning(`${id}; the stack accepts credentials of any account`, `set aws:allowedAccountIds: ["${id}"]`);
+    const allowed = allowedAccounts(of("aws:allowedAccountIds"));
+    if (ids(of("aws:forbiddenAccountIds")).includes(id)) {
+      return wrong(`${id} is one of aws:forbiddenAccountIds`, OTHER_CREDENTIALS);
     }
-    // YAML takes a number without quotation marks for one, and a zero in front away with it.
-    const cut = allowed.filter((each) => !/^\d{12}$/.test(each));
-    if (cut.length > 0) {
-      return wrong(
-        `aws:allowedAccountIds: ${cut.join(", ")} is no account number, which has 12 digits`,
-        `put the number in quotation marks: aws:allowedAccountIds: ["${id}"]`,
+    if (allowed.length === 0 || !stated("aws:allowedAccountIds")) {
+      return warning(
+        `${id}; the stack's file has no aws:allowedAccountIds: each workflow stops before it takes credentials`,
+        `set aws:allowedAccountIds: ["${id}"] in the stack's file`,
       );
     }
     return allowed.includes(id)

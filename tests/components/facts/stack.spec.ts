@@ -11,7 +11,7 @@ function read(values: Record<string, unknown> = {}, world: World = {}) {
   const own = Object.entries(settingsOf(values)).map(([key, value]) => [`${project}:${key}`, value] as const);
   return deploy(() => readStack(NOW), {
     ...world,
-    config: { "aws:region": "eu-central-1", ...Object.fromEntries(own) },
+    config: { "aws:region": "eu-central-1", ...Object.fromEntries(own), ...world.config },
   });
 }
 
@@ -30,6 +30,17 @@ describe("the stack", () => {
       read({}, { project: "a-project-with-a-rather-long-name-for-a-site" }),
       /AWS would refuse the names of this stack:\n {2}name of the /,
     );
+  });
+
+  it("is refused where YAML has taken the zero in front of an account number away", async () => {
+    const account = (text: string) => read({}, { config: { "aws:allowedAccountIds": text } });
+    await assert.rejects(
+      account("[12345678901]"),
+      /aws:allowedAccountIds: got \[12345678901\]; want account numbers of/,
+    );
+    await assert.rejects(account("111122223333"), /aws:allowedAccountIds: got 111122223333; want/);
+    await account('["012345678901"]');
+    await account("[111122223333]");
   });
 
   it("says at each run how long a second identity is trusted", async () => {
