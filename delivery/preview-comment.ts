@@ -2,9 +2,11 @@
 //
 // Settings come from the environment. Those that Actions does not set by itself:
 //   STACK           the stack
-//   PREVIEW         the folder with what the preview left: diff.txt and decision.json; less of it where it failed
+//   PREVIEW         the folder with what the preview left: diff.txt, decision.json and github-app.txt, the stack's
+//                   setting; less of it where it failed
 //   PULL_REQUEST    the pull request's number
 //   COMMIT          the commit that was previewed
+//   SECURITY        what the pull request changes in the list of stacks itself, in Markdown; may be empty
 //   GITHUB_TOKEN    a token that may write pull requests
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -53,6 +55,8 @@ await run(async () => {
     run: `${read.GITHUB_SERVER_URL}/${read.GITHUB_REPOSITORY}/actions/runs/${runId}`,
     diff: left(folder, "diff.txt"),
     decision: left(folder, "decision.json"),
+    security: (process.env.SECURITY ?? "").trim(),
+    githubApp: left(folder, "github-app.txt").trim(),
   });
   if (old === undefined) await ask(read, "POST", `/issues/${number}/comments`, { body });
   else await ask(read, "PATCH", `/issues/comments/${String(old.id)}`, { body });

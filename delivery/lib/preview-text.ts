@@ -1,6 +1,6 @@
 // What the comment on a pull request says of a preview.
 import { isRecord, parseJson } from "./json.ts";
-import { code, fittingBlock } from "./markdown.ts";
+import { beginning, code, fittingBlock } from "./markdown.ts";
 
 /** Changes that are listed by name; the rest is in the preview's own text. */
 const LISTED = 50;
@@ -31,12 +31,19 @@ export interface Preview {
   readonly diff: string;
   /** What `npm run plan -- --json` printed; anything else where the preview failed. */
   readonly decision: string;
+  /** What the pull request changes in the list of stacks itself, in Markdown; empty where it changes nothing. */
+  readonly security: string;
+  /** The stack's `githubApp`, by which the infrastructure workflow may write; empty where it has none. */
+  readonly githubApp: string;
 }
 
 /** The comment, in Markdown and within what GitHub takes. */
-export function previewText(marker: string, { stack, commit, run, diff, decision }: Preview): string {
+export function previewText(marker: string, preview: Preview): string {
+  const { stack, commit, run, diff, decision } = preview;
   const decided = parseDecision(decision);
-  const head = [marker, ...(decided === undefined ? failed(stack) : told(stack, decided))].join("\n");
+  const title = `### Preview of ${code(stack)}: ${decided === undefined ? "failed" : summaryOf(decided)}`;
+  const lines = [marker, title, ...warned(preview, decided), ...told(preview, decided)];
+  const head = lines.join("\n");
   const tail = `\n\n<sub>Commit ${code(commit)}, [this run](${run}).</sub>`;
   if (diff.trim() === "") return `${head}\n\nThere is no output; [the run](${run}) says why.${tail}`;
   const [open, close] =
@@ -47,30 +54,45 @@ export function previewText(marker: string, { stack, commit, run, diff, decision
   return head + open + fittingBlock(diff.trim(), taken, `in the log of [the run](${run})`) + close + tail;
 }
 
-function failed(stack: string): string[] {
-  return [`### Preview of ${code(stack)}: failed`, "", "Nothing is known of what this pull request would change."];
+function summaryOf({ changes }: Decision): string {
+  return changes.length === 0 ? "nothing would change" : `${changes.length} to change`;
 }
 
-function told(stack: string, { changes, reserved }: Decision): string[] {
-  if (changes.length === 0) return [`### Preview of ${code(stack)}: nothing would change`];
-  const trustRoot = reserved.filter((step) => step.trustRoot);
-  const others = reserved.filter((step) => !step.trustRoot);
-  const lines = [`### Preview of ${code(stack)}: ${changes.length} to change`];
-  if (trustRoot.length > 0) {
-    lines.push("", "#### ⚠️ This changes who may do what", "", `${administrator(stack)} Look at these first:`, "");
-    lines.push(...listed(trustRoot));
-  }
-  if (others.length > 0) {
-    lines.push("", "#### Only an administrator may apply this, too", "");
-    if (trustRoot.length === 0) lines.push(administrator(stack), "");
-    lines.push(...listed(others));
-  }
-  if (reserved.length === 0) lines.push("", "After the merge the infrastructure workflow applies all of it.");
+/** What decides who may do what: the list of stacks, and resources of this one. */
+function warned({ stack, security }: Preview, decided?: Decision): string[] {
+  const trustRoot = decided?.reserved.filter((step) => step.trustRoot) ?? [];
+  if (security === "" && trustRoot.length === 0) return [];
+  const lines = ["", "#### ⚠️ This changes who may do what"];
+  if (security !== "") lines.push("", beginning(security, 10_000).text);
+  if (trustRoot.length > 0) lines.push("", `${stopped(stack)} Look at these first:`, "", ...listed(trustRoot));
   return lines;
 }
 
-function administrator(stack: string): string {
-  return `An administrator must apply this pull request, by ${code(`pulumi up --stack ${stack}`)}: the infrastructure workflow stops before any write.`;
+/** What happens after the merge. */
+function told({ stack, githubApp }: Preview, decided?: Decision): string[] {
+  if (decided === undefined) return ["", "Nothing is known of what this pull request would change."];
+  const { changes, reserved } = decided;
+  const others = reserved.filter((step) => !step.trustRoot);
+  if (others.length > 0) {
+    const who = others.length < reserved.length ? [] : [stopped(stack), ""];
+    return ["", "#### Only an administrator may apply this, too", "", ...who, ...listed(others)];
+  }
+  if (changes.length === 0 || reserved.length > 0) return [];
+  if (githubApp !== "") return ["", "After the merge the infrastructure workflow applies all of it."];
+  const token =
+    "unless its environment keeps a token as the secret `VARIABLES_TOKEN`, with which the infrastructure workflow";
+  return [
+    "",
+    `After the merge an administrator applies it, by ${up(stack)}: the stack has no \`githubApp\`; ${token} does.`,
+  ];
+}
+
+function up(stack: string): string {
+  return code(`pulumi up --stack ${stack}`);
+}
+
+function stopped(stack: string): string {
+  return `An administrator must apply this pull request, by ${up(stack)}: the infrastructure workflow stops before any write.`;
 }
 
 function listed(steps: readonly Reserved[]): string[] {

@@ -15,6 +15,7 @@ interface Options {
   readonly diff?: string;
   readonly steps?: Parameters<typeof decide>[0];
   readonly decision?: string;
+  readonly githubApp?: string;
   readonly refusal?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -28,11 +29,13 @@ describe("delivery/preview-comment.ts", function () {
     diff,
     steps = [],
     decision = JSON.stringify(decide(steps)),
+    githubApp = "appId=7\n",
     refusal,
     env = {},
   }: Options) {
     if (diff !== undefined) writeFileSync(join(folder(), "diff.txt"), diff);
     writeFileSync(join(folder(), "decision.json"), decision);
+    writeFileSync(join(folder(), "github-app.txt"), githubApp);
     return withIssues({ list: comments, refusal }, async ({ url, reads, writes }) => {
       const settings = { STACK: "prod", PREVIEW: folder(), PULL_REQUEST: "17", COMMIT, ...environmentOf(url), ...env };
       const { code, stdout, stderr } = await runDelivery("preview-comment.ts", { env: settings });
@@ -138,6 +141,28 @@ describe("delivery/preview-comment.ts", function () {
     const updated = await comment({ steps: [distribution], diff: "x" });
     assert.doesNotMatch(updated.body, /dministrator/);
     assert.match(updated.body, /the infrastructure workflow applies all of it/);
+  });
+
+  it("names the administrator where the stack has no GitHub App: then no workflow may write", async () => {
+    const distribution = { op: "update", type: "aws:cloudfront/distribution:Distribution", name: "site" };
+    const { body } = await comment({ steps: [distribution], diff: "x", githubApp: "" });
+    assert.match(body, /After the merge an administrator applies it, by `pulumi up --stack prod`: .+VARIABLES_TOKEN/);
+    assert.doesNotMatch(body, /applies all of it/);
+  });
+
+  it("shows under the same heading what the list of stacks itself would be, also where nothing else is known", async () => {
+    const env = { SECURITY: "- `prod`: its branch changes from `main` to `next`\n- `qa`: is new" };
+    const heading = "#### ⚠️ This changes who may do what\n\n";
+    const role = { op: "update", type: "aws:iam/role:Role", name: "publish" };
+    for (const [options, next] of [
+      [{}, "\n\n<details>"],
+      [{ steps: [role] }, "\n\nAn administrator must apply this pull request"],
+      [{ decision: "" }, "\n\nNothing is known of what this pull request would change."],
+    ] as const) {
+      const { body } = await comment({ ...options, diff: "x", env });
+      assert.ok(body.includes(heading + env.SECURITY + next), body);
+      assert.equal(body.split(heading).length, 2);
+    }
   });
 
   it("says that the preview failed, with what it printed", async () => {

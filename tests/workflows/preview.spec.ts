@@ -87,7 +87,8 @@ describe("preview.yml", () => {
     async function preview(replies: { preview?: Reply; plan?: Reply }) {
       const commands = new Commands(folder());
       commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
-      commands.addNode([replies.plan ?? { to: "commands/plan.ts", stdout: DECISION }]);
+      const setting = { to: "commands/setting.ts --stack prod githubApp", stdout: "appId=7\n" };
+      commands.addNode([setting, replies.plan ?? { to: "commands/plan.ts", stdout: DECISION }]);
       commands.add("pulumi", [replies.preview ?? { to: "preview", stdout: "~ aws:s3\n" }]);
       const { given, actions } = recordedActions();
       const results = await runJob(jobOf("preview.yml", "preview"), {
@@ -114,19 +115,21 @@ describe("preview.yml", () => {
         tokens: commands.tokens,
         diff: file("diff.txt"),
         decision: file("decision.json"),
+        githubApp: file("github-app.txt"),
         given,
       };
     }
 
     it("is read-only, and hands on what it prints and what may be applied", async () => {
-      const { calls, tokens, diff, decision, given, failed } = await preview({});
+      const { calls, tokens, diff, decision, githubApp, given, failed } = await preview({});
       assert.deepEqual(calls, [
         "npm ci --omit=dev --ignore-scripts",
         "pulumi preview --stack prod --diff --non-interactive --color never",
+        "node -r ts-node/register commands/setting.ts --stack prod githubApp",
         "node -r ts-node/register commands/plan.ts --stack prod --json",
       ]);
-      assert.deepEqual(tokens, ["", "read-only", "read-only"]);
-      assert.deepEqual([diff, decision, failed], ["~ aws:s3\n", DECISION, []]);
+      assert.deepEqual(tokens, ["", "read-only", "read-only", "read-only"]);
+      assert.deepEqual([diff, decision, githubApp, failed], ["~ aws:s3\n", DECISION, "appId=7\n", []]);
       const { "role-to-assume": role, "allowed-account-ids": account } =
         given["aws-actions/configure-aws-credentials"] ?? {};
       assert.deepEqual([role, account], [ROLE_ARN, "111122223333"]);
