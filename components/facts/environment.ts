@@ -2,7 +2,12 @@ import type { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type HeldResource, holdsEnvironment, holdsPolicy } from "../policy/adoption";
-import { environmentEndpoints, type EnvironmentRules, foundEnvironment } from "../policy/environment-answer";
+import {
+  environmentEndpoints,
+  type EnvironmentRules,
+  foundEnvironment,
+  shownReviewers,
+} from "../policy/environment-answer";
 import { environmentNotices, spellingProblem } from "../policy/environment-notices";
 import { parsed } from "../policy/json";
 import { InputError } from "../policy/input-error";
@@ -19,26 +24,36 @@ export interface EnvironmentQuestion {
   readonly state: readonly HeldResource[];
 }
 
+/** What GitHub has of the environment already. */
+export interface ReadEnvironment {
+  /** The id of the branch's policy where GitHub has it and the state does not: it is to be imported. */
+  readonly existingPolicy?: number | undefined;
+  /** Whether the reviewers are those of the settings. */
+  readonly hasReviewers: boolean;
+}
+
 /**
  * Compares the environment that is there with the settings, and says what differs: the plugin does not see all of it.
  *
- * @returns the id of the branch's policy where GitHub has it and the state does not: it is to be imported
  * @throws InputError where GitHub has the environment in another spelling.
  */
 export async function readEnvironment(
   { repository, environment, branch, wanted, state }: EnvironmentQuestion,
   provider: Provider,
-): Promise<number | undefined> {
+): Promise<ReadEnvironment> {
   const endpoints = environmentEndpoints(repository, environment);
   const answer = await tryGithub(endpoints.environment, provider);
-  if (answer?.code !== 200) return undefined;
+  if (answer?.code !== 200) return { hasReviewers: false };
   const policies = await tryGithub(endpoints.policies, provider);
   const found = foundEnvironment(parsed(answer.body), parsed(policies?.body ?? ""));
-  if (found === undefined) return undefined;
+  if (found === undefined) return { hasReviewers: false };
   const problem = spellingProblem(environment, found.name);
   if (problem !== undefined) throw new InputError("GitHub's environment does not fit the settings:", [problem]);
 
   const ours = holdsEnvironment(state, environment);
   for (const notice of environmentNotices({ environment, branch, wanted, found, ours })) await pulumi.log.warn(notice);
-  return found.policies.find(({ id, name }) => name === branch && !holdsPolicy(state, id))?.id;
+  return {
+    existingPolicy: found.policies.find(({ id, name }) => name === branch && !holdsPolicy(state, id))?.id,
+    hasReviewers: shownReviewers(found) === shownReviewers(wanted),
+  };
 }

@@ -12,13 +12,14 @@ import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { readAccount } from "./account";
 import { warnOfUnreviewedBranch } from "./branch-review";
 import { adoptedNow } from "./adoption";
-import { readEnvironment } from "./environment";
+import { readEnvironment, type ReadEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
 import { findHeadersPolicy, type SharedHeadersPolicy } from "./headers-policy";
 import { findOidcProvider } from "./oidc-provider";
 import { readOwnState } from "./own-state";
 import { checkRateLimit } from "./rate-limit";
 import { readRepository } from "./repository";
+import { checkReviewerAccess } from "./reviewer-access";
 import { readReviewers, type ReviewerIds } from "./reviewers";
 import { readStack, type Stack } from "./stack";
 
@@ -30,11 +31,9 @@ export interface Facts extends Stack {
   readonly reviewers: ReviewerIds;
   /** Which of `adoptVariables` are to be taken over in this run. */
   readonly adoptVariables: readonly string[];
-  readonly environment: {
+  readonly environment: ReadEnvironment & {
     /** Whether the stack makes its environment. */
     readonly made: boolean;
-    /** The policy of the branch that is to be taken over. */
-    readonly existingPolicy: number | undefined;
   };
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
@@ -73,7 +72,9 @@ export async function readFacts(): Promise<Facts> {
   const made =
     (await checkEnvironmentProtection(settings, repository, github)) || holdsEnvironment(state, settings.environment);
   const wanted = promisedRules({ ...settings, reviewers });
-  const existingPolicy = made ? await readEnvironment({ ...settings, repository, wanted, state }, github) : undefined;
+  const question = { ...settings, repository, wanted, state };
+  const environment = made ? await readEnvironment(question, github) : { hasReviewers: false };
+  await checkReviewerAccess(settings, repository, environment.hasReviewers, github);
   const adoptVariables = await adoptedNow(settings.adoptVariables, state);
   await warnOfUnreviewedBranch(repository, settings.branch, github);
   return {
@@ -83,7 +84,7 @@ export async function readFacts(): Promise<Facts> {
     repository,
     reviewers,
     adoptVariables,
-    environment: { made, existingPolicy },
+    environment: { ...environment, made },
     oidcProvider,
     trust,
     sharedHeaders,

@@ -308,6 +308,24 @@ describe("npm run preflight: GitHub", () => {
       );
     });
 
+    it("has a cross for those who cannot read the repository: GitHub ignores them", async () => {
+      const config = { reviewers: ["octocat", "team:9"] };
+      const cannot = {
+        [`${SITE}/collaborators/octocat/permission`]: { permission: "none" },
+        "organizations/1111/team/9/repos/acme/site": 404,
+      };
+      const { mark, says } = await ask("Reviewers", cannot, { config });
+      assert.equal(mark, "✗");
+      assert.match(says, /^octocat, team:9 cannot read acme\/site: GitHub leaves such reviewers out/);
+    });
+
+    it("has a question mark where the token may not ask for somebody's access", async () => {
+      const mayNot = { [`${SITE}/collaborators/octocat/permission`]: 403 };
+      const { mark, says } = await ask("Reviewers", mayNot, { config: { reviewers: ["octocat", "team:9"] } });
+      assert.equal(mark, "?");
+      assert.match(says, /^not checked whether octocat can read acme\/site/);
+    });
+
     it("has a cross for a user that GitHub does not know", async () => {
       const { mark, says } = await ask("Reviewers", {}, { config: { reviewers: ["octocat", "nobody-here"] } });
       assert.deepEqual([mark, says], ["✗", "GitHub knows no user nobody-here"]);

@@ -147,6 +147,16 @@ describeOnEngine("the GitHub environment", () => {
     });
   });
 
+  it("with reviewers who cannot read the repository is refused, by their names, before anything is made", async () => {
+    const state = newState();
+    const file = world(true, true, { access: { users: ["octocat"], teams: [] } });
+    await assert.rejects(
+      up(state, file, "reviewers=[octocat, hubot, 'team:9']"),
+      /reviewers: got "hubot", who cannot read acme\/site[^]*reviewers: got "team:9", who cannot/,
+    );
+    assert.deepEqual(held(state, "aws:s3/bucket:Bucket"), []);
+  });
+
   it("with an unknown reviewer is refused before anything is made", async () => {
     const state = newState();
     await assert.rejects(up(state, world(true), "reviewers=[octocatt]"), /reviewers: got "octocatt"/);

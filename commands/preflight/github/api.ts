@@ -61,7 +61,7 @@ export class GithubApi {
   /** The same for what is good to know: undefined where GitHub refuses, or does not answer. */
   async try(endpoint: string): Promise<Answer | undefined> {
     const reply = await this.ask(endpoint).catch(() => undefined);
-    return reply !== undefined && [200, 404].includes(reply.code) ? reply : undefined;
+    return reply !== undefined && [200, 204, 404].includes(reply.code) ? reply : undefined;
   }
 
   /**

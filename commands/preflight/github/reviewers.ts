@@ -1,5 +1,8 @@
+import { reviewerAccess } from "../../../components/policy/reviewer-access";
+import type { RepositoryFacts } from "../../../components/policy/repository-facts";
+import type { Reviewer } from "../../../components/policy/reviewers";
 import type { Check } from "../check";
-import { ok, unknown, warning, wrong } from "../outcome";
+import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
 import type { GithubApi } from "./api";
 
 interface Team {
@@ -11,7 +14,8 @@ export const reviewersCheck: Check = {
   name: "Reviewers",
   async run({ github, repository, settings }) {
     const { reviewers } = await settings.needed();
-    const { owner } = (await repository.needed()).facts;
+    const { facts } = await repository.needed();
+    const { owner } = facts;
     const { api } = await github.needed();
     const logins = reviewers.flatMap((reviewer) => ("user" in reviewer ? [reviewer.user] : []));
     const ids = reviewers.flatMap((reviewer) => ("team" in reviewer ? [reviewer.team] : []));
@@ -30,6 +34,8 @@ export const reviewersCheck: Check = {
         ? unknown(`GitHub does not tell the teams of ${owner}: ${strange.join(", ")}`)
         : warning(`${strange.join(", ")} is no team of ${owner} that the token sees`, known);
     }
+    const access = await withAccess(reviewers, facts, api);
+    if (access !== undefined) return access;
     const names = [
       ...logins,
       ...ids.map((id) => `team:${id} (${String(teams?.find((team) => team.id === id)?.slug)})`),
@@ -37,6 +43,27 @@ export const reviewersCheck: Check = {
     return ok(`${names.join(", ") || "none: nobody must approve a deployment"}${known === "" ? "" : `; ${known}`}`);
   },
 };
+
+/** What is wrong, or not known, of the reviewers' access to the repository; undefined where all can read it. */
+async function withAccess(
+  reviewers: readonly Reviewer[],
+  facts: RepositoryFacts,
+  api: GithubApi,
+): Promise<Outcome | undefined> {
+  const access = await reviewerAccess(reviewers, facts, (endpoint) => api.try(endpoint));
+  const repository = `${facts.owner}/${facts.name}`;
+  if (access.without.length > 0) {
+    return wrong(
+      `${access.without.join(", ")} cannot read ${repository}: GitHub leaves such reviewers out without a word`,
+      "give them access to the repository, or correct reviewers",
+    );
+  }
+  if (access.unknown.length === 0) return undefined;
+  return unknown(
+    `not checked whether ${access.unknown.join(", ")} can read ${repository}: GitHub leaves who cannot out without a word`,
+    "to have it checked, take a token of somebody who may push there and sees the organization's members; else look at the environment after up",
+  );
+}
 
 /** The teams of an organization with the ids that the setting wants; undefined where GitHub does not tell. */
 async function teamsOf(owner: string, api: GithubApi): Promise<readonly Team[] | undefined> {

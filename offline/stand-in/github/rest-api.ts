@@ -3,6 +3,7 @@ import { isObject, parseJson, textOf, type Value } from "../properties";
 import type { Invoke } from "../resource-type";
 import type { Answer, World } from "../world";
 import type { Cloud } from "../cloud";
+import { describePermission, teamAnswer } from "./access-answers";
 import { describeEnvironment, listEnvironments, listPolicies } from "./environment-answers";
 import { api, githubError } from "./error";
 import { findRepository, type FoundRepository } from "./repositories";
@@ -15,7 +16,7 @@ import { findRepository, type FoundRepository } from "./repositories";
 export const getRestApi: Invoke = (args, { cloud }) => {
   const endpoint = textOf(args, "endpoint");
   const path = endpoint.replace(/^\//, "");
-  const answer = givenAnswer(cloud.world, path) ?? answerTo(cloud, path);
+  const answer = givenAnswer(cloud.world, path) ?? teamAnswer(cloud.world, path) ?? answerTo(cloud, path);
   if ("error" in answer) throw new Error(answer.error);
   const { code, body } = answer;
   if (code >= 300 && code !== 404) throw new Error(githubError("GET", path, code, messageOf(body)));
@@ -37,6 +38,7 @@ const endpoints: readonly {
   { pattern: /^$/, answer: describe },
   { pattern: /^\/actions\/oidc\/customization\/sub$/, answer: ({ oidc }) => ({ ...oidc }) },
   { pattern: /^\/branches\/([^/]+)$/, answer: describeBranch },
+  { pattern: /^\/collaborators\/([^/]+)\/permission$/, answer: describePermission },
   { pattern: /^\/rules\/branches\/([^/]+)$/, answer: rulesOf },
   // The query asks for more of a page.
   { pattern: /^\/environments(?:\?.*)?$/, answer: listEnvironments },

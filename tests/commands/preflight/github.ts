@@ -30,6 +30,9 @@ const ANSWERS: Readonly<Record<string, Content>> = {
   "repos/acme/site/actions/oidc/customization/sub": CUSTOMIZATION,
   "repos/acme/site/rules/branches/main": [{ type: "pull_request", parameters: { required_approving_review_count: 1 } }],
   "repos/acme/site/branches/main": { name: "main", protected: true },
+  "repos/acme/site/collaborators/octocat/permission": { permission: "write" },
+  "organizations/1111/team/9": { id: 9, slug: "platform" },
+  "organizations/1111/team/9/repos/acme/site": 204,
   "repos/acme/site/actions/variables": { variables: [] },
   "repos/acme/site/environments": { environments: [] },
   "repos/acme/site/actions/secrets": { secrets: [{ name: "NPM_TOKEN" }] },
@@ -42,6 +45,7 @@ export function githubBehaviour(world: GithubWorld, received: Request[]): Behavi
     if (request.headers.authorization !== `token ${token}`) return json(401, { message: "Bad credentials" });
     const path = decodeURI(request.url.pathname.slice(1));
     const content = answers[path] ?? ANSWERS[path] ?? 404;
+    if (content === 204) return { status: 204, body: "" };
     if (typeof content === "number") return json(content, { message: `Refused with ${content}` }, headers);
     const scopesHeader: Readonly<Record<string, string>> = scopes === null ? {} : { "x-oauth-scopes": scopes };
     return json(200, page(content, request.url.searchParams), { ...scopesHeader, ...headers });

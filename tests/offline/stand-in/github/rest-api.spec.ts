@@ -48,6 +48,24 @@ describe("GitHub's REST API", () => {
     assert.deepEqual(get("repos/acme/site/rules/branches/none").body, []);
   });
 
+  it("tells who can read a repository: everybody, but where the world says who", () => {
+    const of = (access?: object): World => {
+      const site = { ...world.github.repositories["acme/site"], ...(access === undefined ? {} : { access }) };
+      const repositories = { ...world.github.repositories, "acme/site": site } as World["github"]["repositories"];
+      return { ...world, github: { repositories, users: { octocat: 5 }, teams: { platform: 9 } } };
+    };
+    const told = (access?: object) => {
+      const asked = testCloud(of(access)).github;
+      const answer = (endpoint: string) => asked.invoke("github:index/getRestApi:getRestApi", { endpoint });
+      const { body } = answer("repos/acme/site/collaborators/octocat/permission");
+      const { permission } = JSON.parse(String(body)) as { permission: string };
+      return [permission, answer("organizations/1111/team/9/repos/acme/site").code];
+    };
+    assert.deepEqual(told(), ["read", 204]);
+    assert.deepEqual(told({ users: [], teams: [] }), ["none", 404]);
+    assert.deepEqual(get("organizations/1111/team/9", of()).body, { id: 9, slug: "platform" });
+  });
+
   it("answers with 404 for an unknown repository, whatever is asked about it", () => {
     const body = { message: "Not Found", status: "404" };
     assert.deepEqual(get("repos/acme/none"), { code: 404, body });

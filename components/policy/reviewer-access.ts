@@ -1,0 +1,55 @@
+import type { Answer } from "./github-answers";
+import { parsed } from "./json";
+import type { RepositoryFacts } from "./repository-facts";
+import type { Reviewer } from "./reviewers";
+
+/** What is known of the reviewers, each as the setting has it. The others can read the repository. */
+export interface ReviewerAccess {
+  /** Those who cannot read the repository: GitHub leaves them out of the environment without a word. */
+  readonly without: readonly string[];
+  /** Those of whom the token is not told. */
+  readonly unknown: readonly string[];
+}
+
+type Repository = Pick<RepositoryFacts, "owner" | "name" | "ownerId" | "visibility">;
+type Ask = (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>;
+
+/**
+ * Who of the reviewers can read the repository.
+ *
+ * Source: https://docs.github.com/en/rest/collaborators/collaborators and https://docs.github.com/en/rest/teams/teams
+ *
+ * @param ask gets GitHub's answer for an endpoint, undefined where GitHub gives none
+ */
+export async function reviewerAccess(
+  reviewers: readonly Reviewer[],
+  repository: Repository,
+  ask: Ask,
+): Promise<ReviewerAccess> {
+  const asked = reviewers.map(async (reviewer) => ({
+    name: "user" in reviewer ? reviewer.user : `team:${reviewer.team}`,
+    reads:
+      "user" in reviewer
+        ? await userReads(reviewer.user, repository, ask)
+        : await teamReads(reviewer.team, repository, ask),
+  }));
+  const answers = await Promise.all(asked);
+  const named = (reads: boolean | undefined) => answers.filter((each) => each.reads === reads).map(({ name }) => name);
+  return { without: named(false), unknown: named(undefined) };
+}
+
+async function userReads(login: string, { owner, name }: Repository, ask: Ask): Promise<boolean | undefined> {
+  const answer = await ask(`repos/${owner}/${name}/collaborators/${login}/permission`);
+  const { permission } = (parsed(answer?.code === 200 ? answer.body : "{}") ?? {}) as { permission?: unknown };
+  return typeof permission === "string" ? permission !== "none" : undefined;
+}
+
+async function teamReads(id: number, repository: Repository, ask: Ask): Promise<boolean | undefined> {
+  const { owner, name, ownerId, visibility } = repository;
+  const team = `organizations/${ownerId}/team/${id}`;
+  const answer = await ask(`${team}/repos/${owner}/${name}`);
+  if (answer?.code === 200 || answer?.code === 204) return true;
+  // A public repository needs no grant to be read; and of a team that the token may not see, GitHub says the same.
+  if (answer?.code !== 404 || visibility === "public") return undefined;
+  return (await ask(team))?.code === 200 ? false : undefined;
+}
