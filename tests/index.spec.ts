@@ -127,7 +127,10 @@ describe("the program", () => {
     assert.deepEqual((await deployProgram()).messages, []);
     assert.deepEqual(
       open.messages.map((message) => message.split(":").slice(0, 3).join(":")),
-      ["warning: branch: nothing requires a reviewed pull request for main"],
+      [
+        "warning: branch: nothing requires a reviewed pull request for main",
+        "warning: reviewers: nobody approves deployments to prod, and nobody must review main; want reviewers",
+      ],
     );
   });
 

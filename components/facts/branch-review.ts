@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { branchEndpoints, branchNotice, branchReview } from "../policy/branch-review";
+import { branchEndpoints, branchNotice, type BranchReview, branchReview } from "../policy/branch-review";
 import type { RepositoryName } from "../policy/repository-name";
 import { tryGithub } from "./github";
 
@@ -10,7 +10,7 @@ export async function warnOfUnreviewedBranch(
   repository: RepositoryName,
   branch: string,
   provider: Provider,
-): Promise<void> {
+): Promise<BranchReview> {
   const endpoints = branchEndpoints(repository, branch);
   const ask = (endpoint: string) => tryGithub(endpoint, provider);
   const [rules, found, protection] = await Promise.all([
@@ -18,6 +18,8 @@ export async function warnOfUnreviewedBranch(
     ask(endpoints.branch),
     ask(endpoints.protection),
   ]);
-  const notice = branchNotice(branch, branchReview({ rules, branch: found, protection }));
+  const review = branchReview({ rules, branch: found, protection });
+  const notice = branchNotice(branch, review);
   if (notice !== undefined) await pulumi.log.warn(notice);
+  return review;
 }

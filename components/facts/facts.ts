@@ -1,6 +1,8 @@
 import type { Provider } from "@pulumi/github/provider";
+import * as pulumi from "@pulumi/pulumi";
 
 import { githubProvider } from "../github-provider";
+import { approvalNotice } from "../policy/approval";
 import { type Account, oidcProviderArn } from "../policy/oidc";
 import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
 import { holdsEnvironment } from "../policy/adoption";
@@ -74,9 +76,11 @@ export async function readFacts(): Promise<Facts> {
   const wanted = promisedRules({ ...settings, reviewers });
   const question = { ...settings, repository, wanted, state };
   const environment = made ? await readEnvironment(question, github) : { hasReviewers: false };
-  await checkReviewerAccess(settings, repository, environment.hasReviewers, github);
+  await checkReviewerAccess(settings.reviewers, repository, environment.hasReviewers, github);
   const adoptVariables = await adoptedNow(settings.adoptVariables, state);
-  await warnOfUnreviewedBranch(repository, settings.branch, github);
+  const review = await warnOfUnreviewedBranch(repository, settings.branch, github);
+  const unapproved = approvalNotice({ ...settings, review });
+  if (unapproved !== undefined) await pulumi.log.warn(unapproved);
   return {
     ...stack,
     account,

@@ -1,4 +1,5 @@
 import type { Answer } from "./github-answers";
+import { InputError, shown } from "./input-error";
 import { parsed } from "./json";
 import type { RepositoryFacts } from "./repository-facts";
 import type { Reviewer } from "./reviewers";
@@ -9,6 +10,23 @@ export interface ReviewerAccess {
   readonly without: readonly string[];
   /** Those of whom the token is not told. */
   readonly unknown: readonly string[];
+}
+
+/** What comes of a reviewer who cannot read the repository. */
+export const LEFT_OUT = "GitHub leaves out such a reviewer without a word";
+
+/** @throws InputError with everyone who cannot. */
+export function checkAccess({ without }: ReviewerAccess, { owner, name }: Repository): void {
+  if (without.length === 0) return;
+  const message = `who cannot read ${owner}/${name}: ${LEFT_OUT}; want access to the repository for each, or others`;
+  const problems = without.map((reviewer) => ({ key: "reviewers", message: `got ${shown(reviewer)}, ${message}` }));
+  throw new InputError("Nobody could approve deployments:", problems);
+}
+
+/** What the user should know where GitHub's environment has not all reviewers yet; nothing where all can read. */
+export function accessNotice({ unknown }: ReviewerAccess, { owner, name }: Repository): string | undefined {
+  if (unknown.length === 0) return undefined;
+  return `reviewers: not checked whether ${unknown.join(", ")} can read ${owner}/${name} (the token may not look): ${LEFT_OUT}; the next preview compares`;
 }
 
 type Repository = Pick<RepositoryFacts, "owner" | "name" | "ownerId" | "visibility">;

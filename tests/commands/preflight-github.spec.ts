@@ -316,7 +316,7 @@ describe("npm run preflight: GitHub", () => {
       };
       const { mark, says } = await ask("Reviewers", cannot, { config });
       assert.equal(mark, "✗");
-      assert.match(says, /^octocat, team:9 cannot read acme\/site: GitHub leaves such reviewers out/);
+      assert.match(says, /^octocat, team:9 cannot read acme\/site: GitHub leaves out such a reviewer/);
     });
 
     it("has a question mark where the token may not ask for somebody's access", async () => {
@@ -324,6 +324,15 @@ describe("npm run preflight: GitHub", () => {
       const { mark, says } = await ask("Reviewers", mayNot, { config: { reviewers: ["octocat", "team:9"] } });
       assert.equal(mark, "?");
       assert.match(says, /^not checked whether octocat can read acme\/site/);
+    });
+
+    it("warns where there are none and nobody must review the branch", async () => {
+      const { mark, says, remedy } = await ask("Reviewers", {
+        [`${SITE}/rules/branches/main`]: [],
+        [`${SITE}/branches/main`]: { protected: false },
+      });
+      assert.deepEqual([mark, says], ["!", "nobody approves deployments to prod, and nobody must review main"]);
+      assert.match(remedy, /^want reviewers/);
     });
 
     it("has a cross for a user that GitHub does not know", async () => {

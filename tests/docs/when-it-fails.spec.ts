@@ -16,6 +16,7 @@ import { settingsOf as preflightSettings } from "../../commands/preflight/contex
 import { table } from "../../commands/preflight/report";
 import { readEnvironment } from "../../components/facts/environment";
 import { githubProvider } from "../../components/github-provider";
+import { approvalNotice } from "../../components/policy/approval";
 import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";
 import { adoptionNotice } from "../../components/policy/adoption";
 import { allowedAccounts } from "../../components/policy/allowed-accounts";
@@ -28,6 +29,7 @@ import { explainEnvironmentRefusal, explainVariableRefusal } from "../../compone
 import { decideOidcProvider } from "../../components/policy/oidc-provider";
 import { boundaryProblems } from "../../components/policy/permissions-boundary";
 import { rateLimitNotice } from "../../components/policy/rate-limit";
+import { accessNotice, checkAccess } from "../../components/policy/reviewer-access";
 import { repositoryFacts } from "../../components/policy/repository-facts";
 import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
 import { readSettings } from "../../components/policy/settings";
@@ -150,6 +152,8 @@ const ENVIRONMENT = {
     policies: [],
   },
 };
+
+const UNAPPROVED = { environment: "prod", branch: "main", reviewers: [], environmentProtection: "full" } as const;
 
 const rate = (limit: number, remaining: number) => ({
   endpoint: "rate_limit",
@@ -372,10 +376,23 @@ describe("docs/when-it-fails.md", function () {
       () => explainVariableRefusal(failed("404 Not Found", "update")) ?? "",
       1,
     );
-    says("Nobody could approve deployments", () => rejected(deployProgram({ settings: { reviewers: ["nobody"] } })));
+    says("Nobody could approve deployments", () => rejected(deployProgram({ settings: { reviewers: ["nobody"] } })), 1);
+    says(
+      "Nobody could approve deployments",
+      () =>
+        thrown(() => {
+          checkAccess({ without: ["team:9"], unknown: [] }, { ...IDENTITY, visibility: "private" });
+        }),
+      2,
+    );
     says("Warnings at each preview", () => [
       branchNotice("main", "not required"),
       branchNotice("main", "not checked"),
+      ...(["full", "branch"] as const).map((environmentProtection) =>
+        approvalNotice({ ...UNAPPROVED, environmentProtection, review: "not required" }),
+      ),
+      approvalNotice({ ...UNAPPROVED, review: "required", after: "dev" }),
+      accessNotice({ without: [], unknown: ["octocat"] }, { ...IDENTITY, visibility: "private" }),
       protectionNotice("branch", "prod", "main"),
       adoptionNotice({ adopt: ["PROD_BRANCH"], adopted: [] }),
       rateLimitNotice(rate(5000, 1)),

@@ -1,4 +1,4 @@
-import { branchEndpoints, branchNotice, branchReview } from "../../../components/policy/branch-review";
+import { branchNotice } from "../../../components/policy/branch-review";
 import {
   checkProtection,
   githubPlanOf,
@@ -8,6 +8,7 @@ import {
 import { InputError } from "../../../components/policy/input-error";
 import type { Check } from "../check";
 import { ok, unknown, warning, wrong } from "../outcome";
+import { askBranchReview } from "./branch-review";
 import { existingEnvironment } from "./existing-environment";
 
 export const branchCheck: Check = {
@@ -16,13 +17,7 @@ export const branchCheck: Check = {
     const { branch } = await settings.needed();
     const { facts } = await repository.needed();
     const { api } = await github.needed();
-    const endpoints = branchEndpoints(facts, branch);
-    const [rules, found, protection] = await Promise.all([
-      api.try(endpoints.rules),
-      api.try(endpoints.branch),
-      api.try(endpoints.protection),
-    ]);
-    const review = branchReview({ rules, branch: found, protection });
+    const review = await askBranchReview(api, facts, branch);
     const [says = "", ...rest] = (branchNotice(branch, review) ?? "").replace(/^branch: /, "").split("; ");
     if (review === "required") return ok(`${branch}: changes need a reviewed pull request`);
     if (review === "not checked") return unknown(says);

@@ -1,9 +1,11 @@
-import { reviewerAccess } from "../../../components/policy/reviewer-access";
+import { approvalNotice } from "../../../components/policy/approval";
+import { LEFT_OUT, reviewerAccess } from "../../../components/policy/reviewer-access";
 import type { RepositoryFacts } from "../../../components/policy/repository-facts";
 import type { Reviewer } from "../../../components/policy/reviewers";
 import type { Check } from "../check";
 import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
 import type { GithubApi } from "./api";
+import { askBranchReview } from "./branch-review";
 
 interface Team {
   readonly id: number;
@@ -13,7 +15,8 @@ interface Team {
 export const reviewersCheck: Check = {
   name: "Reviewers",
   async run({ github, repository, settings }) {
-    const { reviewers } = await settings.needed();
+    const asked = await settings.needed();
+    const { branch, reviewers } = asked;
     const { facts } = await repository.needed();
     const { owner } = facts;
     const { api } = await github.needed();
@@ -36,6 +39,9 @@ export const reviewersCheck: Check = {
     }
     const access = await withAccess(reviewers, facts, api);
     if (access !== undefined) return access;
+    const review = reviewers.length > 0 ? "not checked" : await askBranchReview(api, facts, branch);
+    const [says, ...remedy] = (approvalNotice({ ...asked, review }) ?? "").replace(/^reviewers: /, "").split("; ");
+    if (says !== undefined && remedy.length > 0) return warning(says, [...remedy, known].filter(Boolean).join("\n"));
     const names = [
       ...logins,
       ...ids.map((id) => `team:${id} (${String(teams?.find((team) => team.id === id)?.slug)})`),
@@ -54,13 +60,13 @@ async function withAccess(
   const repository = `${facts.owner}/${facts.name}`;
   if (access.without.length > 0) {
     return wrong(
-      `${access.without.join(", ")} cannot read ${repository}: GitHub leaves such reviewers out without a word`,
+      `${access.without.join(", ")} cannot read ${repository}: ${LEFT_OUT}`,
       "give them access to the repository, or correct reviewers",
     );
   }
   if (access.unknown.length === 0) return undefined;
   return unknown(
-    `not checked whether ${access.unknown.join(", ")} can read ${repository}: GitHub leaves who cannot out without a word`,
+    `not checked whether ${access.unknown.join(", ")} can read ${repository}: ${LEFT_OUT}`,
     "to have it checked, take a token of somebody who may push there and sees the organization's members; else look at the environment after up",
   );
 }

@@ -1,0 +1,30 @@
+import type { BranchReview } from "./branch-review";
+import type { Protection } from "./environment-protection";
+
+/** What stands between a change and its deployment. */
+export interface Approval {
+  readonly environment: string;
+  readonly branch: string;
+  readonly reviewers: readonly unknown[];
+  readonly environmentProtection: Protection;
+  readonly review: BranchReview;
+  /** The environment that this one is promoted from; nothing where it is published at once. */
+  readonly after?: string;
+}
+
+/** What the user should know at each preview where nobody looks at what is deployed. */
+export function approvalNotice({ after = "", reviewers, ...approval }: Approval): string | undefined {
+  const { branch, environment, environmentProtection: protection, review } = approval;
+  if (reviewers.length > 0) return undefined;
+  const full = protection === "full";
+  const why = [
+    // Where the plan has no reviewers, a branch that requires review stands in for them.
+    ...(after !== "" && (full || review !== "required") ? [`what passed ${after} goes on by itself`] : []),
+    ...(review === "not required" || review === "no such branch" ? [`nobody must review ${branch}`] : []),
+  ];
+  if (why.length === 0) return undefined;
+  const remedy = full
+    ? "want reviewers"
+    : `environmentProtection ${protection} has no reviewers (on GitHub's Free, Pro and Team plans a private repository can have none); want a release branch of its own, with a ruleset that requires a reviewed pull request`;
+  return `reviewers: nobody approves deployments to ${environment}, and ${why.join(", and ")}; ${remedy}`;
+}
