@@ -40,7 +40,7 @@ export function stackRoles(
 }
 
 function stackArns(
-  { project, stack, account, sharedHeaders }: Facts,
+  { project, stack, account }: Facts,
   site: StaticSite,
   provider: GithubOidcProvider,
 ): pulumi.Output<StackArns> {
@@ -51,8 +51,7 @@ function stackArns(
     originAccessControl: site.accessControlArn,
     cachePolicy: site.cachePolicyArn,
     edgeFunction: site.edgeFunctionArn,
-    headersPolicy: sharedHeaders === null ? site.headersPolicyArn : null,
-    sharedHeadersPolicy: sharedHeaders?.arn ?? null,
+    headersPolicy: site.headersPolicyArn,
     oidcProvider: provider.arn,
     roles: ROLE_NAMES.map((name) => `${role}/${namePattern(project, stack, name)}`),
   });

@@ -6,7 +6,6 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
 import { EdgeFunction } from "./edge-function";
-import type { SharedHeadersPolicy } from "./facts/headers-policy";
 import { hardenBucket } from "./harden-bucket";
 import { siteBucketPolicy } from "./policy/bucket-policy";
 import type { Headers } from "./policy/headers";
@@ -19,10 +18,8 @@ export interface StaticSiteArgs {
   readonly description: string;
   /** The function that answers for addresses, as CloudFront runs it. */
   readonly edgeCode: string;
-  /** The headers of each answer. */
+  /** The headers of each answer, or the policy that has them. */
   readonly headers: Headers;
-  /** The policy that has them instead, where several stacks share one. */
-  readonly sharedHeaders: SharedHeadersPolicy | null;
 }
 
 /** The site as served: a private bucket that one CloudFront distribution reads, and nobody else. */
@@ -34,13 +31,14 @@ export class StaticSite extends pulumi.ComponentResource {
   readonly accessControlArn: pulumi.Output<string>;
   readonly cachePolicyArn: pulumi.Output<string>;
   readonly edgeFunctionArn: pulumi.Output<string>;
-  readonly headersPolicyArn: pulumi.Output<string>;
+  /** Null where the headers are those of a policy that is not the stack's own. */
+  readonly headersPolicyArn: pulumi.Output<string | null>;
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:web:StaticSite", name, {}, opts);
 
-    const { protect, description, sharedHeaders } = args;
+    const { protect, description, headers } = args;
     const bucket = new Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
     const hardened = hardenBucket(name, bucket, this);
     const accessControl = new OriginAccessControl(
@@ -50,7 +48,7 @@ export class StaticSite extends pulumi.ComponentResource {
     );
     const caching = getCachePolicyOutput({ name: "Managed-CachingOptimized" }, { parent: this });
     const edge = new EdgeFunction(name, { code: args.edgeCode }, { parent: this });
-    const headers = sharedHeaders ?? new SecurityHeaders(name, args, { parent: this });
+    const own = headers.policyId === "" ? new SecurityHeaders(name, { headers }, { parent: this }) : null;
     const distribution = new Distribution(
       name,
       {
@@ -70,7 +68,7 @@ export class StaticSite extends pulumi.ComponentResource {
           cachedMethods: ["GET", "HEAD"],
           compress: true,
           cachePolicyId: caching.id,
-          responseHeadersPolicyId: headers.policyId,
+          responseHeadersPolicyId: own?.policyId ?? headers.policyId,
           functionAssociations: [{ eventType: "viewer-request", functionArn: edge.arn }],
         },
         customErrorResponses: [
@@ -90,7 +88,7 @@ export class StaticSite extends pulumi.ComponentResource {
     this.accessControlArn = accessControl.arn;
     this.cachePolicyArn = caching.arn;
     this.edgeFunctionArn = edge.arn;
-    this.headersPolicyArn = pulumi.output(headers.arn);
+    this.headersPolicyArn = pulumi.output(own?.arn ?? null);
     this.url = pulumi.interpolate`https://${distribution.domainName}`;
 
     const arns = { bucketArn: this.bucketArn, distributionArn: this.distributionArn };

@@ -18,7 +18,7 @@ import { siteNames } from "./names";
 const OWNER = { owner: "acme", ownerId: "1111" };
 const ENVIRONMENT = { environment: "prod", branch: "main", alsoTrust: null, now: new Date() };
 const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
-/** Managed-SecurityHeadersPolicy, of AWS's own. */
+/** Managed-SecurityHeadersPolicy, of AWS's own: an account has room for 20 others. */
 const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
 export = () => {
@@ -37,12 +37,7 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     protect: false,
     description: name,
     edgeCode: edgeCode({ routing: "folders", redirects: [], headers: HEADERS }),
-    headers: HEADERS,
-    // An account has room for 20 of its own.
-    sharedHeaders: {
-      policyId: SECURITY_HEADERS,
-      arn: `arn:aws:cloudfront::111122223333:response-headers-policy/${SECURITY_HEADERS}`,
-    },
+    headers: { ...HEADERS, policyId: SECURITY_HEADERS },
   });
   const subject = {
     subjectPrefix: `repo:${OWNER.owner}/${name}`,

@@ -1,9 +1,10 @@
 // The floor of the program's start: all that the program imports of Pulumi's packages, and one empty component, since
 // the start ends with the last resource.
 import "@pulumi/aws/cloudfront/distribution";
+import "@pulumi/aws/cloudfront/function";
 import "@pulumi/aws/cloudfront/getCachePolicy";
-import "@pulumi/aws/cloudfront/getResponseHeadersPolicy";
 import "@pulumi/aws/cloudfront/originAccessControl";
+import "@pulumi/aws/cloudfront/responseHeadersPolicy";
 import "@pulumi/aws/getCallerIdentity";
 import "@pulumi/aws/getRegion";
 import "@pulumi/aws/iam/getOpenIdConnectProvider";

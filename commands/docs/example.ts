@@ -30,7 +30,6 @@ export const EXAMPLE_ARNS: StackArns = {
   cachePolicy: `${cloudfront}:cache-policy/CachingOptimized`,
   edgeFunction: `${cloudfront}:function/${project}-${stack}-site-0a1b2c3`,
   headersPolicy: `${cloudfront}:response-headers-policy/HeadersOfTheStack`,
-  sharedHeadersPolicy: null,
   oidcProvider: oidcProviderArn(account),
   roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
 };

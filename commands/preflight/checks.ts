@@ -1,4 +1,5 @@
 import { accountCheck, identityCheck, oidcProviderCheck, trustCheck } from "./aws/checks";
+import { headersPoliciesCheck } from "./aws/headers-policies";
 import { backendCheck } from "./backend";
 import type { Check } from "./check";
 import { ownerCheck, repositoryCheck, tokenCheck } from "./github/checks";
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   repositoryCheck,
   rightsCheck,
   trustCheck,
+  headersPoliciesCheck,
   branchCheck,
   environmentCheck,
   variablesCheck,

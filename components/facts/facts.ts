@@ -16,7 +16,6 @@ import { warnOfUnreviewedBranch } from "./branch-review";
 import { adoptedNow } from "./adoption";
 import { readEnvironment, type ReadEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
-import { findHeadersPolicy, type SharedHeadersPolicy } from "./headers-policy";
 import { findOidcProvider } from "./oidc-provider";
 import { readOwnState } from "./own-state";
 import { checkRateLimit } from "./rate-limit";
@@ -39,7 +38,6 @@ export interface Facts extends Stack {
   };
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
-  readonly sharedHeaders: SharedHeadersPolicy | null;
 }
 
 /**
@@ -65,7 +63,6 @@ export async function readFacts(): Promise<Facts> {
     owner: `${stack.project}/${stack.stack}`,
     found,
   });
-  const sharedHeaders = await findHeadersPolicy(settings.headers.policyId);
   const trust = trustOfRoles(arn, { ...settings, repository, now });
   const reviewers = await readReviewers(settings.reviewers, github);
   // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
@@ -91,6 +88,5 @@ export async function readFacts(): Promise<Facts> {
     environment: { ...environment, made },
     oidcProvider,
     trust,
-    sharedHeaders,
   };
 }

@@ -83,7 +83,7 @@ export const RESOURCE_ACTIONS = {
     tag: { distribution: ["cloudfront:TagResource", "cloudfront:UntagResource"] },
   },
   "aws:cloudfront/function:Function": {
-    // Of both stages, the one in work and the one that is live.
+    // Described are both stages, the one in work and the one that is live; got is the first, and by drift.yml both.
     read: { edgeFunction: ["cloudfront:DescribeFunction", "cloudfront:GetFunction", "cloudfront:ListTagsForResource"] },
     create: { "*": ["cloudfront:CreateFunction"], edgeFunction: ["cloudfront:PublishFunction"] },
     update: { edgeFunction: ["cloudfront:UpdateFunction", "cloudfront:PublishFunction"] },
@@ -165,9 +165,5 @@ export const LOOKUP_ACTIONS = {
   "aws:cloudfront/getCachePolicy:getCachePolicy": {
     "*": ["cloudfront:ListCachePolicies"],
     cachePolicy: ["cloudfront:GetCachePolicy"],
-  },
-  // By its id: by name the provider would list them all.
-  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": {
-    sharedHeadersPolicy: ["cloudfront:GetResponseHeadersPolicy"],
   },
 } as const satisfies Readonly<Record<string, Actions>>;

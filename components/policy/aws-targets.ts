@@ -7,7 +7,6 @@ export type Target =
   | "cachePolicy"
   | "edgeFunction"
   | "headersPolicy"
-  | "sharedHeadersPolicy"
   | "oidcProvider"
   | "role"
   | "*";
@@ -20,9 +19,8 @@ export interface StackArns {
   /** A managed policy, too, counts as the account's own: its ARN carries the account's number. */
   readonly cachePolicy: string;
   readonly edgeFunction: string;
-  /** The stack's own; null where it uses one that others use, too. */
+  /** The stack's own; null where it uses one that others use, too, which no role of the stack touches. */
   readonly headersPolicy: string | null;
-  readonly sharedHeadersPolicy: string | null;
   readonly oidcProvider: string;
   /** All roles of the stack. */
   readonly roles: readonly string[];
@@ -45,7 +43,6 @@ export const TARGETS: Readonly<Record<Target, Named>> = {
   cachePolicy: { name: "TheCachePolicy", resource: ({ cachePolicy }) => cachePolicy },
   edgeFunction: { name: "TheEdgeFunction", resource: ({ edgeFunction }) => edgeFunction },
   headersPolicy: { name: "TheHeadersPolicy", resource: ({ headersPolicy }) => headersPolicy },
-  sharedHeadersPolicy: { name: "TheSharedHeadersPolicy", resource: ({ sharedHeadersPolicy }) => sharedHeadersPolicy },
   oidcProvider: { name: "TheOidcProvider", resource: ({ oidcProvider }) => oidcProvider },
   role: { name: "TheRolesOfTheStack", resource: ({ roles }) => roles },
   "*": { name: "WhatIamLimitsToNoResource", resource: () => "*" },

@@ -137,6 +137,41 @@ describe("npm run preflight: AWS", () => {
     assert.match(`${line("Trust policies").says}${line("Trust policies").remedy}`, /characters.*want at most 2048/s);
   });
 
+  const headers = async (aws: AwsWorld, config: Record<string, unknown> = {}) =>
+    (await run({ aws, config })).line("Headers policies");
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `policy-${index}`);
+
+  it("counts the account's headers policies, over all pages and without AWS's own", async () => {
+    const room = await headers({ headersPolicies: names(19) });
+    assert.deepEqual([room.mark, room.says.slice(0, 12)], ["✓", "19 of the 20"]);
+    const full = await headers({ headersPolicies: names(20) });
+    assert.deepEqual([full.mark, full.says], ["✗", "the account has 20 of the 20 that an account has room for"]);
+    assert.match(full.remedy, /headers\.policyId/);
+    const neighbour = "passwordless-cicd-prod-eu-site-0a1b2c3";
+    assert.equal((await headers({ headersPolicies: [...names(19), neighbour] })).mark, "✗");
+    const own = await headers({ headersPolicies: [...names(19), "passwordless-cicd-prod-site-0a1b2c3"] });
+    assert.deepEqual([own.mark, own.says.slice(0, 27)], ["✓", "the stack's own is there: 2"]);
+  });
+
+  it("looks a shared headers policy up, for which a full account has room", async () => {
+    const shared = (policyId: string) => headers({ headersPolicies: names(20) }, { headers: { policyId } });
+    assert.deepEqual(
+      [(await shared("id-of-policy-19")).mark, (await shared("id-of-Managed-SimpleCORS")).mark],
+      ["✓", "✓"],
+    );
+    const missing = await shared("policy-19");
+    assert.deepEqual(
+      [missing.mark, missing.says],
+      ["✗", 'headers.policyId: got "policy-19", which is no response headers policy of the account'],
+    );
+  });
+
+  it("has a question mark where the credentials may not list headers policies: up need not", async () => {
+    const denied = await headers({ errors: { cloudfront: { status: 403, code: "AccessDenied" } } });
+    assert.equal(denied.mark, "?");
+    assert.match(denied.says, /^not checked: .* may not cloudfront:ListResponseHeadersPolicies \(AccessDenied\)$/);
+  });
+
   it("gives up on AWS where it takes the question and never answers", async () => {
     const server = await serve(() => () => undefined);
     try {

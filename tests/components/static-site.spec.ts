@@ -7,16 +7,14 @@ import { deploy, find, resolved } from "../support/deploy";
 import { managedPolicy } from "../support/program";
 
 const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
-const SHARED = { policyId: "1234", arn: "arn:shared" };
 
-function deploySite(protect: boolean, sharedHeaders: typeof SHARED | null = null) {
+function deploySite(protect: boolean, policyId = "") {
   const calls = { "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy };
   const args = {
     protect,
     description: "acme/site",
     edgeCode: "function handler() {}",
-    headers: HEADERS,
-    sharedHeaders,
+    headers: { ...HEADERS, policyId },
   };
   return deploy(() => new StaticSite("site", args), { calls });
 }
@@ -126,12 +124,12 @@ describe("StaticSite", () => {
   });
 
   it("takes an existing headers policy, and has none of its own then", async () => {
-    const { resources, value } = await deploySite(true, SHARED);
+    const { resources, value } = await deploySite(true, "1234");
     const policies = resources.filter(({ type }) => /HeadersPolicy|SecurityHeaders/.test(type));
     assert.deepEqual(policies, []);
     const { defaultCacheBehavior } = find(resources, "aws:cloudfront/distribution:Distribution").inputs;
     assert.equal((defaultCacheBehavior as Record<string, unknown>).responseHeadersPolicyId, "1234");
-    assert.equal(await resolved(value.headersPolicyArn), "arn:shared");
+    assert.equal(await resolved(value.headersPolicyArn), null);
   });
 
   it("protects bucket and distribution, and nothing else", async () => {

@@ -275,14 +275,6 @@ describe("docs/when-it-fails.md", function () {
       const config = { own: settingsOf({ redirects: Object.fromEntries(pages) }) };
       return thrown(() => preflightSettings({ project: "site", stack: "prod", config, now }));
     });
-    says("The headers policy cannot be used", () => {
-      const calls = {
-        "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": () => {
-          throw new Error("NoSuchResponseHeadersPolicy: The specified policy does not exist.");
-        },
-      };
-      return rejected(deployProgram({ settings: { headers: { policyId: "none" } }, calls }));
-    });
     says("The AWS account does not fit the setting", () => {
       const asked = { arn: PROVIDER_ARN, owner: "my-project/dev" };
       const others = { audiences: ["sts.amazonaws.com"], tags: { "passwordless:owner": "other/dev" } };

@@ -108,7 +108,6 @@ function lookups(repository: object, customization: object, providerOwner: strin
       return { arn, clientIdLists: [AUDIENCE], tags: { [OWNER_TAG]: providerOwner } };
     },
     "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
-    "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy,
     "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({ name: stackName, outputs: {} }),
     "github:index/getRestApi:getRestApi": ({ endpoint }) => {
       const answers = [

@@ -38,6 +38,23 @@ const accessControl = new aws.cloudfront.OriginAccessControl("site", {
   signingBehavior: "always",
   signingProtocol: "sigv4",
 });
+const edge = new aws.cloudfront.Function("site", {
+  runtime: "cloudfront-js-2.0",
+  publish: true,
+  code: `function handler(event) {
+    const request = event.request;
+    if (request.uri.endsWith("/")) request.uri += "index.html";
+    return request;
+  }`,
+});
+const headers = new aws.cloudfront.ResponseHeadersPolicy("site", {
+  securityHeadersConfig: {
+    contentSecurityPolicy: { contentSecurityPolicy: "object-src 'none'; base-uri 'self'", override: true },
+    contentTypeOptions: { override: true },
+    frameOptions: { frameOption: "DENY", override: true },
+    strictTransportSecurity: { accessControlMaxAgeSec: 31536000, override: true },
+  },
+});
 const distribution = new aws.cloudfront.Distribution("site", {
   enabled: true,
   defaultRootObject: "index.html",
@@ -48,8 +65,8 @@ const distribution = new aws.cloudfront.Distribution("site", {
     allowedMethods: ["GET", "HEAD"],
     cachedMethods: ["GET", "HEAD"],
     cachePolicyId: aws.cloudfront.getCachePolicyOutput({ name: "Managed-CachingOptimized" }).id,
-    responseHeadersPolicyId: aws.cloudfront.getResponseHeadersPolicyOutput({ name: "Managed-SecurityHeadersPolicy" })
-      .id,
+    responseHeadersPolicyId: headers.id,
+    functionAssociations: [{ eventType: "viewer-request", functionArn: edge.arn }],
   },
   restrictions: { geoRestriction: { restrictionType: "none" } },
   viewerCertificate: { cloudfrontDefaultCertificate: true },

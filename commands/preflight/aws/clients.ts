@@ -1,3 +1,4 @@
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { IAMClient } from "@aws-sdk/client-iam";
 
@@ -10,6 +11,7 @@ import { ask, awsFailure, clientOptions } from "./ask";
 export interface AwsClients {
   readonly sts: STSClient;
   readonly iam: IAMClient;
+  readonly cloudfront: CloudFrontClient;
 }
 
 /** Settings of the AWS provider with which it asks as somebody else, or somewhere else, than the clients here. */
@@ -33,7 +35,7 @@ export function awsClients(config: StackConfig, environment: NodeJS.ProcessEnv):
   }
   const text = (key: string) => (config.of(key) === undefined ? undefined : String(config.of(key)));
   const options = clientOptions({ region: text("aws:region"), profile: text("aws:profile") }, environment);
-  return { sts: new STSClient(options), iam: new IAMClient(options) };
+  return { sts: new STSClient(options), iam: new IAMClient(options), cloudfront: new CloudFrontClient(options) };
 }
 
 /** Who the credentials are, and where. */

@@ -4,6 +4,13 @@ import type { Call, ResourceType } from "../resource-type";
 import { awsError } from "./error";
 import { madeUpId } from "./ids";
 
+/**
+ * Managed-SecurityHeadersPolicy, the one of AWS's own headers policies that the stand-in knows.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+ */
+const MANAGED_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
 /** A CloudFront distribution: deployed at once, where AWS takes minutes. */
 export const distribution: ResourceType = {
   token: "aws:cloudfront/distribution:Distribution",
@@ -39,8 +46,8 @@ export const distribution: ResourceType = {
   id: () => madeUpId("E", 13),
   idDecided: true,
   refuse: {
-    create: (call) => refusesOrigins(call, "creating CloudFront Distribution", "CreateDistributionWithTags"),
-    update: (call) => refusesOrigins(call, `updating CloudFront Distribution (${call.id})`, "UpdateDistribution"),
+    create: (call) => refuses(call, "creating CloudFront Distribution", "CreateDistributionWithTags"),
+    update: (call) => refuses(call, `updating CloudFront Distribution (${call.id})`, "UpdateDistribution"),
   },
 };
 
@@ -60,7 +67,7 @@ export function usesHeadersPolicy({ defaultCacheBehavior }: Properties, id: stri
   return ((defaultCacheBehavior ?? {}) as Origin).responseHeadersPolicyId === id;
 }
 
-function refusesOrigins({ caller, cloud, properties }: Call, doing: string, operation: string): string | undefined {
+function refuses({ caller, cloud, properties }: Call, doing: string, operation: string): string | undefined {
   const failed = { doing, service: "CloudFront", operation } as const;
   const origins = originsOf(properties);
   const accessControl = "aws:cloudfront/originAccessControl:OriginAccessControl";
@@ -70,7 +77,14 @@ function refusesOrigins({ caller, cloud, properties }: Call, doing: string, oper
     const message = "The origin access control is not valid.";
     return awsError({ ...failed, status: 400, code: "InvalidOriginAccessControl", message });
   }
-  const { targetOriginId } = properties.defaultCacheBehavior as Origin;
+  const { targetOriginId, responseHeadersPolicyId: headers } = properties.defaultCacheBehavior as Origin;
+  const headersPolicy = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
+  if (typeof headers === "string" && headers !== MANAGED_HEADERS) {
+    if (findResource(cloud, headersPolicy, caller.account, headers) === undefined) {
+      const message = "The specified response headers policy does not exist.";
+      return awsError({ ...failed, status: 404, code: "NoSuchResponseHeadersPolicy", message });
+    }
+  }
   if (origins.some(({ originId }) => originId === targetOriginId)) return undefined;
   const message = "One or more of your origins or origin groups do not exist.";
   return awsError({ ...failed, status: 404, code: "NoSuchOrigin", message });

@@ -2,7 +2,6 @@ import { findResource } from "../cloud";
 import { type Properties, textOf } from "../properties";
 import type { Invoke } from "../resource-type";
 import { oidcProvider, withoutScheme } from "./oidc-provider";
-import { responseHeadersPolicy } from "./response-headers-policy";
 
 const getCallerIdentity: Invoke = (_args, { caller: { account } }) => ({
   id: account,
@@ -35,14 +34,12 @@ const getOpenIdConnectProvider: Invoke = (args, { caller, cloud }) => {
 /**
  * The ids of AWS's own policies.
  *
- * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html and
- * using-managed-response-headers-policies.html
+ * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
  */
 const cachePolicies = new Map([
   ["Managed-CachingDisabled", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"],
   ["Managed-CachingOptimized", "658327ea-f89d-4fab-a63d-7e88639e58f6"],
 ]);
-const responseHeadersPolicies = new Map([["Managed-SecurityHeadersPolicy", "67f7725c-6f97-4210-82d7-5512b31e9d03"]]);
 
 /** Looks one of AWS's own policies up, by its name or its id. */
 function managedPolicy(title: string, ids: ReadonlyMap<string, string>, rest: Properties): Invoke {
@@ -57,17 +54,6 @@ function managedPolicy(title: string, ids: ReadonlyMap<string, string>, rest: Pr
   };
 }
 
-const managedHeadersPolicy = managedPolicy("Response Headers Policy", responseHeadersPolicies, {});
-
-/** One of the account's own, by its id; or one of AWS's. */
-const getResponseHeadersPolicy: Invoke = (args, context) => {
-  const id = textOf(args, "id");
-  const held = findResource(context.cloud, responseHeadersPolicy.token, context.caller.account, id);
-  if (held === undefined) return managedHeadersPolicy(args, context);
-  const { arn = "", etag = "", name = "" } = held.properties;
-  return { id, arn, etag, name, comment: "" };
-};
-
 export const lookups: Readonly<Record<string, Invoke>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getRegion:getRegion": getRegion,
@@ -78,5 +64,4 @@ export const lookups: Readonly<Record<string, Invoke>> = {
     maxTtl: 31_536_000,
     minTtl: 1,
   }),
-  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": getResponseHeadersPolicy,
 };

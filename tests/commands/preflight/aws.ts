@@ -1,4 +1,4 @@
-// What preflight asks AWS, answered as AWS does: STS and IAM in the query protocol, S3 by REST.
+// What preflight asks AWS, answered as AWS does: STS and IAM in the query protocol, S3 and CloudFront by REST.
 import { ACCOUNT, PROVIDER_ARN } from "../../support/program";
 import type { Answer, Behaviour, Request } from "./server";
 
@@ -13,9 +13,13 @@ export interface AwsWorld {
   readonly providers?: readonly string[];
   /** The objects that the state's bucket holds. */
   readonly objects?: readonly string[];
+  /** The names of the account's own headers policies; the id of each is `id-of-<name>`. */
+  readonly headersPolicies?: readonly string[];
   /** Services that answer with an error. */
   readonly errors?: Readonly<
-    Partial<Record<"sts" | "iam" | "s3", { status: number; code: string; message?: string; region?: string }>>
+    Partial<
+      Record<"sts" | "iam" | "s3" | "cloudfront", { status: number; code: string; message?: string; region?: string }>
+    >
   >;
 }
 
@@ -26,6 +30,7 @@ export function awsBehaviour({
   provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
   providers = [],
   objects = [".pulumi/meta.yaml"],
+  headersPolicies = ["one", "two"],
   errors = {},
 }: AwsWorld): Behaviour {
   return (request) => {
@@ -35,6 +40,7 @@ export function awsBehaviour({
     const error = errors[service as keyof typeof errors];
     if (error !== undefined) return failure(error.status, error.code, error, service === "s3");
     if (service === "s3") return list(request, objects);
+    if (service === "cloudfront") return headersPolicyList(request, headersPolicies);
     const call = new URLSearchParams(request.body);
     if (service === "sts" && call.get("Action") === "GetCallerIdentity") {
       const arn = `arn:aws:sts::${account}:assumed-role/admin/someone`;
@@ -67,6 +73,23 @@ function list({ url }: Request, objects: readonly string[]): Answer {
   const contents = found.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
   return xml(
     `<ListBucketResult><Name>${STATE_BUCKET}</Name><KeyCount>${found.length}</KeyCount>${contents}</ListBucketResult>`,
+  );
+}
+
+/** Pages of ten, so that they are followed: AWS's are of a hundred. */
+function headersPolicyList({ url }: Request, own: readonly string[]): Answer {
+  if (url.pathname !== "/2020-05-31/response-headers-policy") return failure(404, "NoSuchResource");
+  const all = [{ type: "managed", name: "Managed-SimpleCORS" }, ...own.map((name) => ({ type: "custom", name }))];
+  const start = Number(url.searchParams.get("Marker") ?? 0);
+  const items = all
+    .slice(start, start + 10)
+    .map(
+      ({ type, name }) =>
+        `<ResponseHeadersPolicySummary><Type>${type}</Type><ResponseHeadersPolicy><Id>id-of-${name}</Id><LastModifiedTime>2026-11-23T05:00:00Z</LastModifiedTime><ResponseHeadersPolicyConfig><Name>${name}</Name></ResponseHeadersPolicyConfig></ResponseHeadersPolicy></ResponseHeadersPolicySummary>`,
+    );
+  const next = start + 10 < all.length ? `<NextMarker>${start + 10}</NextMarker>` : "";
+  return xml(
+    `<ResponseHeadersPolicyList xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/">${next}<MaxItems>10</MaxItems><Quantity>${items.length}</Quantity><Items>${items.join("")}</Items></ResponseHeadersPolicyList>`,
   );
 }
 

@@ -18,7 +18,6 @@ const RESOURCE_TYPES: Readonly<Record<Exclude<Target, "*">, string>> = {
   cachePolicy: "cache-policy",
   edgeFunction: "function",
   headersPolicy: "response-headers-policy",
-  sharedHeadersPolicy: "response-headers-policy",
   oidcProvider: "oidc-provider",
   role: "role",
 };

@@ -26,7 +26,6 @@ function stackArns({
     cachePolicy: `${cloudfront}:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6`,
     edgeFunction: `${cloudfront}:function/${project}-${stack}-site-${random}`,
     headersPolicy: `${cloudfront}:response-headers-policy/${project}-${stack}`,
-    sharedHeadersPolicy: `${cloudfront}:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03`,
     oidcProvider: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
     roles: ROLE_NAMES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
   };
@@ -40,7 +39,7 @@ const FOREIGN = [
   stackArns({ account: "444455556666", random: "9f8e7d6" }),
 ];
 /** What all stacks of an account use. */
-const SHARED: readonly unknown[] = [OWN.oidcProvider, OWN.cachePolicy, OWN.sharedHeadersPolicy];
+const SHARED: readonly unknown[] = [OWN.oidcProvider, OWN.cachePolicy];
 
 describe("what a preview reads", () => {
   it("is each resource of the stack, by its ARN", () => {
@@ -98,12 +97,6 @@ describe("what a preview reads", () => {
         Effect: "Allow",
         Action: ["cloudfront:GetResponseHeadersPolicy"],
         Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/site-cicd-prod",
-      },
-      {
-        Sid: "ReadTheSharedHeadersPolicy",
-        Effect: "Allow",
-        Action: ["cloudfront:GetResponseHeadersPolicy"],
-        Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/67f7725c-6f97-4210-82d7-5512b31e9d03",
       },
       {
         Sid: "ReadTheOidcProvider",
@@ -168,15 +161,9 @@ describe("what an update in place writes", () => {
     ]);
   });
 
-  it("has no headers policy that others use, too, nor its own where it has none", () => {
+  it("has no headers policy where the stack has none of its own", () => {
     const arns = { ...OWN, headersPolicy: null };
-    const named = [...readStatements(arns), ...updateStatements(arns)].filter(({ Sid }) =>
-      Sid.includes("HeadersPolicy"),
-    );
-    assert.deepEqual(
-      named.map(({ Sid, Resource }) => [Sid, Resource]),
-      [["ReadTheSharedHeadersPolicy", OWN.sharedHeadersPolicy]],
-    );
+    assert.doesNotMatch(JSON.stringify([...readStatements(arns), ...updateStatements(arns)]), /HeadersPolicy/);
   });
 
   it("is nothing of IAM and no hardening of the bucket, though the table knows how to update those", () => {

@@ -16,7 +16,6 @@ const ARNS = {
   cachePolicy: "arn:aws:cloudfront::111122223333:cache-policy/1",
   edgeFunction: "arn:aws:cloudfront::111122223333:function/site",
   headersPolicy: "arn:aws:cloudfront::111122223333:response-headers-policy/2",
-  sharedHeadersPolicy: null,
   oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   roles: ["arn:aws:iam::111122223333:role/site-prod-publish-???????"],
 };

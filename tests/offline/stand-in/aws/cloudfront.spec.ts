@@ -40,6 +40,18 @@ describe("a distribution", () => {
     await assert.rejects(aws.create(tokens.distribution, distributionOf(id, "other")), / NoSuchOrigin: /);
   });
 
+  it("needs its headers policy: one of the account's, or one of AWS's own", async () => {
+    const { aws, id } = await withAccessControl();
+    const withHeaders = (policy: string) => ({
+      ...distributionOf(id),
+      defaultCacheBehavior: { targetOriginId: "site", responseHeadersPolicyId: policy },
+    });
+    await assert.rejects(aws.create(tokens.distribution, withHeaders("none")), / NoSuchResponseHeadersPolicy: /);
+    const own = await aws.create(tokens.responseHeadersPolicy, { name: "site" });
+    for (const policy of [own.id, "67f7725c-6f97-4210-82d7-5512b31e9d03"])
+      await aws.create(tokens.distribution, withHeaders(policy));
+  });
+
   it("keeps its origin access control from being deleted", async () => {
     const { aws, id } = await withAccessControl();
     const distribution = await aws.create(tokens.distribution, distributionOf(id));
@@ -84,8 +96,6 @@ describe("a function and a headers policy", () => {
     const updated = await aws.update(tokens.edgeFunction, edge.id, inputs);
     assert.equal(updated.arn, edge.properties.arn);
     assert.notEqual(updated.liveStageEtag, edge.properties.liveStageEtag);
-    const found = aws.invoke("aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy", { id: policy.id });
-    assert.equal(found.arn, policy.properties.arn);
   });
 
   it("are refused: a function over 10 KB, counted in bytes, and a name that is taken", async () => {

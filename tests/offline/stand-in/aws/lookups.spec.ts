@@ -55,12 +55,7 @@ describe("AWS's lookups", () => {
   it("know AWS's managed policies by name, and no others", () => {
     const { aws } = testCloud();
     const caching = "aws:cloudfront/getCachePolicy:getCachePolicy";
-    const headers = "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy";
     assert.equal(aws.invoke(caching, { name: "Managed-CachingOptimized" }).id, "658327ea-f89d-4fab-a63d-7e88639e58f6");
-    assert.equal(
-      aws.invoke(headers, { name: "Managed-SecurityHeadersPolicy" }).id,
-      "67f7725c-6f97-4210-82d7-5512b31e9d03",
-    );
     assert.throws(() => aws.invoke(caching, { name: "Managed-Typo" }), {
       message: "no matching CloudFront Cache Policy (Managed-Typo)",
     });
