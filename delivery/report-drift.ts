@@ -2,8 +2,8 @@
 //
 // Settings come from the environment. Those that Actions does not set by itself:
 //   STACKS         the stacks that were to be compared, as JSON: [{ "stack": "dev" }]
-//   REPORTS        the folder with a folder drift-<stack> for each: preview.txt and variables.txt where those differ,
-//                  and `done` where the comparison came to its end
+//   REPORTS        the folder with a folder drift-<stack> for each: preview.txt, function.txt and variables.txt where
+//                  those differ, and `done` where the comparison came to its end
 //   GITHUB_TOKEN   a token that may write issues
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -49,7 +49,8 @@ function reportOf(stack: string, folder: string): StackReport {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   };
   const compared = existsSync(join(folder, "done"));
-  return { stack, compared, preview: text("preview.txt"), variables: text("variables.txt") };
+  const [preview, edgeFunction, variables] = [text("preview.txt"), text("function.txt"), text("variables.txt")];
+  return { stack, compared, preview, edgeFunction, variables };
 }
 
 async function openIssue(access: Access): Promise<Item | undefined> {

@@ -8,12 +8,14 @@ export interface StackReport {
   readonly compared: boolean;
   /** What the preview printed where AWS differs; empty where not. */
   readonly preview: string;
+  /** How the code of the edge function that is live differs from the one that a preview sees; empty where not. */
+  readonly edgeFunction: string;
   /** The variables that differ, one a line; empty where none does. */
   readonly variables: string;
 }
 
-export function hasDrift({ preview, variables }: StackReport): boolean {
-  return preview !== "" || variables !== "";
+export function hasDrift({ preview, edgeFunction, variables }: StackReport): boolean {
+  return preview + edgeFunction + variables !== "";
 }
 
 /** The issue, in Markdown and within what GitHub takes. */
@@ -24,18 +26,22 @@ export function driftText(marker: string, reports: readonly StackReport[], run: 
     "",
     `Found by [this run](${run}).`,
   ].join("\n");
-  // Half for nothing but the words around the texts, at most two texts for each stack.
-  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / (4 * reports.length));
+  // Half for nothing but the words around the texts, at most three texts for each stack.
+  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / (6 * reports.length));
   return [head, ...reports.flatMap((report) => section(report, share))].join("\n\n");
 }
 
+const EDGE_FUNCTION =
+  "The edge function: `<` is what Pulumi sees, its stage DEVELOPMENT, `>` what visitors get, LIVE. No `pulumi up` mends that: publish it again (docs/operations.md, Drift).";
+
 function section(report: StackReport, share: number): string[] {
-  const { stack, compared, preview, variables } = report;
+  const { stack, compared, preview, edgeFunction, variables } = report;
   const known = compared ? "nothing differs" : "the comparison failed, so that nothing is known";
   if (!hasDrift(report)) return [`### ${code(stack)}: ${known}`];
   const lines = [`### ${code(stack)}: differs`];
   if (variables !== "") lines.push("Variables of the repository:", cut(variables, share));
   if (preview !== "") lines.push("AWS, by `pulumi preview --refresh --diff`:", cut(preview, share));
+  if (edgeFunction !== "") lines.push(EDGE_FUNCTION, cut(edgeFunction, share));
   if (!compared) lines.push("The comparison did not come to its end: more may differ.");
   return lines;
 }

@@ -66,6 +66,13 @@ describe("delivery/report-drift.ts", function () {
     assert.deepEqual((await report({ dev: { done: "", "variables.txt": "x" } })).calls, ["POST /issues"]);
   });
 
+  it("reports an edge function that is live and not what is committed, and what to do", async () => {
+    const { calls, body } = await report({ dev: { done: "", "function.txt": "< a\n> b\n" } });
+    assert.deepEqual(calls, ["POST /issues"]);
+    assert.match(body.body ?? "", /### `dev`: differs[^]*LIVE[^]*publish it again[^]*```text\n< a\n> b\n```/);
+    assert.deepEqual((await report({ prod: { done: "", "function.txt": "" } })).calls, []);
+  });
+
   it("closes it, with a word, where nothing differs any more", async () => {
     const { calls, writes } = await report({ dev: well, prod: well }, [itemOf(7, MARKER)]);
     assert.deepEqual(calls, ["POST /issues/7/comments", "PATCH /issues/7"]);
@@ -111,10 +118,10 @@ describe("delivery/report-drift.ts", function () {
 
   it("cuts what is too long for an issue, each part by itself", async () => {
     const long = "something differs\n".repeat(20_000);
-    const both = { done: "", "preview.txt": long, "variables.txt": long };
+    const both = { done: "", "preview.txt": long, "function.txt": long, "variables.txt": long };
     const { code, body } = await report({ dev: both, prod: both });
     assert.equal(code, 0, "GitHub refused it");
-    assert.equal(body.body?.match(/Cut here/g)?.length, 4);
+    assert.equal(body.body?.match(/Cut here/g)?.length, 6);
   });
 
   for (const STACKS of ["", "[]", "{}", '[{"stack":"../dev"}]', '["dev"]']) {

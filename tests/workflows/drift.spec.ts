@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { EXAMPLE_ARNS } from "../../commands/docs/example";
+import { permissionsOf } from "../../components/policy/role-permissions";
 import { OUTPUT_NAMES } from "../../components/policy/outputs";
 import { variableName } from "../../components/policy/names";
 import type { Fault } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
 import { cloudOf, describeOnEngine, inSession, theEngine, withDev } from "../support/engine";
+import { mayDo } from "../support/evaluator";
 import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
@@ -15,14 +18,47 @@ import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
 const OUTPUTS = Object.fromEntries(OUTPUT_NAMES.map((name) => [name, `value of ${name}`]));
-const VALUES = { ...OUTPUTS, awsRegion: "us-east-1", driftRoleArn: "arn:aws:iam::111122223333:role/drift" };
+const VALUES = {
+  ...OUTPUTS,
+  distributionId: "E2EXAMPLE",
+  awsRegion: "us-east-1",
+  driftRoleArn: "arn:aws:iam::111122223333:role/drift",
+};
 const VARIABLES = Object.fromEntries(Object.entries(VALUES).map(([name, value]) => [variableName("dev", name), value]));
 
+/** The code of the edge function in its two stages. */
+const SAME = { DEVELOPMENT: "one\ntwo\n", LIVE: "one\ntwo\n" };
+
+/** An `aws` that knows the distribution and its function, and writes a stage's code where it is told to. */
+function addAws(commands: Commands, folder: string, stages: Readonly<Record<string, string>>): void {
+  const before = Object.entries(stages).map(([stage, code]) => {
+    const file = join(folder, `code-${stage}`);
+    writeFileSync(file, code);
+    return `  *"get-function "*"--stage ${stage} "*) for last; do :; done; cat "${file}" >"$last" ;;`;
+  });
+  const known = Object.keys(stages).map((stage) => ({ to: `--stage ${stage} `, stdout: '{ "ETag": "E1" }' }));
+  commands.add(
+    "aws",
+    [{ to: `get-distribution --id ${VALUES.distributionId}`, stdout: `${EXAMPLE_ARNS.edgeFunction}\n` }, ...known],
+    before,
+  );
+}
+
 /** Runs the job that compares dev, with a `pulumi` that answers a preview so. */
-async function compare(folder: string, preview: Reply, variables: Readonly<Record<string, string>> = VARIABLES) {
+async function compare(
+  folder: string,
+  preview: Reply,
+  variables: Readonly<Record<string, string>> = VARIABLES,
+  stages: Readonly<Record<string, string>> = SAME,
+) {
   const commands = new Commands(folder);
   commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
-  commands.add("pulumi", [preview, { to: "stack output", stdout: JSON.stringify(VALUES) }]);
+  commands.add("pulumi", [
+    preview,
+    { to: "stack output distributionId", stdout: `${VALUES.distributionId}\n` },
+    { to: "stack output", stdout: JSON.stringify(VALUES) },
+  ]);
+  addAws(commands, folder, stages);
   const { given, actions } = recordedActions();
   const results = await runJob(jobOf("drift.yml", "compare"), {
     folder: join(folder, "runner"),
@@ -46,6 +82,7 @@ async function compare(folder: string, preview: Reply, variables: Readonly<Recor
     failed: results.filter(({ outcome }) => outcome === "failure").map(({ step }) => step.name),
     calls: commands.calls,
     preview: file("preview.txt"),
+    edgeFunction: file("function.txt"),
     variables: file("variables.txt"),
     done: file("done") !== undefined,
     given,
@@ -57,8 +94,8 @@ describe("drift.yml", () => {
   const reply = (code: number, stdout = "what differs\n"): Reply => ({ to: "preview", stdout, code });
 
   it("reports nothing where nothing differs", async () => {
-    const { failed, calls, preview, variables, done, given } = await compare(folder(), reply(0));
-    assert.deepEqual([failed, preview, variables, done], [[], undefined, undefined, true]);
+    const { failed, calls, preview, edgeFunction, variables, done, given } = await compare(folder(), reply(0));
+    assert.deepEqual([failed, preview, edgeFunction, variables, done], [[], undefined, "", undefined, true]);
     assert.deepEqual(calls.slice(-1), ["pulumi stack output --stack dev --json --non-interactive"]);
     assert.equal(given["aws-actions/configure-aws-credentials"]?.["role-to-assume"], VARIABLES.DEV_DRIFT_ROLE_ARN);
     assert.equal(given["actions/upload-artifact"]?.path, join(folder(), "drift"));
@@ -67,6 +104,37 @@ describe("drift.yml", () => {
   it("reports what differs in AWS, and compares the variables all the same", async () => {
     const { failed, preview, variables, done } = await compare(folder(), reply(7));
     assert.deepEqual([failed, preview, variables, done], [[], "what differs\n", undefined, true]);
+  });
+
+  it("reports an edge function that is live and not the one that a refresh sees", async () => {
+    const stages = { ...SAME, LIVE: "one\nby hand\n" };
+    const { failed, calls, edgeFunction, done } = await compare(folder(), reply(0), VARIABLES, stages);
+    assert.deepEqual([failed, edgeFunction, done], [[], "2c2\n< two\n---\n> by hand\n", true]);
+    const asked = calls.filter((call) => call.startsWith("aws ")).map((call) => call.split(" ").slice(0, 7).join(" "));
+    const name = EXAMPLE_ARNS.edgeFunction.split("/").at(-1);
+    assert.deepEqual(asked, [
+      "aws cloudfront get-distribution --id E2EXAMPLE --query Distribution.DistributionConfig.DefaultCacheBehavior.FunctionAssociations.Items[0].FunctionARN",
+      ...["DEVELOPMENT", "LIVE"].map((stage) => `aws cloudfront get-function --name ${name ?? ""} --stage ${stage}`),
+    ]);
+  });
+
+  it("does not take a function that cannot be read for one that is the same", async () => {
+    const { failed, done } = await compare(folder(), reply(0), VARIABLES, { DEVELOPMENT: "one\n" });
+    assert.deepEqual([failed, done], [["Compare the live edge function with what is committed"], false]);
+  });
+
+  it("may ask what it asks of the function, and the publish role may not", async () => {
+    const may = (role: "drift" | "publish", action: string, resource: string) =>
+      mayDo({
+        policies: [permissionsOf(role, { arns: EXAMPLE_ARNS, state: null, githubApp: null })],
+        principal: "arn:aws:iam::111122223333:role/drift",
+        action,
+        resource,
+      });
+    assert.ok(await may("drift", "cloudfront:GetDistribution", EXAMPLE_ARNS.distribution));
+    assert.ok(await may("drift", "cloudfront:GetFunction", EXAMPLE_ARNS.edgeFunction));
+    assert.ok(!(await may("publish", "cloudfront:GetFunction", EXAMPLE_ARNS.edgeFunction)));
+    assert.ok(!(await may("drift", "cloudfront:UpdateFunction", EXAMPLE_ARNS.edgeFunction)));
   });
 
   it("reports variables that differ or are missing", async () => {
