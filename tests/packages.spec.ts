@@ -90,7 +90,7 @@ describe("the modules that run beside credentials", function () {
     ["plan that asks the engine", 50, () => ["commands/plan.ts", "--stack", "nowhere"]],
     ["trust", 55, () => ["commands/trust.ts", "--stack", "nowhere"]],
     ["resources", 55, () => ["commands/resources.ts", "--stack", "nowhere"]],
-    ["setting", 130, () => ["commands/setting.ts", "--stack", "dev", "githubApp"]],
+    ["setting", 140, () => ["commands/setting.ts", "--stack", "dev", "githubApp"]],
     ["the program", 1500, () => ["-e", "require('./index.ts')"]],
   ] as const) {
     it(`are few for ${what}, without the pretend cloud and without development packages`, () => {
