@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../components/policy/document";
 import type { Writer } from "./blocks";
+import { administratorTable } from "./administrator";
 import { claimsTable } from "./claims";
 import { exampleTrust } from "./example";
 import { outputsTable } from "./outputs";
@@ -13,6 +14,7 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   roles: rolesTable,
   permissions: permissionsTables,
   claims: claimsTable,
+  administrator: administratorTable,
   "publish-trust": () => policyText(exampleTrust("publish")),
 };
 

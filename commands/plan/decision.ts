@@ -1,4 +1,5 @@
 import { UPDATED_IN_PLACE } from "../../components/policy/aws-statements";
+import { OPEN_IN_A_DISTRIBUTION, type ReasonName, REASONS, reasonOfType } from "./administrator";
 
 /** One step that the engine would take. */
 export interface Step {
@@ -7,6 +8,14 @@ export interface Step {
   /** Pulumi's type token. */
   readonly type: string;
   readonly name: string;
+}
+
+/** A step, with what it changes; nothing of a distribution is the workflow's where the preview does not say. */
+export interface PlannedStep extends Step {
+  /** Which properties change, down to the second level, for example `defaultCacheBehavior.compress`. */
+  readonly changed?: readonly string[];
+  /** Whether its protection from deletion changes, which the engine may also do with the op `same`. */
+  readonly protection?: boolean;
 }
 
 /** A step that only an administrator may take, and why. */
@@ -22,18 +31,8 @@ export interface Decision {
   readonly reserved: readonly Reserved[];
 }
 
-/** Everything that decides who may do what. */
-const TRUST_ROOT: readonly string[] = [
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-  "github:index/repositoryEnvironment:RepositoryEnvironment",
-  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-];
-
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
 /** Steps that change nothing outside the state. */
 const HARMLESS: readonly string[] = [
@@ -47,21 +46,38 @@ const HARMLESS: readonly string[] = [
 ];
 
 /** Sorts the steps of a preview. Whatever is not known to be the workflow's is an administrator's. */
-export function decide(steps: readonly Step[]): Decision {
-  const changes = steps.filter(({ op, type }) => !HARMLESS.includes(op) && !isGrouping(type));
+export function decide(steps: readonly PlannedStep[]): Decision {
+  const changes = steps.filter(
+    ({ op, type, protection }) => protection === true || (!HARMLESS.includes(op) && !isGrouping(type)),
+  );
   const reserved = changes.flatMap((step) => {
-    const why = whyReserved(step);
-    return why === undefined ? [] : [{ ...step, why, trustRoot: TRUST_ROOT.includes(step.type) }];
+    const reason = reasonOf(step);
+    if (reason === undefined) return [];
+    const { why } = REASONS[reason];
+    const details =
+      reason === "distribution" ? ` (${closedIn(step).join(", ") || "the preview does not say what"})` : "";
+    return [{ ...step, why: `${why}${details}`, trustRoot: reason === "trustRoot" || reason === "bucketPolicy" }];
   });
   return { changes, reserved: reserved.sort((a, b) => Number(b.trustRoot) - Number(a.trustRoot)) };
 }
 
-function whyReserved({ op, type }: Step): string | undefined {
-  if (TRUST_ROOT.includes(type)) return "it decides who may do what";
+function reasonOf(step: PlannedStep): ReasonName | undefined {
+  const { op, type, changed = [], protection } = step;
+  const ofType = reasonOfType(type);
+  if (ofType !== undefined) return ofType;
+  if (protection === true || (op === "update" && changed.includes("forceDestroy"))) return "protection";
   if (type === VARIABLE && ["create", "update"].includes(op)) return undefined;
-  if (op !== "update") return "the workflow creates, replaces and deletes nothing but new variables";
+  if (op !== "update") return "lifecycle";
+  if (type === DISTRIBUTION) return changed.length > 0 && closedIn(step).length === 0 ? undefined : "distribution";
   const updated: readonly string[] = [...UPDATED_IN_PLACE, "pulumi:providers:aws", "pulumi:providers:github"];
-  return updated.includes(type) ? undefined : "the workflow's role may not update it";
+  return updated.includes(type) ? undefined : "rights";
+}
+
+/** What changes of a distribution and is not the workflow's. */
+function closedIn({ changed = [] }: PlannedStep): string[] {
+  const isOpen = (path: string): boolean =>
+    [path, path.split(".")[0] ?? path].some((name) => OPEN_IN_A_DISTRIBUTION.includes(name));
+  return changed.filter((path) => !isOpen(path));
 }
 
 /** The stack and components group resources, and the engine's own provider reads the state: nothing of a cloud. */

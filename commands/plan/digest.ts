@@ -1,9 +1,10 @@
 import { UserError } from "../../lib/user-error";
-import type { Step } from "./decision";
+import { changedProperties, type StepDetail } from "./changed";
+import type { PlannedStep } from "./decision";
 
 /** What `pulumi preview --json` prints, as far as it is read here. */
 interface PreviewDigest {
-  readonly steps?: readonly { readonly op: string; readonly urn: string }[];
+  readonly steps?: readonly (StepDetail & { readonly op: string; readonly urn: string })[];
   readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[];
 }
 
@@ -12,15 +13,23 @@ interface PreviewDigest {
  *
  * @throws {UserError} where the text is not that, or the preview failed: nothing may be decided from part of a plan.
  */
-export function stepsOf(text: string): Step[] {
+export function stepsOf(text: string): PlannedStep[] {
   const { steps, diagnostics = [] } = parsed(text);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const messages = new Set(errors.map(({ message }) => message.trim().replace(/^error: /, "")));
   if (messages.size > 0) throw new UserError(`the preview failed: ${[...messages].join("\n")}`);
   if (!areSteps(steps)) throw new UserError("the preview holds no steps; want what pulumi preview --json prints");
-  return steps.map(({ op, urn }) => {
+  return steps.map(({ op, urn, ...detail }) => {
     const [, , types = "", name = ""] = urn.split("::");
-    return { op, type: types.split("$").at(-1) ?? types, name };
+    const { oldState, newState } = detail;
+    const [before, after] = [oldState?.protect === true, newState?.protect === true];
+    return {
+      op,
+      type: types.split("$").at(-1) ?? types,
+      name,
+      changed: changedProperties(detail),
+      protection: oldState !== undefined && newState !== undefined && before !== after,
+    };
   });
 }
 

@@ -9,12 +9,11 @@ export function readStatements(arns: StackArns): Statement[] {
 }
 
 /**
- * What may change without an administrator. Ownership, encryption and the public access block of the bucket are not
- * among it: IAM cannot tell an update of those from their removal. Nor is a new type of resource until it is named.
+ * What may change without an administrator. Nothing of the bucket is among it: its policy decides who reads and writes
+ * it, and IAM cannot tell an update of ownership, encryption or public access block from their removal. Nor is a new
+ * type of resource until it is named.
  */
 export const UPDATED_IN_PLACE = [
-  "aws:s3/bucket:Bucket",
-  "aws:s3/bucketPolicy:BucketPolicy",
   "aws:cloudfront/originAccessControl:OriginAccessControl",
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudfront/function:Function",

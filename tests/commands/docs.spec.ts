@@ -14,8 +14,8 @@ import { ROOT } from "../support/program";
 
 /** The pages with generated blocks, and which each must have. The drawing needs an engine: tests/engine/docs.spec.ts. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
-  "README.md": ["resources", "roles", "settings", "outputs"],
-  "docs/security-model.md": ["claims", "publish-trust", "permissions"],
+  "README.md": ["resources", "roles", "administrator", "settings", "outputs"],
+  "docs/security-model.md": ["claims", "publish-trust", "permissions", "administrator"],
 };
 
 describe("npm run docs", () => {

@@ -3,20 +3,27 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { REASONS } from "../../commands/plan/administrator";
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
 import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
-const step = (op: string, type: string) => ({ op, type, name: "x" });
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const step = (op: string, type: string, changed: readonly string[] = []) => ({
+  op,
+  type,
+  name: "x",
+  changed,
+  protection: false,
+});
 
 describe("what the infrastructure workflow may apply", () => {
   for (const [op, type] of [
-    ["update", "aws:cloudfront/distribution:Distribution"],
     ["update", "aws:cloudfront/originAccessControl:OriginAccessControl"],
-    ["update", "aws:s3/bucket:Bucket"],
-    ["update", "aws:s3/bucketPolicy:BucketPolicy"],
+    ["update", "aws:cloudfront/function:Function"],
+    ["update", "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"],
     ["update", VARIABLE],
     ["create", VARIABLE],
     ["update", "pulumi:providers:aws"],
@@ -25,6 +32,15 @@ describe("what the infrastructure workflow may apply", () => {
       assert.deepEqual(decide([step(op, type)]), { changes: [step(op, type)], reserved: [] });
     });
   }
+
+  it("is of a distribution what decides neither where it reads nor what runs", () => {
+    const open = step("update", DISTRIBUTION, [
+      "comment",
+      "defaultCacheBehavior.compress",
+      "restrictions.geoRestriction",
+    ]);
+    assert.deepEqual(decide([open]), { changes: [open], reserved: [] });
+  });
 
   it("is nothing where nothing outside the state changes", () => {
     const steps = [
@@ -38,41 +54,80 @@ describe("what the infrastructure workflow may apply", () => {
 });
 
 describe("what only an administrator may apply", () => {
-  for (const [op, type, why] of [
-    ["update", "aws:iam/role:Role", "it decides who may do what"],
-    ["update", "aws:iam/rolePolicy:RolePolicy", "it decides who may do what"],
-    ["update", "aws:iam/openIdConnectProvider:OpenIdConnectProvider", "it decides who may do what"],
-    ["update", "github:index/repositoryEnvironment:RepositoryEnvironment", "it decides who may do what"],
-    [
-      "create",
-      "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-      "it decides who may do what",
-    ],
-    ["replace", "aws:s3/bucket:Bucket", "the workflow creates, replaces and deletes nothing but new variables"],
-    [
-      "create-replacement",
-      "aws:s3/bucket:Bucket",
-      "the workflow creates, replaces and deletes nothing but new variables",
-    ],
-    [
-      "delete",
-      "aws:cloudfront/distribution:Distribution",
-      "the workflow creates, replaces and deletes nothing but new variables",
-    ],
-    ["create", "aws:s3/bucket:Bucket", "the workflow creates, replaces and deletes nothing but new variables"],
-    ["import", VARIABLE, "the workflow creates, replaces and deletes nothing but new variables"],
-    ["delete", VARIABLE, "the workflow creates, replaces and deletes nothing but new variables"],
-    ["update", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "the workflow's role may not update it"],
-    ["update", "aws:lambda/function:Function", "the workflow's role may not update it"],
-    ["some new word", "aws:s3/bucket:Bucket", "the workflow creates, replaces and deletes nothing but new variables"],
+  for (const [op, type, reason] of [
+    ["update", "aws:iam/role:Role", "trustRoot"],
+    ["update", "aws:iam/rolePolicy:RolePolicy", "trustRoot"],
+    ["update", "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", "trustRoot"],
+    ["update", "aws:iam/openIdConnectProvider:OpenIdConnectProvider", "trustRoot"],
+    ["update", "github:index/repositoryEnvironment:RepositoryEnvironment", "trustRoot"],
+    ["create", "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy", "trustRoot"],
+    ["update", "aws:s3/bucketPolicy:BucketPolicy", "bucketPolicy"],
+    ["delete", "aws:s3/bucketPolicy:BucketPolicy", "bucketPolicy"],
+    ["replace", "aws:s3/bucket:Bucket", "lifecycle"],
+    ["create-replacement", "aws:s3/bucket:Bucket", "lifecycle"],
+    ["delete", DISTRIBUTION, "lifecycle"],
+    ["create", "aws:s3/bucket:Bucket", "lifecycle"],
+    ["import", VARIABLE, "lifecycle"],
+    ["delete", VARIABLE, "lifecycle"],
+    ["update", "aws:s3/bucket:Bucket", "rights"],
+    ["update", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "rights"],
+    ["update", "aws:lambda/function:Function", "rights"],
+    ["some new word", "aws:s3/bucket:Bucket", "lifecycle"],
   ] as const) {
     it(`is to ${op} ${type}`, () => {
       assert.deepEqual(
-        decide([step(op, type)]).reserved.map((reserved) => reserved.why),
-        [why],
+        decide([step(op, type)]).reserved.map(({ why }) => why),
+        [REASONS[reason].why],
       );
     });
   }
+
+  for (const path of [
+    "aliases",
+    "defaultCacheBehavior",
+    "defaultCacheBehavior.functionAssociations",
+    "defaultCacheBehavior.lambdaFunctionAssociations",
+    "defaultCacheBehavior.responseHeadersPolicyId",
+    "defaultCacheBehavior.viewerProtocolPolicy",
+    "loggingConfig.bucket",
+    "orderedCacheBehaviors",
+    "originGroups",
+    "origins",
+    "viewerCertificate.acmCertificateArn",
+    "webAclId",
+  ]) {
+    it(`is ${path} of a distribution, also beside what the workflow may change`, () => {
+      const { reserved } = decide([step("update", DISTRIBUTION, ["comment", path])]);
+      assert.deepEqual(
+        reserved.map(({ why, trustRoot }) => ({ why, trustRoot })),
+        [{ why: `it decides what visitors get, and from where (${path})`, trustRoot: false }],
+      );
+    });
+  }
+
+  it("is an update of a distribution of which the preview does not say what changes", () => {
+    const [reserved] = decide([step("update", DISTRIBUTION)]).reserved;
+    assert.equal(reserved?.why, "it decides what visitors get, and from where (the preview does not say what)");
+  });
+
+  for (const op of ["same", "update"]) {
+    it(`is a changed protection from deletion, under the op ${op}`, () => {
+      for (const type of [DISTRIBUTION, "aws:s3/bucket:Bucket"]) {
+        const protection = { ...step(op, type, ["comment"]), protection: true };
+        const { changes, reserved } = decide([protection]);
+        assert.deepEqual(changes, [protection]);
+        assert.deepEqual(
+          reserved.map(({ why }) => why),
+          [REASONS.protection.why],
+        );
+      }
+    });
+  }
+
+  it("is whether the bucket is emptied when it is deleted", () => {
+    const [reserved] = decide([step("update", "aws:s3/bucket:Bucket", ["forceDestroy"])]).reserved;
+    assert.equal(reserved?.why, REASONS.protection.why);
+  });
 
   it("comes with the trust root first", () => {
     const { reserved } = decide([step("delete", "aws:s3/bucket:Bucket"), step("update", "aws:iam/role:Role")]);
@@ -91,8 +146,46 @@ describe("the engine's JSON preview", () => {
 
   it("is read step by step", () => {
     assert.deepEqual(stepsOf(JSON.stringify({ steps: [{ op: "update", urn }] })), [
-      { op: "update", type: "aws:s3/bucket:Bucket", name: "site" },
+      { op: "update", type: "aws:s3/bucket:Bucket", name: "site", changed: [], protection: false },
     ]);
+  });
+
+  const changedBy = (detail: object) => stepsOf(JSON.stringify({ steps: [{ op: "update", urn, ...detail }] }))[0];
+  const states = (before: object, after: object) => ({ oldState: { inputs: before }, newState: { inputs: after } });
+
+  for (const [title, detail, changed] of [
+    ["a value", states({ a: 1, b: 1 }, { a: 2, b: 1 }), ["a"]],
+    ["a value that comes and one that goes", states({ a: 1 }, { b: 1 }), ["a", "b"]],
+    ["a list as a whole", states({ a: [{ b: 1 }] }, { a: [{ b: 2 }] }), ["a"]],
+    ["an object by its members", states({ a: { b: 1, c: { d: 1 } } }, { a: { b: 1, c: { d: 2 } } }), ["a.c"]],
+    ["an object that comes as a whole", states({}, { a: { b: 1 } }), ["a"]],
+    [
+      "what the provider alone sees",
+      {
+        ...states({ a: { b: "[secret]" }, c: "[secret]" }, { a: { b: "[secret]" }, c: "[secret]" }),
+        detailedDiff: { "a.b[0].d": {}, "c[0].e": {} },
+      },
+      ["a.b", "c"],
+    ],
+    [
+      "the provider's properties where nothing else says any",
+      { ...states({ a: 1 }, { a: 1 }), diffReasons: ["a"] },
+      ["a"],
+    ],
+    ["not what the provider computes", { ...states({ a: 1 }, { a: 2 }), detailedDiff: { a: {}, etag: {} } }, ["a"]],
+  ] as const) {
+    it(`tells what changes: ${title}`, () => {
+      assert.deepEqual(changedBy(detail)?.changed, changed);
+    });
+  }
+
+  it("tells a changed protection, both ways, and none of what comes or goes", () => {
+    const protection = (oldState?: object, newState?: object) => changedBy({ oldState, newState })?.protection;
+    assert.deepEqual([protection({}, { protect: true }), protection({ protect: true }, {})], [true, true]);
+    assert.deepEqual(
+      [protection({ protect: true }, { protect: true }), protection(undefined, { protect: true })],
+      [false, false],
+    );
   });
 
   it("decides nothing where the preview failed", () => {

@@ -137,15 +137,15 @@ describe("delivery/preview-comment.ts", function () {
     });
     assert.match(replaced.body, /An administrator must apply/);
     assert.doesNotMatch(replaced.body, /who may do what/);
-    const distribution = { op: "update", type: "aws:cloudfront/distribution:Distribution", name: "site" };
-    const updated = await comment({ steps: [distribution], diff: "x" });
+    const edgeFunction = { op: "update", type: "aws:cloudfront/function:Function", name: "site" };
+    const updated = await comment({ steps: [edgeFunction], diff: "x" });
     assert.doesNotMatch(updated.body, /dministrator/);
     assert.match(updated.body, /the infrastructure workflow applies all of it/);
   });
 
   it("names the administrator where the stack has no GitHub App: then no workflow may write", async () => {
-    const distribution = { op: "update", type: "aws:cloudfront/distribution:Distribution", name: "site" };
-    const { body } = await comment({ steps: [distribution], diff: "x", githubApp: "" });
+    const edgeFunction = { op: "update", type: "aws:cloudfront/function:Function", name: "site" };
+    const { body } = await comment({ steps: [edgeFunction], diff: "x", githubApp: "" });
     assert.match(body, /After the merge an administrator applies it, by `pulumi up --stack prod`: .+VARIABLES_TOKEN/);
     assert.doesNotMatch(body, /applies all of it/);
   });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
+import { REASONS } from "../../commands/plan/administrator";
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
+import { type Properties, textOf } from "../../offline/stand-in/properties";
 import { describeOnEngine, editState, inSession, withDev } from "../support/engine";
 
 /** What the workflow would decide of dev, with these settings, on a copy of a stack that is up. */
@@ -13,12 +15,28 @@ async function decision(config: readonly string[], change: (state: string) => vo
   return {
     changes: changes.map(({ op, name }) => `${op} ${name}`).sort(),
     reserved: reserved.map(({ name }) => name).sort(),
+    whys: reserved.map(({ why }) => why).sort(),
   };
+}
+
+const DISTRIBUTION = ":Distribution";
+
+/** Makes the engine believe that the last up left these properties on the resources of a type. */
+function left(state: string, type: string, properties: (current: Properties) => object): void {
+  editState(state, (resources) => {
+    const found = resources.filter((resource) => resource.type.endsWith(type));
+    assert.equal(found.length, 1);
+    for (const { inputs, outputs } of found) {
+      Object.assign(outputs, properties(inputs as Properties));
+      Object.assign(inputs, properties(inputs as Properties));
+    }
+    return resources;
+  });
 }
 
 describeOnEngine("a plan", () => {
   it("without changes holds none", async () => {
-    assert.deepEqual(await decision([]), { changes: [], reserved: [] });
+    assert.deepEqual(await decision([]), { changes: [], reserved: [], whys: [] });
   });
 
   it("with another branch is stopped: every role of the branch and the environment would change", async () => {
@@ -30,6 +48,7 @@ describeOnEngine("a plan", () => {
     assert.deepEqual(await decision(["reviewers=[team:9]"]), {
       changes: ["update environment"],
       reserved: ["environment"],
+      whys: [REASONS.trustRoot.why],
     });
   });
 
@@ -40,15 +59,61 @@ describeOnEngine("a plan", () => {
 
   it("with another comment and a new variable goes on", async () => {
     const { changes, reserved } = await decision([], (state) => {
-      editState(state, (resources) => {
-        for (const { inputs, outputs } of resources.filter(({ type }) => type.endsWith(":Distribution"))) {
-          Object.assign(inputs, { comment: "before" });
-          Object.assign(outputs, { comment: "before" });
-        }
-        return resources.filter(({ urn }) => !urn.endsWith("ActionsVariable::siteUrl"));
-      });
+      left(state, DISTRIBUTION, () => ({ comment: "before" }));
+      editState(state, (resources) => resources.filter(({ urn }) => !urn.endsWith("ActionsVariable::siteUrl")));
     });
     assert.deepEqual(changes, ["create siteUrl", "update site"]);
     assert.deepEqual(reserved, []);
+  });
+
+  it("with another bucket policy, here one that let a foreign account write, is stopped", async () => {
+    const { changes, whys } = await decision([], (state) => {
+      left(state, ":BucketPolicy", (current) => {
+        const document = JSON.parse(textOf(current, "policy")) as { Statement: object[] };
+        document.Statement.push({ Effect: "Allow", Principal: { AWS: "444455556666" }, Action: "s3:PutObject" });
+        return { policy: JSON.stringify(document) };
+      });
+    });
+    assert.deepEqual(changes, ["update site"]);
+    assert.deepEqual(whys, [REASONS.bucketPolicy.why]);
+  });
+
+  const elsewhere: readonly (readonly [path: string, properties: (current: Properties) => object])[] = [
+    ["aliases", () => ({ aliases: ["www.example.com"] })],
+    [
+      "origins",
+      ({ origins }) => ({ origins: (origins as object[]).map((one) => ({ ...one, domainName: "b.example" })) }),
+    ],
+    [
+      "viewerCertificate",
+      () => ({ viewerCertificate: { acmCertificateArn: "arn:aws:acm:x", sslSupportMethod: "sni-only" } }),
+    ],
+    ["webAclId", () => ({ webAclId: "arn:aws:wafv2:x" })],
+    [
+      "functionAssociations",
+      ({ defaultCacheBehavior: all }) => ({ defaultCacheBehavior: { ...(all as object), functionAssociations: [] } }),
+    ],
+    [
+      "responseHeadersPolicyId",
+      ({ defaultCacheBehavior: all }) => ({
+        defaultCacheBehavior: { ...(all as object), responseHeadersPolicyId: "x" },
+      }),
+    ],
+  ];
+  for (const [path, properties] of elsewhere) {
+    it(`with other ${path} of the distribution is stopped`, async () => {
+      const { changes, whys } = await decision([], (state) => {
+        left(state, DISTRIBUTION, properties);
+      });
+      assert.deepEqual(changes, ["update site"]);
+      assert.equal(whys.length, 1);
+      assert.ok(whys[0]?.startsWith(REASONS.distribution.why) && whys[0].includes(path), whys[0]);
+    });
+  }
+
+  it("with protect switched is stopped, for all that it protects", async () => {
+    const { changes, whys } = await decision(["protect=true"]);
+    assert.deepEqual(changes, ["same github", "update site", "same site"].sort());
+    assert.deepEqual(whys, [REASONS.protection.why, REASONS.protection.why, REASONS.trustRoot.why].sort());
   });
 });

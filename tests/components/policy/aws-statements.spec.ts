@@ -126,14 +126,8 @@ describe("what a preview reads", () => {
 });
 
 describe("what an update in place writes", () => {
-  it("is the site's bucket, distribution, function and what belongs to it, by their ARNs", () => {
+  it("is the distribution, function and what belongs to them, by their ARNs, and nothing of the bucket", () => {
     assert.deepEqual(updateStatements(OWN), [
-      {
-        Sid: "UpdateTheSitesBucket",
-        Effect: "Allow",
-        Action: ["s3:PutBucketPolicy"],
-        Resource: "arn:aws:s3:::site-cicd-prod-site-0a1b2c3",
-      },
       {
         Sid: "UpdateTheDistribution",
         Effect: "Allow",
@@ -174,9 +168,11 @@ describe("what an update in place writes", () => {
     );
     const others = Object.keys(RESOURCE_ACTIONS).filter((type) => !UPDATED_IN_PLACE.some((name) => name === type));
     assert.deepEqual(others, [
+      "aws:s3/bucket:Bucket",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      "aws:s3/bucketPolicy:BucketPolicy",
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
       "aws:iam/role:Role",
       "aws:iam/rolePolicy:RolePolicy",

@@ -1,0 +1,76 @@
+/** One kind of change that only an administrator may apply. */
+export interface Reason {
+  /** What changes. */
+  readonly what: string;
+  /** Why it is an administrator's, as `npm run plan` says it. */
+  readonly why: string;
+  /** What stops it beside the plan. */
+  readonly alsoHeldBy: string;
+}
+
+/** What only an administrator may apply: the plan decides by these, and the pages show them. */
+export const REASONS = {
+  trustRoot: {
+    what: "roles and their policies, the OIDC provider, the GitHub environment and its branch policy",
+    why: "it decides who may do what",
+    alsoHeldBy: "no role may write IAM, and the GitHub App has no right to write environments",
+  },
+  bucketPolicy: {
+    what: "the bucket's policy",
+    why: "it decides who reads and writes the bucket",
+    alsoHeldBy: "no role has `s3:PutBucketPolicy`",
+  },
+  protection: {
+    what: "`protect`, and whether the bucket is emptied when it is deleted",
+    why: "it decides what may be deleted",
+    alsoHeldBy: "the plan alone: both are in the state only",
+  },
+  distribution: {
+    what: "of a distribution all that decides what visitors get and from where: its origins, aliases, viewer certificate, web ACL, functions, which response headers policy, and whatever is not named below",
+    why: "it decides what visitors get, and from where",
+    alsoHeldBy: "the plan alone: `cloudfront:UpdateDistribution` allows all of it or nothing",
+  },
+  lifecycle: {
+    what: "what is created, replaced or deleted, new variables excepted",
+    why: "the workflow creates, replaces and deletes nothing but new variables",
+    alsoHeldBy: "no role may create or delete anything in AWS but the site's files",
+  },
+  rights: {
+    what: "every other type of resource",
+    why: "the workflow's role may not update it",
+    alsoHeldBy: "the role's policy names what it may update",
+  },
+} as const satisfies Readonly<Record<string, Reason>>;
+
+export type ReasonName = keyof typeof REASONS;
+
+/** What the workflow may change of a distribution; whatever is not here is an administrator's. */
+export const OPEN_IN_A_DISTRIBUTION: readonly string[] = [
+  "comment",
+  "customErrorResponses",
+  "defaultCacheBehavior.allowedMethods",
+  "defaultCacheBehavior.cachedMethods",
+  "defaultCacheBehavior.cachePolicyId",
+  "defaultCacheBehavior.compress",
+  "defaultRootObject",
+  "httpVersion",
+  "isIpv6Enabled",
+  "priceClass",
+  "restrictions",
+];
+
+const TRUST_ROOT: readonly string[] = [
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+  "github:index/repositoryEnvironment:RepositoryEnvironment",
+  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+];
+
+/** The reason for which every change of a type is an administrator's, where there is one. */
+export function reasonOfType(type: string): ReasonName | undefined {
+  if (TRUST_ROOT.includes(type)) return "trustRoot";
+  return type === "aws:s3/bucketPolicy:BucketPolicy" ? "bucketPolicy" : undefined;
+}
