@@ -628,7 +628,9 @@ describe("docs/when-it-fails.md", function () {
       };
       const without = newFolder();
       fileIn(join(without, "Pulumi.prod.yaml"), "config:\n  aws:region: us-east-1\n");
-      return Promise.all([inFolder(without), inFolder(newFolder())]);
+      const twice = newFolder();
+      fileIn(join(twice, "Pulumi.prod.yaml"), "config:\n  a: b\nconfig:\n");
+      return Promise.all([inFolder(without), inFolder(newFolder()), inFolder(twice)]);
     });
 
     says("A variable is missing or has another form", () =>

@@ -1,0 +1,99 @@
+// The small reader of a committed Pulumi.<stack>.yaml, for scripts that run without packages.
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { DeliveryError, messageOf } from "./actions.ts";
+import { parseJson } from "./json.ts";
+import { type ConfigValue, type Entry, entriesOf } from "./yaml-values.ts";
+import { linesOf, type Refuse } from "./yaml-lines.ts";
+
+export type { ConfigValue };
+
+/** The project of a folder without a Pulumi.yaml: a repository that holds a site and no program. */
+const PROJECT = "passwordless-cicd";
+
+export interface StackFile {
+  /** Its name, for messages. */
+  readonly file: string;
+  /**
+   * A setting, or undefined where it is not in the file. A key without a colon is the program's own:
+   * `<project>:branch` is the same as `branch`.
+   *
+   * @throws DeliveryError where the key stands twice or its value cannot be read.
+   */
+  readonly value: (key: string) => ConfigValue | undefined;
+}
+
+/**
+ * Reads a stack's file. Only values that are asked for must be of a form that this reader knows.
+ *
+ * @throws DeliveryError where the file is not there, or is no YAML map of settings.
+ */
+export function readStackFile(path: string): StackFile {
+  const file = basename(path);
+  const refuse: Refuse = (line, why) => new DeliveryError(`${file}:${line}: ${why}`);
+  const config = configOf(path, refuse);
+  const project = projectOf(dirname(path));
+  const value = (key: string): ConfigValue | undefined => {
+    const names = spellings(key.includes(":") ? key : `${project}:${key}`);
+    if (!key.includes(":")) names.push(key);
+    const [found, again] = config.filter((entry) => names.includes(entry.key));
+    if (found !== undefined && again !== undefined)
+      throw refuse(again.line, `has ${key} a second time (the first is in line ${found.line}); want it once`);
+    return found?.read();
+  };
+  return { file, value };
+}
+
+/** The AWS accounts that a stack may be in. In quotation marks or not, but a number with a zero in front only in them. */
+export function accountsOf({ file, value }: StackFile): readonly string[] {
+  const given = value("aws:allowedAccountIds");
+  // `pulumi config set` without --path writes a list as the JSON text that it was given.
+  const accounts = typeof given === "string" ? parseJson(given) : given;
+  const ids = Array.isArray(accounts) ? accounts.map(String) : [];
+  if (ids.length > 0 && ids.every((id) => /^\d{12}$/.test(id))) return ids;
+  const got = given === undefined ? "has none" : `got ${JSON.stringify(given).slice(0, 80)}`;
+  throw new DeliveryError(
+    `${file}: ${got}; wanted one list of account numbers, aws:allowedAccountIds: ["111122223333"]`,
+  );
+}
+
+/** `aws:config:region` is an older spelling of `aws:region` that Pulumi still reads. */
+function spellings(key: string): string[] {
+  return [key, key.replace(":", ":config:")];
+}
+
+function configOf(path: string, refuse: Refuse): readonly Entry[] {
+  const lines = linesOf(contentOf(path), refuse);
+  if (lines.length === 0) throw new DeliveryError(`${basename(path)}: holds nothing; want a stack's settings`);
+  return only("config", entriesOf(lines, refuse), refuse)?.entries() ?? [];
+}
+
+/** The one entry of a name at the top of a file. */
+function only(key: string, entries: readonly Entry[], refuse: Refuse): Entry | undefined {
+  const [found, again] = entries.filter((entry) => entry.key === key);
+  if (again !== undefined) throw refuse(again.line, `has ${key} a second time; want it once`);
+  return found;
+}
+
+function projectOf(folder: string): string {
+  const path = join(folder, "Pulumi.yaml");
+  if (!existsSync(path)) return PROJECT;
+  const refuse: Refuse = (line, why) => new DeliveryError(`Pulumi.yaml:${line}: ${why}`);
+  const name = only("name", entriesOf(linesOf(contentOf(path), refuse), refuse), refuse)?.read();
+  if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; want the project's name");
+  return name;
+}
+
+function contentOf(path: string): string {
+  let bytes;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new DeliveryError(`${basename(path)}: cannot be read (${messageOf(error)}); want a committed file`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new DeliveryError(`${basename(path)}: is no UTF-8 text; want a stack's settings`);
+  }
+}

@@ -1,0 +1,95 @@
+// The lines of a YAML file as far as its structure goes: what runs over several of them is one, and no text within
+// quotation marks or a block is ever taken for a key.
+import type { DeliveryError } from "./actions.ts";
+
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Spaces before the text. */
+  readonly indent: number;
+  /** Without comments that have a line of their own. Text in brackets or quotation marks may hold line ends. */
+  readonly text: string;
+}
+
+/** Says where in which file something cannot be read. */
+export type Refuse = (line: number, why: string) => DeliveryError;
+
+/** A key of a block: quoted, or plain up to the first colon before a space. Keys with tags or anchors are none. */
+const KEY =
+  /(?<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:[^\s?:,[\]{}#&*!|>'"%@`-]|[?:-](?=\S))(?:(?! #|:(?: |$)).)*?) *:/;
+const ENTRY = new RegExp(`^${KEY.source}(?: +(?<rest>.*))?$`, "s");
+const HEAD = new RegExp(`^(?:- +)*(?:${KEY.source}(?: +|$))?(?:[&!]\\S* +)*`);
+
+// YAML 1.1 also ends a line at the three of the second half.
+const STRANGE = /[^\P{Cc}\n\t]|[\u0085\u2028\u2029\uFEFF\uFFFD]/u;
+
+/** The key of a line and what stands behind it, or undefined where the line is no entry of a map. */
+export function entryOf({ text, number }: Line, refuse: Refuse): { key: string; rest: string } | undefined {
+  const { key, rest = "" } = ENTRY.exec(text)?.groups ?? {};
+  if (key === undefined) return undefined;
+  return { key: key.startsWith('"') || key.startsWith("'") ? unquoted(key, refuse, number) : key, rest };
+}
+
+/** What stands within quotation marks. */
+export function unquoted(text: string, refuse: Refuse, line: number): string {
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    throw refuse(line, "has an escape that is read by YAML only; want the text without escapes");
+  }
+}
+
+/** The lines of a file that is one document. */
+export function linesOf(content: string, refuse: Refuse): Line[] {
+  const raw = content.replaceAll("\r\n", "\n").split("\n");
+  const strange = raw.findIndex((line) => STRANGE.test(line));
+  if (strange >= 0)
+    throw refuse(strange + 1, "has a character that no text has; want plain UTF-8, without a mark before it");
+  const lines: Line[] = [];
+  // How far what belongs to a block of text (| or >) is indented more than.
+  let block = Infinity;
+  for (let at = 0; at < raw.length; at++) {
+    const number = at + 1;
+    let text = (raw[at] ?? "").trimEnd();
+    const indent = text.length - text.trimStart().length;
+    text = text.slice(indent);
+    if (text === "" || text.startsWith("#") || indent > block) continue;
+    block = Infinity;
+    if (/^(?:---|\.\.\.|%)/.test(text) && indent === 0) {
+      if (text === "---" && lines.length === 0) continue;
+      throw refuse(number, "begins or ends a document; want one document");
+    }
+    if ((raw[at] ?? "").slice(0, indent).includes("\t")) throw refuse(number, "is indented by a tab; want spaces");
+    const head = HEAD.exec(text);
+    const rest = text.slice(head?.[0].length);
+    if (/^[|>]/.test(rest)) {
+      const dashes = /^(?:- +)*/.exec(text)?.[0].length ?? 0;
+      block = head?.groups?.key === undefined ? indent + Math.max(0, dashes - 2) : indent + dashes;
+    } else if (/^["'[{]/.test(rest)) {
+      for (; !isClosed(text.slice(head?.[0].length)); text += `\n${(raw[at] ?? "").trim()}`) {
+        at += 1;
+        const next = raw[at];
+        if (
+          next === undefined ||
+          (next.trim() !== "" && !/^[\]}]/.test(next.slice(indent)) && next.search(/\S/) <= indent)
+        )
+          throw refuse(number, "has a quotation mark or a bracket that is not closed");
+      }
+    }
+    lines.push({ number, indent, text });
+  }
+  return lines;
+}
+
+/** Whether what begins with a quotation mark or a bracket also ends. */
+function isClosed(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[[\]{}"']/gs)) {
+    if (token === '"' || token === "'") return false;
+    if ("[{".includes(token)) depth++;
+    if ("]}".includes(token)) depth--;
+    if (depth === 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { deliveryModule } from "../support/delivery";
+import { temporaryFolder } from "../support/temporary-folder";
+
+type Ask = readonly [text: string | Buffer | undefined, key: string];
+
+describe("delivery/lib/stack-file.ts", () => {
+  const folder = temporaryFolder();
+
+  /** The value of each key, or what the reader says instead. */
+  async function read(asked: readonly Ask[], project?: string): Promise<unknown[]> {
+    const calls = asked.map(([text, key], index) => {
+      const place = join(folder(), String(index));
+      mkdirSync(place);
+      if (text !== undefined) writeFileSync(join(place, "Pulumi.prod.yaml"), text);
+      if (project !== undefined) writeFileSync(join(place, "Pulumi.yaml"), project);
+      return [join(place, "Pulumi.prod.yaml"), key];
+    });
+    const answers = await deliveryModule(
+      "lib/stack-file.ts",
+      `(calls) => calls.map(([path, key]) => {
+        try { return module.readStackFile(path).value(key) ?? null; } catch (error) {
+          if (error.name !== "DeliveryError") throw error;
+          return { error: error.message };
+        }
+      })`,
+      calls,
+    );
+    return answers as unknown[];
+  }
+
+  const config = (...lines: string[]): string => `config:\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  const of = (key: string, ...lines: string[]): Ask => [config(...lines), key];
+
+  it("reads every form that Pulumi and people write", async () => {
+    const forms: [Ask, unknown][] = [
+      [of("branch", "branch: release/1.x # comment"), "release/1.x"],
+      [of("branch", "branch: 'it''s'"), "it's"],
+      [of("branch", 'branch: "a#b: c"'), "a#b: c"],
+      [of("branch", '"branch": main'), "main"],
+      [of("branch", "passwordless-cicd:branch: main"), "main"],
+      [of("branch", "passwordless-cicd:config:branch: main"), "main"],
+      [of("branch", "other:branch: main"), null],
+      [of("branch", "# branch: main", "headers: {}"), null],
+      [of("branch", "headers:", "  branch: evil", "reviewers:", "- branch: evil"), null],
+      [of("branch", "headers: >-", "  branch: evil", "", "   'x", "branch: main"), "main"],
+      [of("branch", "headers: &a {x: 'y'}", "redirects: *a", "branch: main"), "main"],
+      [of("branch", "headers: {", "  branch: evil,", "  x: 'y' }", "branch: main"), "main"],
+      [of("waitMinutes", "waitMinutes: 5"), "5"],
+      [of("reviewers", "reviewers: [octocat, 'team:9', \"x\"]"), ["octocat", "team:9", "x"]],
+      [of("reviewers", "reviewers: [team:9]"), ["team:9"]],
+      [of("reviewers", "reviewers: []"), []],
+      [of("reviewers", "reviewers:", "- octocat", "# and", "- 'team:9'", "branch: x"), ["octocat", "team:9"]],
+      [of("reviewers", "reviewers:", "     - octocat", "     -   'team:9'"), ["octocat", "team:9"]],
+      [of("reviewers", "reviewers: [", '  "octocat",', "  'team:9',", "]"), ["octocat", "team:9"]],
+      [
+        of("githubApp", "githubApp:", "    appId: 12", "    kmsKeyArn: arn:aws:kms:x"),
+        { appId: "12", kmsKeyArn: "arn:aws:kms:x" },
+      ],
+      [
+        of("githubApp", 'githubApp: {appId: 12, "kmsKeyArn": "arn:aws:kms:x"}'),
+        { appId: "12", kmsKeyArn: "arn:aws:kms:x" },
+      ],
+      [
+        of("roles", "roles:", "  - name: a", "    of: [b]", "  -", "    name: c"),
+        [{ name: "a", of: ["b"] }, { name: "c" }],
+      ],
+      [["config:\r\n    branch: main\r\n", "branch"], "main"],
+      [["---\nencryptionsalt: v1:abc=:v1:x+/=\nconfig: {branch: main}\n", "branch"], "main"],
+      [["encryptionsalt: v1:abc\n", "branch"], null],
+      [["config:\n", "branch"], null],
+    ];
+    assert.deepEqual(
+      await read(forms.map(([asked]) => asked)),
+      forms.map(([, value]) => value),
+    );
+  });
+
+  it("knows its project by Pulumi.yaml", async () => {
+    const asked: Ask[] = [of("branch", "sites:branch: main"), of("branch", "passwordless-cicd:branch: main")];
+    assert.deepEqual(await read(asked, "description: >\n  name: x\nname: sites\nruntime: nodejs\n"), ["main", null]);
+  });
+
+  it("refuses what it cannot surely read, with file and line", async () => {
+    const forms: [Ask, RegExp][] = [
+      [of("branch", "branch: main", "branch: evil"), /:3: has branch a second time \(the first is in line 2\)/],
+      [of("branch", "branch: main", "passwordless-cicd:branch: evil"), /:3: has branch a second time/],
+      [of("branch", "branch: main", '"br\\u0061nch": evil'), /:3: has branch a second time/],
+      [of("aws:region", "aws:region: a", "aws:config:region: b"), /:3: has aws:region a second time/],
+      [of("branch", "branch: *other"), /:2: .+quotation marks/],
+      [of("branch", "branch: &a main"), /:2: .+quotation marks/],
+      [of("branch", "branch: !!str main"), /:2: .+quotation marks/],
+      [of("branch", "branch: |", "  main"), /:2: |:3: /],
+      [of("branch", "branch: main", "  more"), /:3: .+want one line/],
+      [of("branch", "branch: a: b"), /:2: /],
+      [of("branch", "branch:"), /:2: has no value/],
+      [of("branch", "branch: ~"), /:2: .+quotation marks/],
+      [of("branch", "branch: 1.10"), /:2: .+put the number in quotation marks/],
+      [of("branch", "branch: 'a' b"), /:2: has more behind its value/],
+      [of("branch", 'branch: "\\x41"'), /:2: has an escape/],
+      [of("branch", "branch:\tmain"), /:2: is no `key: value`/],
+      [of("branch", "? branch", ": main"), /:2: is no `key: value`/],
+      [of("branch", "!!str branch: main"), /:2: is no `key: value`/],
+      [of("branch", "<<: *defaults"), /:2: takes entries from elsewhere/],
+      [of("branch", 'headers: "x', "branch: evil", '"'), /:2: has a quotation mark or a bracket that is not closed/],
+      [of("branch", "headers:", '  x: "y', "branch: evil", '  "'), /:3: has a quotation mark or a bracket/],
+      [of("branch", "headers: [", "branch: evil", "]"), /:2: has a quotation mark or a bracket/],
+      [["config:\n    a: b\n  branch: main\n", "branch"], /:3: is indented less/],
+      [["config:\n\tbranch: main\n", "branch"], /:2: is indented by a tab/],
+      [["config:\n  a: b\u2028  branch: evil\n", "branch"], /:2: has a character that no text has/],
+      [["config:\n  a: b\r  branch: evil\n", "branch"], /:2: has a character that no text has/],
+      [["config:\n  a: b\0\n", "branch"], /:2: has a character that no text has/],
+      [["\uFEFFconfig:\n", "branch"], /:1: has a character that no text has/],
+      [[Buffer.from("\uFEFFconfig:\n  branch: main\n", "utf16le"), "branch"], /UTF-8|:1: has a character/],
+      [["config:\n  branch: main\n---\nconfig:\n  branch: evil\n", "branch"], /:3: .+want one document/],
+      [["config:\n  a: b\nconfig:\n  branch: evil\n", "branch"], /:3: has config a second time/],
+      [["", "branch"], /holds nothing/],
+      [["# nothing\n\n", "branch"], /holds nothing/],
+      [["- config\n", "branch"], /:1: is no `key: value`/],
+      [["config: [branch]\n", "branch"], /:1: is no map of settings/],
+      [["config: main\n", "branch"], /:1: is no map of settings/],
+      [["config:\n  - branch\n", "branch"], /:2: is no `key: value`/],
+      [[undefined, "branch"], /cannot be read \(ENOENT/],
+    ];
+    const answers = await read(forms.map(([asked]) => asked));
+    for (const [index, [asked, wanted]] of forms.entries()) {
+      const answer = answers[index] as { readonly error?: string } | null;
+      assert.match(answer?.error ?? `read ${JSON.stringify(answer)}`, wanted, JSON.stringify(asked));
+      assert.match(answer?.error ?? "", /^Pulumi\.prod\.yaml: ?|^Pulumi\.prod\.yaml:\d/);
+    }
+  });
+
+  it("refuses a folder and a link to nothing in place of the file", async () => {
+    mkdirSync(join(folder(), "Pulumi.dev.yaml"));
+    symlinkSync(join(folder(), "missing"), join(folder(), "Pulumi.prod.yaml"));
+    for (const stack of ["dev", "prod"]) {
+      const message = await deliveryModule(
+        "lib/stack-file.ts",
+        "(path) => { try { module.readStackFile(path); } catch (error) { return error.message; } }",
+        join(folder(), `Pulumi.${stack}.yaml`),
+      );
+      assert.match(String(message), /^Pulumi\.(?:dev|prod)\.yaml: cannot be read \((?:EISDIR|ENOENT)/);
+    }
+  });
+});
