@@ -3,11 +3,11 @@ import { relative, sep } from "node:path";
 import { parseArgs } from "node:util";
 
 import { main, misused, parsed } from "./main";
-import { readProject } from "./preflight/project";
 import { projectRoot } from "../lib/paths";
 import { readText } from "../lib/read-text";
+import { fileOf, readProject } from "../lib/stack-files";
 import { UserError } from "../lib/user-error";
-import { fileOf, type Outcome, writeFiles } from "./stack-files/files";
+import { type Outcome, writeFiles } from "./stack-files/files";
 import { parseList } from "./stack-files/list";
 import { type Stack, stacksOf } from "./stack-files/stacks";
 

@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { satisfies } from "semver";
-import { parse } from "yaml";
 import { projectRoot } from "../lib/paths";
+import { readProject } from "../lib/stack-files";
 import { messageOf } from "../lib/user-error";
 import { engineFolder, engineVersion } from "./version";
 
 /** The versions that this project runs with: `requiredPulumiVersion` of Pulumi.yaml. */
 export function requiredVersion(): string {
-  const project = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as { requiredPulumiVersion: string };
-  return project.requiredPulumiVersion;
+  return readProject(projectRoot).requiredPulumiVersion ?? "*";
 }
 
 /** The user's own `pulumi`, where Pulumi.yaml accepts its version. */

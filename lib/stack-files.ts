@@ -1,9 +1,109 @@
 import { readdirSync } from "node:fs";
+import { type Document, isMap, isScalar } from "yaml";
 
-/** Every stack that has a Pulumi.<stack>.yaml in the folder. */
+import { UserError } from "./user-error";
+import { readYamlFile, type YamlFile } from "./yaml-file";
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** What Pulumi.yaml says. */
+export interface Project {
+  readonly folder: string;
+  readonly name: string;
+  readonly requiredPulumiVersion?: string;
+  readonly backend?: { readonly url?: string };
+  /** The settings as they are declared: `default` and `description` of each. */
+  readonly config: Readonly<Record<string, { readonly description?: string; readonly default?: unknown }>>;
+}
+
+/** What a stack's file says. */
+export interface StackFile {
+  readonly stack: string;
+  /** The config with Pulumi.yaml's defaults, by the keys as the engine has them: `<project>:branch`, `aws:region`. */
+  readonly config: Mapping;
+  /** What of it is in the stack's own file. */
+  readonly given: Mapping;
+  /** The file itself, with its comments. */
+  readonly document: Document;
+}
+
+/** Every stack that has a Pulumi.<stack>.yaml in the folder, whatever is in it. */
 export function stackNames(folder: string): string[] {
   return readdirSync(folder)
     .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
     .filter((name) => name !== undefined)
     .sort();
+}
+
+/** The name of a stack's file. */
+export function fileOf(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
+
+/** A setting's key as the engine has it: one without a namespace is the project's, `aws:config:x` an old `aws:x`. */
+export function fullKey(key: string, project: string): string {
+  return key.includes(":") ? key.replace(/^([^:]+):config:/, "$1:") : `${project}:${key}`;
+}
+
+/** A value as the engine hands it to the program. */
+export function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** @throws {UserError} where there is no Pulumi.yaml that can be used. */
+export function readProject(folder: string): Project {
+  const file = readYamlFile(folder, "Pulumi.yaml");
+  const { name } = file.values;
+  if (typeof name !== "string" || name === "") throw file.wrong("name: got no text; want the project's name");
+  return { ...file.values, folder, name, config: mapping(file, "config") as Project["config"] };
+}
+
+/** @throws {UserError} where the stack has no file, or one that cannot be used. */
+export function readStackFile(project: Project, stack: string): StackFile {
+  const { folder, name } = project;
+  const names = stackNames(folder);
+  if (!names.includes(stack)) {
+    const others = names.join(", ") || "none";
+    throw new UserError(`there is no ${fileOf(stack)}; write one, or take a stack that has one: ${others}`);
+  }
+  const file = readYamlFile(folder, fileOf(stack));
+  const defaults = Object.entries(project.config).flatMap(([key, declared]) => {
+    const value = key.includes(":") ? (field(declared, "value") ?? declared) : field(declared, "default");
+    return value === undefined ? [] : [[fullKey(key, name), value] as const];
+  });
+  const given = configIn(file, name);
+  return { stack, config: { ...Object.fromEntries(defaults), ...given }, given, document: file.document };
+}
+
+/**
+ * The config of a stack's file alone, by the keys as the engine has them.
+ *
+ * @throws {UserError} where a key stands there twice, or where it is no mapping.
+ */
+export function configIn(file: YamlFile, project: string): Mapping {
+  refuseTwice(file, project);
+  const given = Object.entries(mapping(file, "config"));
+  return Object.fromEntries(given.map(([key, value]) => [fullKey(key, project), value]));
+}
+
+function mapping(file: YamlFile, key: string): Mapping {
+  const value = file.values[key] ?? {};
+  if (typeof value === "object" && !Array.isArray(value)) return value as Mapping;
+  throw file.wrong(`${key}: got a list or a single value; want a mapping`);
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Mapping)[name] : undefined;
+}
+
+/** YAML sees that a key stands there twice, but not that `branch` and `<project>:branch` are one. */
+function refuseTwice(file: YamlFile, project: string): void {
+  const config = file.document.get("config");
+  const seen = new Set<string>();
+  for (const { key } of isMap(config) ? config.items : []) {
+    const full = fullKey(String(isScalar(key) ? key.value : key), project);
+    const offset = isScalar(key) ? key.range?.[0] : undefined;
+    if (seen.has(full)) throw file.wrong(`got ${full} a second time; want it once, in one spelling`, offset);
+    seen.add(full);
+  }
 }

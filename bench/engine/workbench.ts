@@ -1,13 +1,14 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { worldOf } from "../../offline/default-world";
 import { EngineReport } from "../../offline/engine-report";
 import { failure } from "../../offline/failure";
 import { Interrupt } from "../../offline/interrupt";
 import { projectRoot } from "../../lib/paths";
+import { fileOf, readProject } from "../../lib/stack-files";
 import { serveStandIns } from "../../offline/stand-in/serve";
 import { openStateFolder } from "../../offline/state-folder";
 import { makeStack } from "../../offline/workspace";
@@ -105,8 +106,8 @@ function writeProject(folder: string, { repositories: [repository = ""], config 
     protect: false,
     ...config,
   };
-  writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), stringify({ config: settings }));
-  return (parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as { name: string }).name;
+  writeFileSync(join(folder, fileOf(STACK)), stringify({ config: settings }));
+  return readProject(folder).name;
 }
 
 function settingsOf(repository: string) {

@@ -1,5 +1,5 @@
 import { InputError, listed } from "../../components/policy/input-error";
-import { messageOf } from "../../lib/user-error";
+import { messageOf, UserError } from "../../lib/user-error";
 import type { Context } from "./context";
 import { Ended, type Outcome, unknown, within, wrong } from "./outcome";
 
@@ -28,6 +28,7 @@ async function outcomeOf(check: Check, context: Context): Promise<Outcome> {
   } catch (error) {
     if (error instanceof Ended) return error.outcome;
     if (error instanceof InputError) return refused(error);
+    if (error instanceof UserError) return inWords(error.message, "correct the file");
     return unknown(messageOf(error));
   }
 }
@@ -38,6 +39,10 @@ function refused({ title, problems }: InputError): Outcome {
   if (first === undefined || others.length > 0) {
     return wrong(title.replace(/:$/, ""), [first ?? "", ...others].join("\n"));
   }
-  const [says = "", ...remedy] = first.split("; ");
-  return wrong(says, remedy.join("; ") || title.replace(/:$/, ""));
+  return inWords(first, title.replace(/:$/, ""));
+}
+
+function inWords(message: string, otherwise: string): Outcome {
+  const [says = "", ...remedy] = message.split("; ");
+  return wrong(says, remedy.join("; ") || otherwise);
 }

@@ -1,7 +1,7 @@
 import { InputError } from "../../components/policy/input-error";
 import { edgeCode } from "../../components/facts/edge-code";
 import { nameProblems } from "../../components/policy/names";
-import { readSettings, type Settings } from "../../components/policy/settings";
+import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
 import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
 import { type Engine, findEngineHere } from "./engine";
 import { findRepository, type Repository } from "./github/repository";
@@ -83,11 +83,11 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
 export function settingsOf(asked: {
   project: string;
   stack: string;
-  config: Pick<StackConfig, "own">;
+  config: Pick<StackConfig, "texts">;
   now: Date;
 }): Settings {
   const { project, stack, config, now } = asked;
-  const settings = readSettings({ stack, config: config.own, now });
+  const settings = readSettings({ stack, config: sourceIn(config.texts, project), now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   edgeCode(settings);

@@ -1,20 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
-
 import { shown } from "../../components/policy/input-error";
 import { SETTINGS } from "../../components/policy/setting-forms";
-import { readText } from "../../lib/read-text";
-import { messageOf, UserError } from "../../lib/user-error";
-
-interface ProjectFile {
-  readonly name: string;
-  readonly config: Readonly<Record<string, { readonly default?: unknown }>>;
-}
-
-interface StackFile {
-  readonly config?: Readonly<Record<string, unknown>>;
-}
+import { asText, fileOf, fullKey, readProject, readStackFile } from "../../lib/stack-files";
+import { UserError } from "../../lib/user-error";
 
 function isSetting(key: string): key is keyof typeof SETTINGS {
   return Object.keys(SETTINGS).includes(key);
@@ -33,24 +20,13 @@ export function settingText(folder: string, stack: string, key: string): string 
 function settingOf(folder: string, stack: string, key: string): unknown {
   if (!isSetting(key))
     throw new UserError(`${shown(key)} is no setting; want one of ${Object.keys(SETTINGS).join(", ")}`);
-  const file = `Pulumi.${stack}.yaml`;
-  if (!existsSync(join(folder, file))) throw new UserError(`there is no ${file}`);
-  const project = read(folder, "Pulumi.yaml") as ProjectFile;
-  const { config = {} } = (read(folder, file) ?? {}) as StackFile;
-  const value = config[`${project.name}:${key}`] ?? config[key] ?? project.config[key]?.default;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const project = readProject(folder);
+  const value = readStackFile(project, stack).config[fullKey(key, project.name)];
+  const text = asText(value);
   const { want, parse: parseSetting } = SETTINGS[key];
   const parsed = value === undefined ? undefined : parseSetting(key === "environment" && text === "" ? stack : text);
-  if (parsed === undefined) throw new UserError(`${file}: ${key}: got ${shown(value)}; want ${want}`);
+  if (parsed === undefined) throw new UserError(`${fileOf(stack)}: ${key}: got ${shown(value)}; want ${want}`);
   return parsed;
-}
-
-function read(folder: string, file: string): unknown {
-  try {
-    return parse(readText(join(folder, file)));
-  } catch (error) {
-    throw new UserError(`${file}: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** Each value is of a checked form, in which there is no line break. */

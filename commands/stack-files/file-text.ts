@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { Document, parseDocument } from "yaml";
+import { Document } from "yaml";
 
-import { asText, type Stack } from "./stacks";
+import { asText, configIn } from "../../lib/stack-files";
+import { UserError } from "../../lib/user-error";
+import { parseYamlFile } from "../../lib/yaml-file";
+import type { Stack } from "./stacks";
 
 /** The keys of what the engine adds to a stack's file. */
 const ENGINES = ["secretsprovider", "encryptedkey", "encryptionsalt"];
@@ -32,17 +35,15 @@ export function saysTheSame(one: string, other: string, project: string): boolea
   return isDeepStrictEqual(said(one, project), said(other, project));
 }
 
-function said(text: string, project: string): ReadonlyMap<string, string> | undefined {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return undefined;
-  const { config } = (document.toJS() ?? {}) as { config?: Readonly<Record<string, unknown>> };
-  const own = `${project}:`;
-  return new Map(
-    Object.entries(config ?? {}).map(([key, value]) => [
-      key.startsWith(own) ? key.slice(own.length) : key,
-      asText(value),
-    ]),
-  );
+/** A file that cannot be read says nothing: it is written anew. */
+function said(text: string, project: string): Readonly<Record<string, string>> | undefined {
+  try {
+    const config = configIn(parseYamlFile(text, "a file of the list"), project);
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, asText(value)]));
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** The lines that the engine has added to a file: they have to stay. */

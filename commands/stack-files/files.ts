@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Problem } from "../../components/policy/input-error";
-import { stackNames } from "../../lib/stack-files";
+import { readText } from "../../lib/read-text";
+import { fileOf, stackNames } from "../../lib/stack-files";
 import { messageOf, UserError } from "../../lib/user-error";
 import { enginesLines, listOf, saysTheSame, textOf } from "./file-text";
 import { refuse } from "./problems";
@@ -52,11 +53,6 @@ export function writeFiles(stacks: readonly Stack[], place: Place): Outcome {
   };
 }
 
-/** The name of a stack's file. */
-export function fileOf(stack: string): string {
-  return `Pulumi.${stack}.yaml`;
-}
-
 function inTheWay(stack: string, text: string, list: string): Problem[] {
   const made = listOf(text);
   if (made === list) return [];
@@ -67,7 +63,7 @@ function inTheWay(stack: string, text: string, list: string): Problem[] {
 
 function read(folder: string, stack: string): string | undefined {
   const path = join(folder, fileOf(stack));
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  return existsSync(path) ? readText(path) : undefined;
 }
 
 function write(path: string, text: string): void {

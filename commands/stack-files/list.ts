@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 
+import { ACCOUNT_PATTERN, REGION_FORM, REGIONS } from "../../components/policy/aws-config";
 import { Form, type Mapping } from "./form";
 import { refuse } from "./problems";
 
@@ -32,8 +33,8 @@ export interface List {
 
 /** The keys of an account: what each must be, in words and as a pattern. */
 const ACCOUNT = {
-  id: { want: "12 digits in quotation marks", form: /^\d{12}$/ },
-  region: { want: "an AWS region, for example us-east-1", form: /^[a-z]{2}(-[a-z]+)+-\d$/ },
+  id: { want: "12 digits in quotation marks", form: ACCOUNT_PATTERN },
+  region: { want: REGION_FORM, form: new RegExp(`^(${REGIONS.join("|")})$`) },
   oidcProvider: { want: "the name of the stack that creates it, or existing", form: /./ },
 };
 

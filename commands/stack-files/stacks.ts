@@ -2,6 +2,7 @@ import { InputError, type Problem, shown } from "../../components/policy/input-e
 import { NAME_PATTERN, nameProblems } from "../../components/policy/names";
 import { SETTINGS } from "../../components/policy/setting-forms";
 import { readSettings } from "../../components/policy/settings";
+import { asText, type Project } from "../../lib/stack-files";
 import { conflicts } from "./conflicts";
 import { type Account, type Entry, labelOf, type List } from "./list";
 import { refuse, saidOnce } from "./problems";
@@ -14,12 +15,6 @@ export interface Stack {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** The project whose stacks they are, as Pulumi.yaml has it. */
-export interface Project {
-  readonly name: string;
-  readonly config?: Readonly<Record<string, unknown>>;
-}
-
 /**
  * The stacks of a list, those that create an OIDC provider first: each can be brought up once those before it are.
  *
@@ -27,7 +22,7 @@ export interface Project {
  * @param now The moment against which dates are judged.
  * @throws {UserError} with everything in the list that the program, AWS or GitHub would refuse.
  */
-export function stacksOf(list: List, file: string, project: Project, now: Date): Stack[] {
+export function stacksOf(list: List, file: string, project: Pick<Project, "name" | "config">, now: Date): Stack[] {
   const read = list.entries.map((entry) => readEntry(entry, list.accounts, project, now));
   refuse(`${file} cannot be used:`, [...saidOnce(read), ...conflicts(list)]);
   const stacks = read.map(({ stack }) => stack);
@@ -35,7 +30,7 @@ export function stacksOf(list: List, file: string, project: Project, now: Date):
   return [...stacks.filter(creates), ...stacks.filter((stack) => !creates(stack))];
 }
 
-function readEntry(entry: Entry, accounts: readonly Account[], project: Project, now: Date) {
+function readEntry(entry: Entry, accounts: readonly Account[], project: Pick<Project, "name" | "config">, now: Date) {
   const { stack: name } = entry;
   const { account: wanted, ...given } = entry.settings;
   const account = accounts.find((each) => each.name === wanted);
@@ -44,7 +39,7 @@ function readEntry(entry: Entry, accounts: readonly Account[], project: Project,
     environment: entry.environment,
     oidcProvider: account?.oidcProvider === name ? "create" : "existing",
   };
-  const ours = Object.keys(following).filter((key) => key in given);
+  const ours = Object.keys(given).filter((key) => key in following || key.startsWith("aws:"));
   const unread = unreadable(given, project);
   const problems = [
     ...(account === undefined
@@ -66,7 +61,7 @@ function readEntry(entry: Entry, accounts: readonly Account[], project: Project,
 }
 
 /** Keys without a value, and text that YAML takes for something else, as it does with a branch 1.10. */
-function unreadable(given: Stack["settings"], { config = {} }: Project): Problem[] {
+function unreadable(given: Stack["settings"], { config }: Pick<Project, "config">): Problem[] {
   return Object.entries(SETTINGS).flatMap(([key, { want }]) => {
     const value = given[key];
     if (value === null) return [{ key, message: `got nothing; want ${want}` }];
@@ -77,7 +72,7 @@ function unreadable(given: Stack["settings"], { config = {} }: Project): Problem
 }
 
 /** What the program says to the settings. */
-function refused(stack: string, given: Stack["settings"], { config = {} }: Project, now: Date): Problem[] {
+function refused(stack: string, given: Stack["settings"], { config }: Pick<Project, "config">, now: Date): Problem[] {
   const defaults = Object.entries(config).map(([key, declared]) => [key, (declared as { default?: unknown }).default]);
   const values = Object.entries({ ...Object.fromEntries(defaults), ...given } as Stack["settings"]);
   const texts = values.filter(([, value]) => value !== undefined).map(([key, value]) => [key, asText(value)]);
@@ -92,9 +87,4 @@ function refused(stack: string, given: Stack["settings"], { config = {} }: Proje
         : { key, message },
     );
   }
-}
-
-/** A value as the engine hands it to the program. */
-export function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { allowedAccounts } from "../policy/allowed-accounts";
 import { InputError } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
-import { readSettings, type Settings } from "../policy/settings";
+import { readSettings, type Settings, sourceIn } from "../policy/settings";
 import { edgeCode } from "./edge-code";
 
 /** The stack that is being deployed, with its settings. */
@@ -26,18 +25,11 @@ export interface Stack {
 export function readStack(now = new Date()): Stack {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
-  const settings = readSettings({ stack, config: ownConfig(project), now });
+  const settings = readSettings({ stack, config: sourceIn(pulumi.runtime.allConfig(), project), now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
-  allowedAccounts(pulumi.runtime.allConfig()["aws:allowedAccountIds"]);
   const code = edgeCode(settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);
   return { project, stack, settings, edgeCode: code, now };
-}
-
-function ownConfig(project: string): Record<string, string> {
-  const prefix = `${project}:`;
-  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
 }

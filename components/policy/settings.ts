@@ -1,4 +1,5 @@
 import { daysLeft, LONGEST_DAYS } from "./also-trust";
+import { awsConfigProblems } from "./aws-config";
 import { headersProblems } from "./headers";
 import { InputError, type Problem, shown } from "./input-error";
 import { NAME_PATTERN } from "./names";
@@ -11,9 +12,10 @@ export type Settings = {
   readonly [Key in keyof typeof SETTINGS]: (typeof SETTINGS)[Key] extends Setting<infer T> ? T : never;
 };
 
-/** Where the settings come from: the stack's config in our own namespace, key by key. */
+/** Where the settings come from. */
 export interface SettingsSource {
   readonly stack: string;
+  /** The stack's config in our own namespace, key by key, and what it says to the AWS provider (`aws:region`). */
   readonly config: Readonly<Record<string, string>>;
   /** The moment against which dates are judged. */
   readonly now: Date;
@@ -36,10 +38,21 @@ export function readSettings({ stack, config, now }: SettingsSource): Settings {
     ...(NAME_PATTERN.test(stack) ? [] : [wrong("stack name", stack, `a name like ${NAME_PATTERN.source}`)]),
     ...read.flatMap((setting) => setting.problems),
     ...unknownKeys(config),
+    ...awsConfigProblems(config),
   ];
   if (problems.length === 0) problems.push(...contradictions(settings, now));
   if (problems.length > 0) throw new InputError(`The settings of stack ${shown(stack)} cannot be used:`, problems);
   return settings;
+}
+
+/** What the settings are read from, of all the config of a stack: by its full keys, such as `<project>:branch`. */
+export function sourceIn(config: SettingsSource["config"], project: string): SettingsSource["config"] {
+  const prefix = `${project}:`;
+  const of = (start: string) => Object.entries(config).filter(([key]) => key.startsWith(start));
+  return Object.fromEntries([
+    ...of(prefix).map(([key, value]) => [key.slice(prefix.length), value] as const),
+    ...of("aws:"),
+  ]);
 }
 
 function wrong(key: string, got: unknown, want: string): Problem {
@@ -49,7 +62,7 @@ function wrong(key: string, got: unknown, want: string): Problem {
 function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)
-    .filter((key) => !known.includes(key))
+    .filter((key) => !known.includes(key) && !key.startsWith("aws:"))
     .map((key) => ({ key, message: `is no setting of this program; want one of ${known.join(", ")}` }));
 }
 

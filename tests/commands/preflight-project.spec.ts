@@ -123,7 +123,7 @@ describe("npm run preflight: settings", () => {
   it("says where a stack's file is no YAML", async () => {
     writeFileSync(join(folder(), "Pulumi.broken.yaml"), "config: [");
     const { line } = await run({ stack: "broken" });
-    assert.match(line("Settings").says, /^Pulumi.broken.yaml is not YAML: /);
+    assert.match(line("Settings").says, /^Pulumi.broken.yaml:1: it is not YAML: /);
   });
 });
 

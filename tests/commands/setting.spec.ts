@@ -56,7 +56,7 @@ describe("a setting for a workflow", () => {
       `  githubApp: { appId: "7\\nx=1", installationId: 8, kmsKeyArn: "${KMS_KEY_ARN}" }\n`,
       /^Pulumi\.prod\.yaml: githubApp/,
     ],
-    ["a file that is no YAML", "branch", "{", /^Pulumi\.prod\.yaml: /],
+    ["a file that is no YAML", "branch", "{", /^Pulumi\.prod\.yaml:6: it is not YAML: /],
     ["a stack without a file", "branch", "", /^there is no Pulumi\.pro\.yaml/, "pro"],
     ["a key that is none", "brnch", "", /^"brnch" is no setting; want one of repository/],
   ] as const) {

@@ -16,7 +16,7 @@ import { runJob } from "../workflows/run-job";
 
 const EXAMPLE_LIST = readFileSync(join(projectRoot, "docs/many-repositories/repositories.yaml"), "utf8");
 const PAGE = readFileSync(join(projectRoot, "docs/many-repositories.md"), "utf8");
-const { config } = yamlFile("Pulumi.yaml") as { config: Record<string, unknown> };
+const { config } = yamlFile("Pulumi.yaml") as { config: Record<string, { default?: unknown }> };
 
 /** The stacks of a list: a text, or the example with other parts. */
 function stacks(list: string | Record<string, unknown> = {}, name = "sites") {
@@ -118,7 +118,7 @@ describe("a list of repositories", () => {
       [
         /^accounts\.production\.profile: is no key of a list; want one of id, region, oidcProvider$/,
         /^accounts\.production\.id: got 777788889999; want 12 digits in quotation marks$/,
-        /^accounts\.production\.region: got "Ireland"; want an AWS region/,
+        /^accounts\.production\.region: got "Ireland"; want a region of AWS/,
         /^accounts\.production\.oidcProvider: got true; want the name of the stack that creates it, or existing$/,
       ],
     ],
@@ -175,7 +175,7 @@ describe("a list of repositories", () => {
     [
       "has a setting of a provider",
       only({ "aws:profile": "acme" }),
-      [/^acme\/blog \(dev\), acme\/blog \(prod\): aws:profile: is no setting of this program/],
+      [/^acme\/blog \(dev\), acme\/blog \(prod\): aws:profile: got "acme"; want none: it follows from the list$/],
     ],
     [
       "sets what follows from the list",

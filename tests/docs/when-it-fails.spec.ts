@@ -19,7 +19,6 @@ import { githubProvider } from "../../components/github-provider";
 import { approvalNotice } from "../../components/policy/approval";
 import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";
 import { adoptionNotice } from "../../components/policy/adoption";
-import { allowedAccounts } from "../../components/policy/allowed-accounts";
 import { branchNotice } from "../../components/policy/branch-review";
 import { promisedRules } from "../../components/policy/environment-answer";
 import { environmentNotices } from "../../components/policy/environment-notices";
@@ -39,6 +38,7 @@ import { allWays, findEngine } from "../../engine/find";
 import { EngineReport } from "../../offline/engine-report";
 import { failure, neverBroughtUp } from "../../offline/failure";
 import { offlineState, projectRoot } from "../../lib/paths";
+import { readStackFile } from "../../lib/stack-files";
 import { copyStackFiles } from "../../offline/stack-files";
 import { startingWorld } from "../../offline/starting-world";
 import { openStateFolder, pathsIn } from "../../offline/state-folder";
@@ -247,17 +247,18 @@ describe("docs/when-it-fails.md", function () {
     says('The settings of stack "prod" cannot be used', () => [
       settings({ branch: "refs/heads/main" }),
       settings({ colour: "red" }),
+      settings({ "aws:allowedAccountIds": "[12345678901]", "aws:endpoints": "[]" }),
     ]);
-    says("The AWS provider's settings cannot be used", () => thrown(() => allowedAccounts([12345678901])));
-    const named = (project: string): string => {
-      const config = { own: settingsOf() };
+    const inPreflight = (project: string, values: Readonly<Record<string, unknown>> = {}): string => {
+      const own = Object.entries(settingsOf(values)).map(([key, value]) => [`${project}:${key}`, value] as const);
+      const config = { texts: Object.fromEntries(own) };
       return thrown(() => preflightSettings({ project, stack: "prod", config, now }));
     };
     says("AWS would refuse the names of this stack", () => [
-      named("a".repeat(60)),
-      named("sthree-site"),
-      named("github-site"),
-      named("My.Site"),
+      inPreflight("a".repeat(60)),
+      inPreflight("sthree-site"),
+      inPreflight("github-site"),
+      inPreflight("My.Site"),
     ]);
     says(
       "AWS would refuse the trust policies of this stack",
@@ -272,8 +273,7 @@ describe("docs/when-it-fails.md", function () {
     );
     says("CloudFront would refuse the edge function of this stack", () => {
       const pages = Array.from({ length: 300 }, (_, index) => [`/old/page-${index}`, `/new/page-${index}`]);
-      const config = { own: settingsOf({ redirects: Object.fromEntries(pages) }) };
-      return thrown(() => preflightSettings({ project: "site", stack: "prod", config, now }));
+      return inPreflight("site", { redirects: Object.fromEntries(pages) });
     });
     says("The AWS account does not fit the setting", () => {
       const asked = { arn: PROVIDER_ARN, owner: "my-project/dev" };
@@ -723,6 +723,14 @@ describe("docs/when-it-fails.md", function () {
     says("holds files of somebody else", () => thrown(() => openStateFolder(EXAMPLE)));
     says("is not up in this state folder", () => neverBroughtUp("prod", offlineState).message);
     says("there is no Pulumi.staging.yaml", () => thrown(() => copyStackFiles(EXAMPLE, newFolder(), [], "staging")));
+    says("Pulumi.prod.yaml:3: it is not YAML", () => {
+      const read = (text: string): string => {
+        const project = { folder: newFolder(), name: "site", config: {} };
+        fileIn(join(project.folder, "Pulumi.prod.yaml"), text);
+        return thrown(() => readStackFile(project, "prod"));
+      };
+      return [read("config: ["), read("config:\n  branch: a\n  site:branch: b\n"), read("")];
+    });
     says("npm run offline -- reset starts over", () => {
       const cloud = fileIn(join(newFolder(), "cloud.json"), "{}");
       return thrown(() => startingWorld(undefined, cloud, [])).replace(/ --state \S+/, "");

@@ -28,7 +28,10 @@ const ROLE = "aws:iam/role:Role";
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const REST = "github:index/getRestApi:getRestApi";
 
-const PROJECT = { name: "sites", config: (yamlFile("Pulumi.yaml") as { config: Record<string, unknown> }).config };
+const PROJECT = {
+  name: "sites",
+  config: (yamlFile("Pulumi.yaml") as { config: Record<string, { default?: unknown }> }).config,
+};
 const ACCOUNTS = { dev: "444455556666", prod: "777788889999" };
 const ENVIRONMENTS = ["dev", "prod"] as const;
 

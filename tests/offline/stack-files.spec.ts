@@ -85,12 +85,12 @@ describe("the copy of the stack files", () => {
   it("refuses a stack that has no file, naming those that have one", () => {
     assert.throws(() => copy([], "staging"), {
       name: "UserError",
-      message: "there is no Pulumi.staging.yaml; the stacks that have a file are dev, prod",
+      message: "there is no Pulumi.staging.yaml; write one, or take a stack that has one: dev, prod",
     });
   });
 
   it("refuses a file that is no YAML, by its name", () => {
     write("Pulumi.dev.yaml", "config: [");
-    assert.throws(() => copy(), { name: "UserError", message: /^Pulumi\.dev\.yaml is not YAML: / });
+    assert.throws(() => copy(), { name: "UserError", message: /^Pulumi\.dev\.yaml:1: it is not YAML: / });
   });
 });

@@ -4,7 +4,7 @@ import {
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 
-import { allowedAccounts } from "../../../components/policy/allowed-accounts";
+import { accountIds } from "../../../components/policy/aws-config";
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";
 import { trustOfRoles } from "../../../components/policy/role-trust";
@@ -12,7 +12,7 @@ import { ROLE_NAMES } from "../../../components/policy/roles";
 import { TRUST_POLICY_LIMIT } from "../../../components/policy/trust";
 import type { Check } from "../check";
 import { NAMES } from "../context";
-import { Ended, ok, warning, wrong } from "../outcome";
+import { Ended, ok, unknown, warning, wrong } from "../outcome";
 import { ask, awsFailure } from "./ask";
 
 export const identityCheck: Check = {
@@ -26,12 +26,13 @@ export const identityCheck: Check = {
 export const accountCheck: Check = {
   name: "AWS account",
   async run({ config, identity }) {
-    const { of, stated } = await config.needed();
+    const { stated, texts } = await config.needed();
     const { id } = (await identity.needed()).account;
-    const allowed = allowedAccounts(of("aws:allowedAccountIds"));
-    if (ids(of("aws:forbiddenAccountIds")).includes(id)) {
-      return wrong(`${id} is one of aws:forbiddenAccountIds`, OTHER_CREDENTIALS);
-    }
+    const [allowed, forbidden] = ["aws:allowedAccountIds", "aws:forbiddenAccountIds"].map((key) =>
+      accountIds(texts[key] ?? "[]"),
+    );
+    if (allowed === undefined || forbidden === undefined) return unknown(`not asked: needs ${NAMES.settings}`);
+    if (forbidden.includes(id)) return wrong(`${id} is one of aws:forbiddenAccountIds`, OTHER_CREDENTIALS);
     if (allowed.length === 0 || !stated("aws:allowedAccountIds")) {
       return warning(
         `${id}; the stack's file has no aws:allowedAccountIds: each workflow stops before it takes credentials`,
@@ -45,12 +46,6 @@ export const accountCheck: Check = {
 };
 
 const OTHER_CREDENTIALS = "take credentials of the stack's account, or correct the setting";
-
-/** A list of accounts, which the stack's file may also carry as JSON. */
-function ids(value: unknown): string[] {
-  const list: unknown = typeof value === "string" && value.startsWith("[") ? JSON.parse(value) : (value ?? []);
-  return (Array.isArray(list) ? list : [list]).map(String);
-}
 
 export const oidcProviderCheck: Check = {
   name: "OIDC provider",

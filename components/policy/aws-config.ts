@@ -1,0 +1,75 @@
+import { type Problem, shown } from "./input-error";
+
+/** An AWS account's number. */
+export const ACCOUNT_PATTERN = /^\d{12}$/;
+
+/** The regions of the partition `aws`, which the provider knows. Source: `Region` of @pulumi/aws. */
+export const REGIONS: readonly string[] = [
+  "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1",
+  "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1",
+  "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1",
+  "me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2",
+].flatMap((line) => line.split(" "));
+
+export const REGION_FORM = "a region of AWS, for example us-east-1";
+
+const QUOTED = "put the number in quotation marks, with its 12 digits";
+
+/** What is wrong with a value; undefined where nothing is. Values arrive as text, lists and objects as JSON. */
+type Check = (text: string) => Problem["message"] | undefined;
+
+const anything: Check = () => undefined;
+
+/**
+ * The keys of the AWS provider that a stack may set. Credentials are none of them, and nothing that sends requests
+ * elsewhere than to AWS.
+ */
+export const AWS_CONFIG: Readonly<Record<string, Check>> = {
+  "aws:allowedAccountIds": accountsProblem,
+  "aws:assumeRoles": anything,
+  "aws:defaultTags": anything,
+  "aws:forbiddenAccountIds": accountsProblem,
+  "aws:ignoreTags": anything,
+  "aws:maxRetries": anything,
+  "aws:profile": anything,
+  "aws:region": (text) => (REGIONS.includes(text) ? undefined : `got ${shown(text)}; want ${REGION_FORM}`),
+  "aws:retryMode": anything,
+};
+
+/** What is wrong with the AWS provider's keys of a stack's config. Other keys are not looked at. */
+export function awsConfigProblems(config: Readonly<Record<string, string>>): Problem[] {
+  const known = Object.keys(AWS_CONFIG);
+  return Object.entries(config)
+    .filter(([key]) => key.startsWith("aws:"))
+    .flatMap(([key, text]) => {
+      const unknown = `is no key that a stack may set; want one of ${known.join(", ")}`;
+      const message = known.includes(key) ? AWS_CONFIG[key]?.(text) : unknown;
+      return message === undefined ? [] : [{ key, message }];
+    });
+}
+
+/**
+ * The accounts of a list of account numbers, as the engine hands it on; undefined where it is not of that form. A number
+ * without quotation marks, as `pulumi config set --path` writes it, is one that has kept its 12 digits.
+ */
+export function accountIds(text: string): readonly string[] | undefined {
+  const list = listOf(text)?.map((item) => (typeof item === "number" ? String(item) : item));
+  const isAccount = (item: unknown): item is string => typeof item === "string" && ACCOUNT_PATTERN.test(item);
+  return list?.every(isAccount) === true ? list : undefined;
+}
+
+function accountsProblem(text: string): string | undefined {
+  if (accountIds(text) !== undefined) return undefined;
+  // YAML takes a number without quotation marks for one, and a zero in front of it away.
+  const numbers = listOf(text)?.some((item) => typeof item === "number") === true;
+  return `got ${text}; want a list of accounts, ["111122223333"]${numbers ? `: ${QUOTED}` : ""}`;
+}
+
+function listOf(text: string): unknown[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}

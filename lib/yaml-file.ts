@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+
+import { readText } from "./read-text";
+import { messageOf, UserError } from "./user-error";
+
+/** What a YAML file says, which is a mapping. */
+export interface YamlFile {
+  readonly document: Document;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The error that something is wrong with the file: it names file and line. */
+  wrong(problem: string, offset?: number): UserError;
+}
+
+/** What to say instead of the parser's own words. */
+const WORDS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: "got a key that stands there twice; want it once",
+  MULTIPLE_DOCS: "got a second document; want one",
+};
+
+/** @throws {UserError} for a file that cannot be read, or that is not one YAML document with a mapping. */
+export function readYamlFile(folder: string, name: string): YamlFile {
+  return parseYamlFile(readText(join(folder, name), name), name);
+}
+
+/**
+ * @param name What errors call the file.
+ * @throws {UserError} for text that is not one YAML document with a mapping.
+ */
+export function parseYamlFile(text: string, name: string): YamlFile {
+  const lines = new LineCounter();
+  const wrong = (problem: string, offset = 0): UserError =>
+    new UserError(`${name}:${lines.linePos(offset).line}: ${problem}`);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // UTF-16 that is read as UTF-8 has both of them.
+  const odd = text.search(/[\0\uFFFD]/);
+  if (odd >= 0) throw wrong("got a byte that is no text; want UTF-8", odd);
+  const [error] = document.errors;
+  if (error) throw wrong(WORDS[error.code] ?? `it is not YAML: ${error.message}`, error.pos[0]);
+  const { contents } = document;
+  if (contents === null) throw wrong("got no content; want a mapping");
+  if (!isMap(contents)) throw wrong("got a list or a single value; want a mapping", contents.range[0]);
+  return { document, values: valuesOf(document, wrong), wrong };
+}
+
+/** Few lines of aliases of aliases would be gigabytes: the parser counts them. */
+function valuesOf(document: Document, wrong: YamlFile["wrong"]): YamlFile["values"] {
+  try {
+    return document.toJS() as YamlFile["values"];
+  } catch (error) {
+    throw wrong(`got aliases that cannot be followed: ${messageOf(error)}; want the values themselves`);
+  }
+}
