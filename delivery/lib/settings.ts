@@ -9,9 +9,16 @@ export interface Setting<T> {
   readonly fallback?: string;
   /** The value is never shown, a wrong one neither. */
   readonly secret?: boolean;
+  /** A variable that is missing or empty is undefined. */
+  readonly optional?: boolean;
 }
 
 type Values<S> = { readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never };
+
+/** The same setting for a variable that need not be there. */
+export function optional<T>(setting: Setting<T>): Setting<T | undefined> {
+  return { ...setting, optional: true };
+}
 
 /** A setting whose value is text of a form. */
 export function textLike(pattern: RegExp, want: string): Setting<string> {
@@ -37,7 +44,8 @@ export function readSettings<S extends Readonly<Record<string, Setting<unknown>>
     const given = process.env[name] ?? "";
     const text = given === "" ? (setting.fallback ?? "") : given;
     const value = text === "" ? undefined : setting.parse(text);
-    if (value === undefined) problems.push(`${name}: ${got(given, setting)}; wanted ${setting.want}`);
+    const missing = text === "" && setting.optional === true;
+    if (value === undefined && !missing) problems.push(`${name}: ${got(given, setting)}; wanted ${setting.want}`);
     return [name, value] as const;
   });
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));

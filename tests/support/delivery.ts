@@ -14,6 +14,12 @@ export const TYPE_STRIPPING: readonly string[] =
     ? []
     : ["--import", pathToFileURL(join(ROOT, "tests", "support", "strip-types.mjs")).href];
 
+/** Lets a test import modules of delivery/ itself. Call it before the first one. */
+export async function allowTypes(): Promise<void> {
+  const [, loader] = TYPE_STRIPPING;
+  if (loader !== undefined) await import(loader);
+}
+
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;

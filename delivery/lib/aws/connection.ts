@@ -1,0 +1,53 @@
+// A request over node:http: fetch would rewrite a key with dots and follow redirects.
+import http, { type ClientRequest } from "node:http";
+import https from "node:https";
+
+const agents = {
+  http: new http.Agent({ keepAlive: true }),
+  // Said, so that no NODE_TLS_REJECT_UNAUTHORIZED of the environment says otherwise.
+  https: new https.Agent({ keepAlive: true, rejectUnauthorized: true }),
+};
+
+/** A signed request, but for its body. */
+export interface Outgoing {
+  readonly method: string;
+  readonly origin: string;
+  /** With the query, encoded: it is sent as it is. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds of silence after which it has failed. */
+  readonly idle: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** No answer came, or only a part: the connection failed or fell silent. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+/**
+ * Opens it. It fails with NoAnswer after a silence.
+ *
+ * @param large - Its body is sent only once the other side says that it will take it: the event `continue`.
+ */
+export function requestOf(
+  { origin, target, idle, headers, method, signal }: Outgoing,
+  { large }: { readonly large: boolean },
+): ClientRequest {
+  const { protocol, hostname, port } = new URL(origin);
+  const options = {
+    method,
+    host: hostname.replaceAll(/[[\]]/g, ""),
+    port,
+    path: target,
+    headers: large ? { ...headers, expect: "100-continue" } : headers,
+    timeout: idle,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const request =
+    protocol === "https:"
+      ? https.request({ ...options, agent: agents.https })
+      : http.request({ ...options, agent: agents.http });
+  request.on("timeout", () => request.destroy(new NoAnswer(`was silent for ${idle} ms`)));
+  return request;
+}

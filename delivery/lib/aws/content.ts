@@ -1,0 +1,63 @@
+// What is sent: bytes, or a file that is read only while it is sent.
+import { createHash } from "node:crypto";
+import { createReadStream, type ReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { DeliveryError } from "../actions.ts";
+
+/** Bytes up to which a file is read whole: faster than a stream, and 64 of them are still little memory. */
+const SMALL = 256 * 1024;
+
+/** A body with its checksums, which S3 holds against what arrives. */
+export interface Content {
+  /** The path of a file, or the bytes. */
+  readonly source: string | Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+  /** In hex. It is the ETag of what was put in one piece. */
+  readonly md5: string;
+  /** In hex. */
+  readonly sha256: string;
+}
+
+export function bytesContent(source: Uint8Array | string): Content {
+  const bytes = typeof source === "string" ? Buffer.from(source) : source;
+  const digest = (algorithm: string): string => createHash(algorithm).update(bytes).digest("hex");
+  return { source: bytes, size: bytes.length, md5: digest("md5"), sha256: digest("sha256") };
+}
+
+/**
+ * A file as it is now. Reads it once, and keeps nothing of it.
+ *
+ * @throws Error of node:fs if it cannot be read.
+ */
+export async function fileContent(path: string): Promise<Content> {
+  const { size: expected } = await stat(path);
+  if (expected <= SMALL) return { ...bytesContent(await readFile(path)), source: path };
+  const [md5, sha256] = [createHash("md5"), createHash("sha256")];
+  let size = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    md5.update(chunk);
+    sha256.update(chunk);
+    size += chunk.length;
+  }
+  return { source: path, size, md5: md5.digest("hex"), sha256: sha256.digest("hex") };
+}
+
+/**
+ * The content to send: bytes, or a stream of a large file, which is opened anew each time.
+ *
+ * @throws DeliveryError if a file has changed its size.
+ */
+export async function opened({ source, size }: Content): Promise<Uint8Array | ReadStream> {
+  if (typeof source !== "string") return source;
+  // What was written to its end since then is not part of what was read.
+  if (size > SMALL) return createReadStream(source, { end: size - 1 });
+  const bytes = await readFile(source);
+  if (bytes.length !== size) throw changed(source);
+  return bytes;
+}
+
+/** A change that keeps the size is found by S3, which holds the checksums against what it gets. */
+export function changed(path: string): DeliveryError {
+  return new DeliveryError(`${path} has changed since it was first read. Does something still write to it?`);
+}

@@ -1,0 +1,91 @@
+// Where AWS is and who asks, from the environment as aws-actions/configure-aws-credentials leaves it.
+import { hide } from "../actions.ts";
+import { optional, positiveInteger, readSettings, textLike } from "../settings.ts";
+import { origin } from "../site.ts";
+import { Pool } from "./pool.ts";
+import type { Credentials, Scope } from "./sign.ts";
+
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+
+/** Who asks AWS, where, how patiently and how much at a time. */
+export interface Aws {
+  readonly credentials: Credentials;
+  readonly region: string;
+  /** Origins to ask instead of AWS's own. */
+  readonly endpoints: Readonly<Record<"s3" | "cloudfront", string | undefined>>;
+  /** Milliseconds of silence after which a request has failed. One that makes progress may take as long as it takes. */
+  readonly idle: number;
+  /** Milliseconds that at most go by before the second attempt. Before each further one it may be twice as many. */
+  readonly retryWait: number;
+  readonly pool: Pool;
+  /** Ends all requests and waits. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An origin, how its requests are signed, and what each path on it starts with. */
+export interface Endpoint {
+  readonly origin: string;
+  readonly scope: Scope;
+  readonly base: string;
+}
+
+const endpoint = origin("an https origin, or an http one of this machine, for example http://127.0.0.1:9000");
+const settings = {
+  AWS_ACCESS_KEY_ID: textLike(/^\w{16,128}$/, "an access key's id, as an earlier step that assumes the role leaves it"),
+  AWS_SECRET_ACCESS_KEY: { ...textLike(/^[\x21-\x7e]+$/, "a secret access key, from the same step"), secret: true },
+  AWS_SESSION_TOKEN: optional({ ...textLike(/^[\x21-\x7e]+$/, "a session token, from the same step"), secret: true }),
+  AWS_REGION: textLike(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, "a region, for example us-east-1"),
+  AWS_ENDPOINT_URL: optional(endpoint),
+  AWS_ENDPOINT_URL_S3: optional(endpoint),
+  AWS_ENDPOINT_URL_CLOUDFRONT: optional(endpoint),
+  IDLE_TIMEOUT_MS: positiveInteger("whole milliseconds", "30000"),
+  RETRY_WAIT_MS: positiveInteger("whole milliseconds", "1000"),
+};
+
+/**
+ * What the environment says: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION and, for another
+ * AWS than the real one, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL_CLOUDFRONT.
+ *
+ * @throws DeliveryError with every variable that is missing or wrong.
+ */
+export function awsFromEnvironment(signal?: AbortSignal): Aws {
+  const values = readSettings(settings);
+  const [secretAccessKey, sessionToken] = [values.AWS_SECRET_ACCESS_KEY, values.AWS_SESSION_TOKEN];
+  hide(secretAccessKey);
+  hide(sessionToken ?? "");
+  return {
+    credentials: { accessKeyId: values.AWS_ACCESS_KEY_ID, secretAccessKey, sessionToken },
+    region: values.AWS_REGION,
+    endpoints: {
+      s3: values.AWS_ENDPOINT_URL_S3 ?? values.AWS_ENDPOINT_URL,
+      cloudfront: values.AWS_ENDPOINT_URL_CLOUDFRONT ?? values.AWS_ENDPOINT_URL,
+    },
+    idle: values.IDLE_TIMEOUT_MS,
+    retryWait: values.RETRY_WAIT_MS,
+    pool: new Pool(),
+    signal,
+  };
+}
+
+/**
+ * A bucket's own address in its region: a host that answers for no other, so that nothing has to redirect. On this
+ * machine, where such hosts have no names, the bucket is in the path.
+ */
+export function bucketEndpoint({ region, endpoints }: Aws, bucket: string): Endpoint {
+  const scope = { region, service: "s3" };
+  const regional = endpoints.s3 ?? `https://s3.${region}.${partition(region)}`;
+  if (LOOPBACK.test(regional)) return { origin: regional, scope, base: `/${bucket}/` };
+  return { origin: regional.replace("https://", `https://${bucket}.`), scope, base: "/" };
+}
+
+/** CloudFront's, which is one for all regions of a partition. */
+export function cloudfrontEndpoint({ region, endpoints }: Aws): Endpoint {
+  const china = region.startsWith("cn-");
+  const host = china ? "cloudfront.cn-northwest-1.amazonaws.com.cn" : "cloudfront.amazonaws.com";
+  const scope = { region: china ? "cn-northwest-1" : "us-east-1", service: "cloudfront" };
+  return { origin: endpoints.cloudfront ?? `https://${host}`, scope, base: "/2020-05-31/" };
+}
+
+function partition(region: string): string {
+  return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+}

@@ -1,0 +1,81 @@
+// One request and its answer.
+import { ReadStream } from "node:fs";
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { DeliveryError, messageOf } from "../actions.ts";
+import { NoAnswer, type Outgoing, requestOf } from "./connection.ts";
+import { changed, type Content, opened } from "./content.ts";
+
+/** Bytes of an answer that are taken: lists and pages of lists, no files of a site. */
+const MOST = 64 * 1024 * 1024;
+
+/** Milliseconds to wait for the word to go on, as the AWS CLI does. */
+const CONTINUE_WAIT = 1000;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/**
+ * Sends a request once and reads its answer, a redirect like any other.
+ *
+ * @throws NoAnswer if the connection fails or is silent for too long.
+ * @throws DeliveryError if the answer is too large, or the file is not what it was.
+ * @throws the signal's reason once it is aborted, and errors of node:fs.
+ */
+export async function exchange(outgoing: Outgoing, body?: Content): Promise<Answer> {
+  outgoing.signal?.throwIfAborted();
+  const content = body === undefined ? undefined : await opened(body);
+  const streamed = content instanceof ReadStream ? content : undefined;
+  const request = requestOf(outgoing, { large: streamed !== undefined });
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      request.on("error", reject);
+      request.on("response", (response) => void read(response).then(resolve, reject));
+      if (streamed === undefined) request.end(content);
+      else sendAsRead(streamed, request, body?.size ?? 0);
+    });
+  } catch (error) {
+    outgoing.signal?.throwIfAborted();
+    if (error instanceof DeliveryError || error instanceof NoAnswer) throw error;
+    throw new NoAnswer(`failed (${messageOf(error)})`);
+  } finally {
+    streamed?.destroy();
+    // What refuses early has not read all.
+    if (!request.writableFinished) request.destroy();
+  }
+}
+
+function sendAsRead(file: ReadStream, request: ClientRequest, size: number): void {
+  const start = (): void => {
+    clearTimeout(patience);
+    file.pipe(request, { end: false });
+  };
+  // Some never say it.
+  const patience = setTimeout(start, CONTINUE_WAIT);
+  request
+    .once("continue", start)
+    .once("response", () => {
+      clearTimeout(patience);
+    })
+    .once("close", () => {
+      clearTimeout(patience);
+    });
+  file.on("error", (error) => request.destroy(new DeliveryError(error.message)));
+  file.on("end", () => {
+    if (file.bytesRead === size) request.end();
+    else request.destroy(changed(String(file.path)));
+  });
+}
+
+async function read(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST) throw new DeliveryError(`AWS answered with more than ${MOST} bytes`);
+    chunks.push(chunk);
+  }
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
+}

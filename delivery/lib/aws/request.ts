@@ -1,0 +1,85 @@
+// A call of AWS: signed, tried again while that can help, and never sent where an answer points.
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeliveryError } from "../actions.ts";
+import type { Content } from "./content.ts";
+import { NoAnswer } from "./connection.ts";
+import type { Aws, Endpoint } from "./endpoints.ts";
+import { type Answer, exchange } from "./exchange.ts";
+import { type Failure, failureOf, isPassing, isTooMuch } from "./failures.ts";
+import { encodePath, encodeQuery, signed } from "./sign.ts";
+
+const ATTEMPTS = 6;
+
+/** Of the body of a request that has none. */
+const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+export interface Call {
+  readonly method: "GET" | "HEAD" | "PUT" | "POST";
+  readonly endpoint: Endpoint;
+  /** Below the endpoint's base, not encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Content | undefined;
+}
+
+/** AWS refused, or did not answer. */
+export class AwsError extends DeliveryError {
+  /** 0 where no answer came. */
+  readonly status: number;
+  /** As AWS names what is wrong, for example `NoSuchKey`; empty where it names nothing. */
+  readonly code: string;
+  /** How often it was tried. After more than one, an earlier attempt may have done what was asked. */
+  readonly attempts: number;
+
+  constructor(message: string, { status, code, attempts }: { status: number; code: string; attempts: number }) {
+    super(message);
+    [this.status, this.code, this.attempts] = [status, code, attempts];
+  }
+}
+
+/**
+ * Makes a call, up to six times where AWS answers with a 5xx, says that it is too much, or does not answer. Waits
+ * longer each time, by chance, so that calls which failed together are not repeated together.
+ *
+ * @throws AwsError if AWS refuses, redirects or goes on failing.
+ * @throws DeliveryError as {@link exchange}.
+ */
+export async function send(aws: Aws, call: Call): Promise<Answer> {
+  for (let attempts = 1; ; attempts++) {
+    const outcome = await aws.pool.run(
+      () => attempt(aws, call),
+      (result) => "words" in result && isTooMuch(result),
+    );
+    if (!("words" in outcome)) return outcome;
+    if (!isPassing(outcome) || attempts === ATTEMPTS) {
+      const times = attempts > 1 ? `, at attempt ${attempts}` : "";
+      const { origin, base } = call.endpoint;
+      throw new AwsError(`${call.method} ${origin}${encodePath(base + call.path)} ${outcome.words}${times}`, {
+        ...outcome,
+        attempts,
+      });
+    }
+    const wait = Math.random() * aws.retryWait * 2 ** (attempts - 1);
+    await sleep(wait, undefined, { signal: aws.signal }).catch(() => aws.signal?.throwIfAborted());
+  }
+}
+
+async function attempt({ credentials, idle, signal }: Aws, call: Call): Promise<Answer | Failure> {
+  const { method, endpoint, query = {}, body } = call;
+  const path = encodePath(endpoint.base + call.path);
+  const length: Record<string, string> = body === undefined ? {} : { "content-length": String(body.size) };
+  const headers = { ...call.headers, ...length, host: new URL(endpoint.origin).host };
+  const signable = { method, path, query, headers, sha256: body?.sha256 ?? EMPTY };
+  const search = encodeQuery(query);
+  const target = search === "" ? path : `${path}?${search}`;
+  try {
+    const sent = signed(signable, credentials, endpoint.scope, new Date());
+    const answer = await exchange({ method, origin: endpoint.origin, target, headers: sent, idle, signal }, body);
+    return failureOf(answer, method) ?? answer;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return { status: 0, code: "", words: error.message };
+  }
+}

@@ -1,0 +1,97 @@
+// What a bucket holds. Whoever goes through it needs no room for all of it.
+import { DeliveryError } from "../actions.ts";
+import { faultOfKey } from "./keys.ts";
+import type { Bucket } from "./s3.ts";
+import { needed, pages, plain } from "./s3-pages.ts";
+import { unquoted } from "./s3-versions.ts";
+import { type Element, textOf } from "./xml.ts";
+
+/** A file in a bucket. */
+export interface Listed {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly modified: Date;
+  /** Without quotes. See `Version` in s3-versions.ts. */
+  readonly etag: string;
+}
+
+/** A version of a file, or the mark that it was deleted. */
+export interface ListedVersion {
+  readonly key: string;
+  readonly versionId: string;
+  /** It is what the bucket shows now. */
+  readonly latest: boolean;
+  readonly modified: Date;
+  /** Undefined where this is the mark of a deletion. */
+  readonly file: { readonly size: number; readonly etag: string } | undefined;
+}
+
+export interface ListOptions {
+  /** Only keys that start with it. Default: all. */
+  readonly prefix?: string;
+  /** Is told each key that no call would take, and why; it is left out of the list. Default: such a key is an error. */
+  readonly strange?: (key: string, fault: string) => void;
+}
+
+/**
+ * All files of a bucket, in S3's order: by the bytes of their keys.
+ *
+ * @throws AwsError if S3 refuses, DeliveryError if it answers in another form.
+ */
+export async function* list(bucket: Bucket, options: ListOptions = {}): AsyncGenerator<Listed> {
+  const decode = (element: Element, page: Element): Listed | undefined => {
+    const key = keyOf(element, page, options);
+    return key === undefined ? undefined : { key, ...fileOf(element), modified: timeOf(element) };
+  };
+  const next = (page: Element) => {
+    const token = textOf(page, "NextContinuationToken");
+    return token === undefined ? undefined : { "continuation-token": token };
+  };
+  yield* pages(bucket, { "list-type": "2" }, ["Contents"], { ...options, decode, next });
+}
+
+/**
+ * All versions of all files: by key, the newest of each first.
+ *
+ * @throws as {@link list}.
+ */
+export async function* listVersions(bucket: Bucket, options: ListOptions = {}): AsyncGenerator<ListedVersion> {
+  const decode = (element: Element, page: Element): ListedVersion | undefined => {
+    const key = keyOf(element, page, options);
+    if (key === undefined) return undefined;
+    const [versionId, latest] = [needed(element, "VersionId"), needed(element, "IsLatest") === "true"];
+    const file = element.name === "Version" ? fileOf(element) : undefined;
+    return { key, versionId, latest, modified: timeOf(element), file };
+  };
+  const next = (page: Element) => {
+    const [key, version] = [textOf(page, "NextKeyMarker"), textOf(page, "NextVersionIdMarker")];
+    if (key === undefined || key === "") return undefined;
+    return { "key-marker": plain(key, page), ...(version === undefined ? {} : { "version-id-marker": version }) };
+  };
+  yield* pages(bucket, { versions: "" }, ["Version", "DeleteMarker"], { ...options, decode, next });
+}
+
+function keyOf(element: Element, page: Element, { prefix = "", strange }: ListOptions): string | undefined {
+  const key = plain(needed(element, "Key"), page);
+  if (!key.startsWith(prefix)) throw new DeliveryError(`S3's list has ${JSON.stringify(key)}; wanted ${prefix}...`);
+  const fault = faultOfKey(key);
+  if (fault === undefined) return key;
+  if (strange === undefined) throw new DeliveryError(`The bucket has a file ${JSON.stringify(key)}, which ${fault}`);
+  strange(key, fault);
+  return undefined;
+}
+
+function fileOf(element: Element): { size: number; etag: string } {
+  const size = needed(element, "Size");
+  if (!/^\d{1,15}$/.test(size)) throw new DeliveryError(`S3's list has the size ${size.slice(0, 40)}; wanted bytes`);
+  return { size: Number(size), etag: unquoted(needed(element, "ETag")) };
+}
+
+function timeOf(element: Element): Date {
+  const text = needed(element, "LastModified");
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new DeliveryError(`S3's list has the time ${text.slice(0, 40)}; wanted ISO 8601`);
+  return time;
+}

@@ -1,0 +1,49 @@
+// The client of delivery/, whose modules are Node's own, for a test's process.
+import type * as CloudFront from "../../../delivery/lib/aws/cloudfront.ts" with { "resolution-mode": "import" };
+import type * as Contents from "../../../delivery/lib/aws/content.ts" with { "resolution-mode": "import" };
+import type * as Endpoints from "../../../delivery/lib/aws/endpoints.ts" with { "resolution-mode": "import" };
+import type * as Pool from "../../../delivery/lib/aws/pool.ts" with { "resolution-mode": "import" };
+import type * as Deletion from "../../../delivery/lib/aws/s3-delete.ts" with { "resolution-mode": "import" };
+import type * as Lists from "../../../delivery/lib/aws/s3-lists.ts" with { "resolution-mode": "import" };
+import type * as S3 from "../../../delivery/lib/aws/s3.ts" with { "resolution-mode": "import" };
+import type * as Sign from "../../../delivery/lib/aws/sign.ts" with { "resolution-mode": "import" };
+import type * as Xml from "../../../delivery/lib/aws/xml.ts" with { "resolution-mode": "import" };
+import { allowTypes } from "../delivery";
+import { BUCKET, type Double, OWNER } from "./double";
+
+export type Client = typeof CloudFront &
+  typeof Contents &
+  typeof Endpoints &
+  typeof Pool &
+  typeof Deletion &
+  typeof Lists &
+  typeof S3 &
+  typeof Sign &
+  typeof Xml;
+
+/** All that the client exports. */
+export async function loadClient(): Promise<Client> {
+  await allowTypes();
+  return {
+    ...(await import("../../../delivery/lib/aws/cloudfront.ts")),
+    ...(await import("../../../delivery/lib/aws/content.ts")),
+    ...(await import("../../../delivery/lib/aws/endpoints.ts")),
+    ...(await import("../../../delivery/lib/aws/pool.ts")),
+    ...(await import("../../../delivery/lib/aws/s3-delete.ts")),
+    ...(await import("../../../delivery/lib/aws/s3-lists.ts")),
+    ...(await import("../../../delivery/lib/aws/s3.ts")),
+    ...(await import("../../../delivery/lib/aws/sign.ts")),
+    ...(await import("../../../delivery/lib/aws/xml.ts")),
+  };
+}
+
+/** What a script has once it has read its environment, here that of a double. */
+export function bucketOf(client: Client, { env }: Pick<Double, "env">, signal?: AbortSignal): S3.Bucket {
+  const own = process.env;
+  process.env = { ...env };
+  try {
+    return { aws: client.awsFromEnvironment(signal), name: BUCKET, owner: OWNER };
+  } finally {
+    process.env = own;
+  }
+}

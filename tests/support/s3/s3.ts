@@ -1,0 +1,228 @@
+// S3's calls on one bucket, as strict as S3 where a client could be wrong.
+import { type Answer, escaped, refusal, unescaped, xml } from "./answer";
+import type { Body, Store, StoredVersion } from "./store";
+
+/** A request to S3. */
+export interface S3Request {
+  readonly method: string;
+  /** Empty where the bucket is asked. */
+  readonly key: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Body;
+}
+
+/** Of IAM, as the policy of who asks has to allow it. */
+export type Action =
+  | "s3:ListBucket"
+  | "s3:ListBucketVersions"
+  | "s3:GetObject"
+  | "s3:GetObjectVersion"
+  | "s3:PutObject"
+  | "s3:DeleteObject";
+
+export interface Need {
+  readonly action: Action;
+  readonly key: string;
+}
+
+const KEPT_HEADERS = ["content-type", "cache-control", "content-encoding"];
+
+/** What a request needs to be allowed, or undefined where the double knows no such request. */
+export function needsOf({ method, key, query, headers, body }: S3Request): readonly Need[] | undefined {
+  const versioned = query.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
+  if (key === "") {
+    if (method === "GET" && query.get("list-type") === "2") return [{ action: "s3:ListBucket", key }];
+    if (method === "GET" && query.has("versions")) return [{ action: "s3:ListBucketVersions", key }];
+    if (method === "POST" && query.has("delete")) {
+      return deletedKeys(body)?.map((one) => ({ action: "s3:DeleteObject" as const, key: one }));
+    }
+    return undefined;
+  }
+  if (method === "GET" || method === "HEAD") return [{ action: versioned, key }];
+  if (method !== "PUT" || query.size > 0) return undefined;
+  const source = sourceOf(headers);
+  if (source === undefined) return [{ action: "s3:PutObject", key }];
+  const action = source.versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
+  return [
+    { action, key: source.key },
+    { action: "s3:PutObject", key },
+  ];
+}
+
+/** Does what a request asks for; its signature was checked before. */
+export function answerS3(store: Store, bucket: string, request: S3Request): Answer {
+  const { method, key, query, headers, body } = request;
+  const md5 = headers["content-md5"];
+  const writes = (method === "PUT" && headers["x-amz-copy-source"] === undefined) || method === "POST";
+  if (writes && md5 === undefined) return refusal(400, "InvalidRequest", "wanted Content-MD5");
+  if (md5 !== undefined && Buffer.from(String(md5), "base64").toString("hex") !== body.md5)
+    return refusal(400, "BadDigest");
+  if (Buffer.byteLength(key) > 1024) return refusal(400, "KeyTooLongError");
+  if (/(^|\/)\.{0,2}(\/|$)/.test(key) && key !== "") return refusal(400, "InvalidURI", key);
+  if (key === "") {
+    if (method === "POST") return deletion(store, body);
+    return query.has("versions") ? versionList(store, bucket, query) : fileList(store, bucket, query);
+  }
+  if (method === "PUT") return put(store, bucket, request);
+  const found = store.find(key, query.get("versionId") ?? undefined);
+  if (found === undefined) return refusal(404, query.has("versionId") ? "NoSuchVersion" : "NoSuchKey");
+  if (found.bytes === undefined && method === "GET") return refusal(501, "NotImplemented", "too large to be kept");
+  const told = { ...found.headers, ...versionHeaders(found), "last-modified": found.modified.toUTCString() };
+  return {
+    status: 200,
+    headers: { ...told, "content-length": String(found.size) },
+    ...(found.bytes && { body: found.bytes }),
+  };
+}
+
+function put(store: Store, bucket: string, { key, headers, body }: S3Request): Answer {
+  const condition = headers["if-none-match"];
+  if (condition !== undefined && condition !== "*") return refusal(501, "NotImplemented", "If-None-Match takes *");
+  if (condition === "*" && store.find(key) !== undefined) return refusal(412, "PreconditionFailed");
+  const kept = Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+  );
+  const source = sourceOf(headers);
+  if (source === undefined) return { status: 200, headers: versionHeaders(store.put(key, body, kept)) };
+  if (source.bucket !== bucket) return refusal(403, "AccessDenied", `the bucket ${source.bucket}`);
+  if (headers["x-amz-metadata-directive"] !== "REPLACE") return refusal(400, "InvalidRequest", "wanted REPLACE");
+  if (headers["x-amz-source-expected-bucket-owner"] === undefined) return refusal(403, "AccessDenied", "whose source?");
+  const from = store.find(source.key, source.versionId);
+  if (from === undefined) return refusal(404, source.versionId === undefined ? "NoSuchKey" : "NoSuchVersion");
+  const copy = store.put(key, from, kept);
+  const result = xml(
+    "CopyObjectResult",
+    `<LastModified>${copy.modified.toISOString()}</LastModified><ETag>&quot;${copy.md5}&quot;</ETag>`,
+  );
+  return {
+    ...result,
+    headers: { ...result.headers, "x-amz-version-id": copy.versionId, "x-amz-copy-source-version-id": from.versionId },
+  };
+}
+
+function versionHeaders({ versionId, md5 }: StoredVersion): Record<string, string> {
+  return { etag: `"${md5}"`, "x-amz-version-id": versionId };
+}
+
+function sourceOf(headers: S3Request["headers"]): { bucket: string; key: string; versionId?: string } | undefined {
+  const [, bucket, path, version] =
+    /^\/([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/.exec(String(headers["x-amz-copy-source"])) ?? [];
+  if (bucket === undefined || path === undefined) return undefined;
+  return {
+    bucket,
+    key: decodeURIComponent(path),
+    ...(version === undefined ? {} : { versionId: decodeURIComponent(version) }),
+  };
+}
+
+function deletedKeys({ bytes }: Body): string[] | undefined {
+  const [, objects] =
+    /^<Delete xmlns="[^"]+"><Quiet>true<\/Quiet>((?:<Object><Key>[^<]+<\/Key><\/Object>)+)<\/Delete>$/.exec(
+      String(bytes),
+    ) ?? [];
+  return objects === undefined
+    ? undefined
+    : [...objects.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = ""]) => unescaped(key));
+}
+
+function deletion(store: Store, body: Body): Answer {
+  const keys = deletedKeys(body) ?? [];
+  if (keys.length === 0 || keys.length > 1000) return refusal(400, "MalformedXML", `${keys.length} keys`);
+  const errors = keys.flatMap((key) => {
+    const code = store.refuse(key);
+    if (code === undefined) store.delete(key);
+    return code === undefined
+      ? []
+      : [`<Error><Key>${escaped(key)}</Key><Code>${code}</Code><Message>${code}</Message></Error>`];
+  });
+  return xml("DeleteResult", errors.join(""));
+}
+
+/** As S3 encodes a key for a list: as in a form, but for `/` and `*`. */
+function listed(key: string, query: URLSearchParams): string {
+  if (query.get("encoding-type") !== "url") return escaped(key);
+  return new URLSearchParams({ "": key }).toString().slice(1).replaceAll("%2F", "/");
+}
+
+function page(query: URLSearchParams): { prefix: string; most: number; encoding: string } {
+  const encoding = query.get("encoding-type") === "url" ? "<EncodingType>url</EncodingType>" : "";
+  return { prefix: query.get("prefix") ?? "", most: Math.min(1000, Number(query.get("max-keys") ?? 1000)), encoding };
+}
+
+function fileList(store: Store, bucket: string, query: URLSearchParams): Answer {
+  const { prefix, most, encoding } = page(query);
+  const after = Buffer.from(query.get("continuation-token") ?? "", "base64");
+  const found: string[] = [];
+  let last = "";
+  let truncated = false;
+  for (const key of keysFrom(store, after)) {
+    const file = key.startsWith(prefix) ? store.find(key) : undefined;
+    if (file === undefined) continue;
+    if (found.length === most) {
+      truncated = true;
+      break;
+    }
+    last = key;
+    found.push(
+      `<Contents><Key>${listed(key, query)}</Key>${described(file)}<StorageClass>STANDARD</StorageClass></Contents>`,
+    );
+  }
+  const next = truncated
+    ? `<NextContinuationToken>${Buffer.from(last).toString("base64")}</NextContinuationToken>`
+    : "";
+  const head = `<Name>${bucket}</Name><Prefix>${listed(prefix, query)}</Prefix><KeyCount>${found.length}</KeyCount><MaxKeys>${most}</MaxKeys>`;
+  return xml("ListBucketResult", `${head}${encoding}<IsTruncated>${truncated}</IsTruncated>${next}${found.join("")}`);
+}
+
+function versionList(store: Store, bucket: string, query: URLSearchParams): Answer {
+  const { prefix, most, encoding } = page(query);
+  const [marker, mark] = [query.get("key-marker") ?? "", query.get("version-id-marker")];
+  const all = (mark === null ? [] : [marker, ...keysFrom(store, Buffer.from(marker))]).concat(
+    mark === null ? [...keysFrom(store, Buffer.from(marker))] : [],
+  );
+  const found: string[] = [];
+  let [last, truncated] = [["", ""], false];
+  for (const key of all.filter((one) => one.startsWith(prefix))) {
+    const versions = store.versions(key);
+    const start = key === marker ? versions.findIndex(({ versionId }) => versionId === mark) + 1 : 0;
+    for (const [index, version] of versions.entries()) {
+      if (index < start) continue;
+      if (found.length === most) truncated = true;
+      if (truncated) break;
+      last = [key, version.versionId];
+      const name = version.deleted ? "DeleteMarker" : "Version";
+      const what = version.deleted
+        ? `<LastModified>${version.modified.toISOString()}</LastModified>`
+        : described(version);
+      const identity = `<Key>${listed(key, query)}</Key><VersionId>${version.versionId}</VersionId><IsLatest>${index === 0}</IsLatest>`;
+      found.push(`<${name}>${identity}${what}</${name}>`);
+    }
+    if (truncated) break;
+  }
+  const [key = "", version = ""] = last;
+  const next = truncated
+    ? `<NextKeyMarker>${listed(key, query)}</NextKeyMarker><NextVersionIdMarker>${version}</NextVersionIdMarker>`
+    : "";
+  return xml(
+    "ListVersionsResult",
+    `<Name>${bucket}</Name>${encoding}<IsTruncated>${truncated}</IsTruncated>${next}${found.join("")}`,
+  );
+}
+
+function described({ modified, md5, size }: StoredVersion): string {
+  return `<LastModified>${modified.toISOString()}</LastModified><ETag>&quot;${md5}&quot;</ETag><Size>${size}</Size>`;
+}
+
+/** The keys after this one. */
+function keysFrom(store: Store, after: Buffer): readonly string[] {
+  const keys = store.keys();
+  if (after.length === 0) return keys;
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Buffer.from(keys[middle] ?? "").compare(after) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return keys.slice(low);
+}
