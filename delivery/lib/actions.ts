@@ -1,5 +1,6 @@
 // What a script says to the GitHub Actions runner. Everything that is printed goes through here, without its secrets.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 
 /** Something that the reader of the log can put right: its message is shown as it is, without a stack trace. */
@@ -29,7 +30,7 @@ export function say(text: string): void {
 }
 
 /** An annotation: shown in the log and on the run's page. It may have several lines. */
-export function annotate(level: "error" | "warning", text: string): void {
+export function annotate(level: "error" | "warning" | "notice", text: string): void {
   process.stdout.write(`::${level}::${escaped(withoutSecrets(text))}\n`);
 }
 
@@ -43,6 +44,16 @@ export function setOutput(file: string, name: string, value: string): void {
   if (/[\r\n]/.test(value)) throw new DeliveryError(`The output ${name} must be one line.`);
   try {
     appendFileSync(file, `${name}=${value}\n`);
+  } catch (error) {
+    throw new DeliveryError(`GITHUB_OUTPUT: ${messageOf(error)}; wanted a file that can be written`);
+  }
+}
+
+/** As {@link setOutput}, for a text of several lines: nothing in it can end it. */
+export function setText(file: string, name: string, value: string): void {
+  const end = randomUUID();
+  try {
+    appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);
   } catch (error) {
     throw new DeliveryError(`GITHUB_OUTPUT: ${messageOf(error)}; wanted a file that can be written`);
   }

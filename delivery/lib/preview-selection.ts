@@ -1,0 +1,74 @@
+// Which stacks a pull request's preview is for, and what the request changes in the list of stacks itself.
+import { code } from "./markdown.ts";
+import { type Choice, ROLE } from "./selection.ts";
+import { type Committed, inOrder, type Stack } from "./stacks.ts";
+
+export interface Request {
+  /** The branch that the pull request goes to. */
+  readonly branch: string;
+  /** Why it gets no credentials at all, where it gets none. */
+  readonly refused?: string;
+  readonly isUp: (prefix: string) => boolean;
+}
+
+/** The stacks that the branch deploys, by the files before or after the merge. */
+export function selectForPreview(
+  head: Committed,
+  base: Committed,
+  { branch, refused, isUp }: Request,
+): readonly Choice[] {
+  const choices = pairs(head, base, branch).map(([before, after]): Choice => {
+    const stack = (after ?? before)?.stack ?? "";
+    if (refused !== undefined) return { stack, why: refused };
+    if (after === undefined) return { stack, why: "left out, for the pull request takes its file away" };
+    // What is up was brought up by the file of the base, in the environment that stands there.
+    const { environment, prefix } = before ?? after;
+    const variable = `${prefix}_${ROLE.preview}_ROLE_ARN`;
+    return isUp(prefix)
+      ? { stack, selected: { ...after, environment, prefix } }
+      : {
+          stack,
+          why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it`,
+        };
+  });
+  return [
+    ...choices,
+    ...head.unusable.map(({ stack, why }) => ({ stack, why: `left out, for its file cannot be used: ${why}` })),
+  ];
+}
+
+/** What the pull request changes in which stacks there are, where and from where: Markdown, one a line. */
+export function changesOfStacks(head: Committed, base: Committed, branch: string): readonly string[] {
+  const lost = head.unusable.map(({ stack, why }) => `- The file of ${code(stack)} cannot be used: ${code(why)}`);
+  const changed = pairs(head, base, branch).flatMap(([before, after]) => {
+    const stack = code((after ?? before)?.stack ?? "");
+    if (after === undefined) {
+      const unusable = head.unusable.some((one) => one.stack === before?.stack);
+      return unusable ? [] : [`- The stack ${stack} goes: its file is no more, or is another repository's.`];
+    }
+    if (before === undefined)
+      return [
+        `- The stack ${stack} appears: environment ${code(after.environment)}, branch ${code(after.branch)}, account ${code(after.accounts)}.`,
+      ];
+    const keys = ["branch", "environment", "after", "accounts"] as const;
+    return keys
+      .filter((key) => before[key] !== after[key])
+      .map((key) => `- The stack ${stack} changes ${key}: ${shown(before[key])} becomes ${shown(after[key])}.`);
+  });
+  return [...lost, ...changed];
+}
+
+function shown(value: string): string {
+  return value === "" ? "none" : code(value);
+}
+
+/** Each stack of the branch as it is before and after the merge. */
+function pairs(head: Committed, base: Committed, branch: string): (readonly [Stack | undefined, Stack | undefined])[] {
+  const ordered = [...inOrder(head), ...base.stacks].map(({ stack }) => stack);
+  return [...new Set(ordered)]
+    .map((name) => {
+      const named = ({ stack }: Stack): boolean => stack === name;
+      return [base.stacks.find(named), head.stacks.find(named)] as const;
+    })
+    .filter(([before, after]) => before?.branch === branch || after?.branch === branch);
+}

@@ -1,0 +1,58 @@
+// Which of the committed stacks a workflow runs for, and why not for the others.
+import type { Committed, Stack } from "./stacks.ts";
+import { inOrder } from "./stacks.ts";
+
+export interface Choice {
+  readonly stack: string;
+  /** Why it is left out; undefined where it is selected. */
+  readonly why?: string;
+  readonly selected?: Stack;
+}
+
+export type Purpose = "site" | "infrastructure" | "drift";
+
+/** The role that a workflow assumes, as its variable's name has it. */
+export const ROLE = { site: "PUBLISH", infrastructure: "INFRASTRUCTURE", drift: "DRIFT", preview: "PREVIEW" } as const;
+
+/**
+ * The stacks of a branch, in the order of promotion.
+ *
+ * @param isUp - Whether the role's variable of a prefix has a value. No other variable is looked at.
+ */
+export function selectOn(
+  branch: string,
+  committed: Committed,
+  purpose: Purpose,
+  isUp: (prefix: string) => boolean,
+): readonly Choice[] {
+  const known = committed.stacks.map(({ environment }) => environment);
+  const stopped = new Set<string>();
+  const choices = inOrder(committed).map((one): Choice => {
+    const { stack, environment, after, prefix } = one;
+    if (one.branch !== branch)
+      return { stack, why: `left out, for it is deployed from the branch ${one.branch} and this run is on ${branch}` };
+    if (!isUp(prefix)) {
+      stopped.add(environment);
+      const variable = `${prefix}_${ROLE[purpose]}_ROLE_ARN`;
+      return {
+        stack,
+        why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it`,
+      };
+    }
+    // Comparing has no order.
+    if (purpose !== "drift" && after !== "" && (stopped.has(after) || !known.includes(after))) {
+      stopped.add(environment);
+      return { stack, why: `left out, for it comes after ${after}, which is left out` };
+    }
+    return { stack, selected: one };
+  });
+  return [
+    ...choices,
+    ...committed.unusable.map(({ stack, why }) => ({ stack, why: `left out, for its file cannot be used: ${why}` })),
+  ];
+}
+
+/** Every prefix of two sets of files, those of the first in their order. */
+export function prefixesOf(head: Committed, base: Committed): readonly string[] {
+  return [...new Set([...inOrder(head), ...base.stacks].map(({ prefix }) => prefix))];
+}
