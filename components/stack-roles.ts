@@ -17,7 +17,8 @@ export function stackRoles(
 ): Record<RoleName, GithubActionsRole> {
   const { project, stack, account, trust, settings } = facts;
   const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
-  const state = bucket === "" ? null : { account, project, stack, bucket, kmsKeyArn };
+  const owner = settings.stateAccount === "" ? account.id : settings.stateAccount;
+  const state = bucket === "" ? null : { account, owner, project, stack, bucket, kmsKeyArn };
   const arns = stackArns(facts, site, provider);
   const role = (name: RoleName, minutes?: number) =>
     new GithubActionsRole(
@@ -25,7 +26,7 @@ export function stackRoles(
       {
         description: ROLES[name].purpose,
         trust: trust.policies[name],
-        permissions: arns.apply((known) => permissionsOf(name, { arns: known, state, githubApp })),
+        permissions: arns.apply((known) => permissionsOf(name, { account: account.id, arns: known, state, githubApp })),
         sessionMinutes: minutes,
         permissionsBoundary: settings.permissionsBoundary,
       },

@@ -18,11 +18,13 @@ import { siteNames } from "./names";
 const OWNER = { owner: "acme", ownerId: "1111" };
 const ENVIRONMENT = { environment: "prod", branch: "main", alsoTrust: null, now: new Date() };
 const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
+const ACCOUNT = "111122223333";
+
 /** Managed-SecurityHeadersPolicy, of AWS's own: an account has room for 20 others. */
 const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
 export = () => {
-  const arn = oidcProviderArn({ id: "111122223333", region: "us-east-1", partition: "aws" });
+  const arn = oidcProviderArn({ id: ACCOUNT, region: "us-east-1", partition: "aws" });
   const github = githubProvider(OWNER.owner);
   const provider = new GithubOidcProvider("github", {
     protect: false,
@@ -52,7 +54,7 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     {
       description: `Publishes ${name}`,
       trust: trustPolicy(arn, trustedJobs("publish", { ...ENVIRONMENT, repository: subject })),
-      permissions: arns.apply(publishPermissions),
+      permissions: arns.apply((known) => publishPermissions(known, ACCOUNT)),
     },
     { dependsOn: provider },
   );

@@ -48,8 +48,9 @@ export function exampleTrust(role: RoleName): PolicyDocument {
 /** What the example's role may do. */
 export function examplePermissions(role: RoleName): PolicyDocument {
   return permissionsOf(role, {
+    account: account.id,
     arns: EXAMPLE_ARNS,
-    state: { account, project, stack, bucket: "acme-state", kmsKeyArn: kmsKey("of-the-state") },
+    state: { account, owner: account.id, project, stack, bucket: "acme-state", kmsKeyArn: kmsKey("of-the-state") },
     githubApp: { appId: "12", installationId: "34", kmsKeyArn: kmsKey("of-the-app") },
   });
 }

@@ -1,4 +1,4 @@
-import type { PolicyDocument, Statement } from "../../components/policy/document";
+import type { Conditions, PolicyDocument, Statement } from "../../components/policy/document";
 import { ISSUER } from "../../components/policy/oidc";
 
 /** A role as the stack's state has it: who may assume it, and what it may do. */
@@ -25,6 +25,8 @@ export interface Permission {
   readonly purpose: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Condition key, then what it must be. */
+  readonly conditions: Readonly<Record<string, string>>;
 }
 
 /** A stack's deployment as `pulumi stack export` prints it, as far as it is read here. */
@@ -77,18 +79,27 @@ function document(policy: unknown): PolicyDocument {
 
 function trustedBy({ Sid, Condition = {} }: Statement): TrustedBy {
   const { DateLessThan, ...claims } = Condition;
-  const conditions = Object.values(claims).flatMap((operator) => Object.entries(operator));
+  const conditions = Object.entries(inText(claims));
   return {
     job: inWords(Sid),
-    claims: Object.fromEntries(
-      conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), [value].flat().join(" or ")]),
-    ),
+    claims: Object.fromEntries(conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), value])),
     until: DateLessThan?.["aws:CurrentTime"]?.toString(),
   };
 }
 
-function permission({ Sid, Action, Resource = [] }: Statement): Permission {
-  return { purpose: inWords(Sid), actions: [Action].flat(), resources: [Resource].flat() };
+function permission({ Sid, Action, Resource = [], Condition = {} }: Statement): Permission {
+  return {
+    purpose: inWords(Sid),
+    actions: [Action].flat(),
+    resources: [Resource].flat(),
+    conditions: inText(Condition),
+  };
+}
+
+/** What each condition key must be, whatever the operator. */
+function inText(conditions: Conditions): Record<string, string> {
+  const keys = Object.values(conditions).flatMap((operator) => Object.entries(operator));
+  return Object.fromEntries(keys.map(([key, value]) => [key, [value].flat().join(" or ")]));
 }
 
 /** A Sid as a sentence: its words apart, abbreviations as they are written. */

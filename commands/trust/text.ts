@@ -11,9 +11,10 @@ function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole):
     ...columns(Object.entries(claims)).map((line) => `    ${line}`),
     ...(until === undefined ? [] : [`    and only before ${until}`]),
   ]);
-  const rights = permissions.flatMap(({ purpose, actions, resources }) => [
+  const rights = permissions.flatMap(({ purpose, actions, resources, conditions }) => [
     `    ${purpose}: ${actions.join(", ")}`,
     ...resources.map((resource) => `      on ${resource}`),
+    ...Object.entries(conditions).map(([key, value]) => `      only if ${key} is ${value}`),
   ]);
   const bounded = boundary === undefined ? [] : [`  within the boundary ${boundary}`];
   return [`${name}  ${arn}`, ...jobs, ...bounded, "  and may then", ...rights].join("\n");

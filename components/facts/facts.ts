@@ -8,6 +8,7 @@ import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-pr
 import { holdsEnvironment } from "../policy/adoption";
 import { promisedRules } from "../policy/environment-answer";
 import { InputError } from "../policy/input-error";
+import { partitionProblems } from "../policy/partition";
 import { boundaryProblems } from "../policy/permissions-boundary";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
@@ -51,9 +52,9 @@ export async function readFacts(): Promise<Facts> {
   const { settings, now } = stack;
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
+  const unfit = [...partitionProblems(account), ...boundaryProblems(settings.permissionsBoundary, account)];
+  if (unfit.length > 0) throw new InputError("The AWS account does not fit the setting:", unfit);
   await checkRateLimit(github);
-  const unbound = boundaryProblems(settings.permissionsBoundary, account);
-  if (unbound.length > 0) throw new InputError("The AWS account does not fit the setting:", unbound);
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);
   const found = await findOidcProvider(arn);

@@ -25,6 +25,11 @@ export type Conditions = Readonly<
  */
 export type ConditionOperator = "StringEquals" | "StringLike" | "Bool" | "DateLessThan";
 
+/** Only what this account owns: the name of a bucket is anybody's the moment the bucket is deleted. */
+export function ownedBy(account: string): Conditions {
+  return { StringEquals: { "aws:ResourceAccount": account } };
+}
+
 /** A policy document of these statements. */
 export function policy(...statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };

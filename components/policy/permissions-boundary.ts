@@ -2,7 +2,7 @@ import type { Account } from "./oidc";
 import type { Problem } from "./input-error";
 import { shown } from "./input-error";
 
-const BOUNDARY = /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+const BOUNDARY = /^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
 /** What the config key `permissionsBoundary` must be, in words. */
 export const BOUNDARY_FORM =
@@ -15,7 +15,7 @@ export function isBoundaryArn(text: string): boolean {
 
 /** A boundary is a policy of the roles' own account, or one of AWS's own. */
 export function boundaryProblems(boundary: string, { id }: Account): Problem[] {
-  const [, , owner = ""] = BOUNDARY.exec(boundary) ?? [];
+  const [, owner = ""] = BOUNDARY.exec(boundary) ?? [];
   if (boundary === "" || owner === "aws" || owner === id) return [];
   return [
     {

@@ -8,6 +8,8 @@ import { readStateStatements, type StateLocation, writeStateStatements } from ".
 
 /** What a stack's roles act on. */
 export interface RoleScope {
+  /** The number of the stack's account. */
+  readonly account: string;
   readonly arns: StackArns;
   /** Where the stack's state is; null where it is not in S3. */
   readonly state: StateLocation | null;
@@ -18,12 +20,12 @@ export interface RoleScope {
  * What each role may do, and no more. None may write anything that decides who may do what: roles, their policies,
  * the OIDC provider.
  */
-export function permissionsOf(role: RoleName, { arns, state, githubApp }: RoleScope): PolicyDocument {
+export function permissionsOf(role: RoleName, { account, arns, state, githubApp }: RoleScope): PolicyDocument {
   const readState = state === null ? [] : readStateStatements(state);
   const writeState = state === null ? [] : writeStateStatements(state);
   switch (role) {
     case "publish":
-      return publishPermissions({ bucketArn: arns.bucket, distributionArn: arns.distribution });
+      return publishPermissions({ bucketArn: arns.bucket, distributionArn: arns.distribution }, account);
     case "preview":
     case "drift":
       return policy(...readStatements(arns), ...readState);

@@ -49,6 +49,9 @@ export const SETTINGS = {
   stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
     text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,
   ),
+  stateAccount: setting("an account's 12 digits in quotation marks, or nothing", (text) =>
+    /^(?:\d{12})?$/.test(text) ? text : undefined,
+  ),
   stateKmsKeyArn: setting(KMS_KEY_FORM, (text) => (text === "" || isKmsKeyArn(text) ? text : undefined)),
 };
 

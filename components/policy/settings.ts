@@ -74,6 +74,7 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     environment,
     environmentProtection,
     reviewers,
+    stateAccount,
     stateBucket,
     stateKmsKeyArn,
     waitMinutes,
@@ -90,6 +91,9 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     ...until.map((date) => wrong("alsoTrust.until", date, `a date at most ${LONGEST_DAYS} days from today`)),
     ...(unprotected
       ? [wrong("environmentProtection", environmentProtection, "full, or neither reviewers nor waitMinutes")]
+      : []),
+    ...(stateAccount !== "" && stateBucket === ""
+      ? [wrong("stateBucket", stateBucket, "the bucket that stateAccount owns")]
       : []),
     ...(stateKmsKeyArn !== "" && stateBucket === ""
       ? [wrong("stateBucket", stateBucket, "the bucket that stateKmsKeyArn encrypts")]

@@ -1,9 +1,11 @@
-import type { Statement } from "./document";
+import { ownedBy, type Statement } from "./document";
 import type { Account } from "./oidc";
 
 /** Where a stack's state is kept in S3. */
 export interface StateLocation {
   readonly account: Account;
+  /** The account that owns the bucket: a central one, or the same. */
+  readonly owner: string;
   readonly project: string;
   readonly stack: string;
   readonly bucket: string;
@@ -19,16 +21,17 @@ export interface StateLocation {
  * Source of the paths: github.com/pulumi/pulumi, pkg/backend/diy (state.go, lock.go, meta.go, stack_tags.go)
  */
 export function readStateStatements(location: StateLocation): Statement[] {
-  const { account, bucket, kmsKeyArn } = location;
+  const { account, owner, bucket, kmsKeyArn } = location;
   const arn = `arn:${account.partition}:s3:::${bucket}`;
   const { checkpoint, meta, tags } = paths(location);
   return [
-    { Sid: "FindTheState", Effect: "Allow", Action: "s3:ListBucket", Resource: arn },
+    { Sid: "FindTheState", Effect: "Allow", Action: "s3:ListBucket", Resource: arn, Condition: ownedBy(owner) },
     {
       Sid: "ReadTheStateOfThisStack",
       Effect: "Allow",
       Action: "s3:GetObject",
       Resource: [meta, checkpoint, tags].map((path) => `${arn}/${path}`),
+      Condition: ownedBy(owner),
     },
     ...(kmsKeyArn === "" ? [] : [throughS3("DecryptTheState", "kms:Decrypt", kmsKeyArn)]),
   ];
@@ -36,7 +39,7 @@ export function readStateStatements(location: StateLocation): Statement[] {
 
 /** What an update of one stack needs besides reading: the state with its backup and history, and the lock. */
 export function writeStateStatements(location: StateLocation): Statement[] {
-  const { account, bucket, kmsKeyArn } = location;
+  const { account, owner, bucket, kmsKeyArn } = location;
   const arn = `arn:${account.partition}:s3:::${bucket}`;
   const { checkpoint, previous, backups, history, locks } = paths(location);
   return [
@@ -45,12 +48,14 @@ export function writeStateStatements(location: StateLocation): Statement[] {
       Effect: "Allow",
       Action: "s3:PutObject",
       Resource: [checkpoint, previous, backups, history].map((path) => `${arn}/${path}`),
+      Condition: ownedBy(owner),
     },
     {
       Sid: "LockThisStack",
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       Resource: `${arn}/${locks}`,
+      Condition: ownedBy(owner),
     },
     ...(kmsKeyArn === "" ? [] : [throughS3("EncryptTheState", "kms:GenerateDataKey", kmsKeyArn)]),
   ];

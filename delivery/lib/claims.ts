@@ -82,7 +82,8 @@ export function likelyCause({ rows, until }: Comparison): string {
     return `only the case differs: the job stands in ${file.given ?? ""}; the role trusts ${file.trusted}. Spell \`repository\` and the workflow's file as GitHub does, and run \`pulumi up\` as an administrator.`;
   }
   if (file !== undefined) return `the job stands in ${file.given ?? "no file"}; the role trusts ${file.trusted} only.`;
-  if (row("aud") !== undefined) return "the token was asked for another audience than the one that the role trusts.";
+  if (row("aud") !== undefined)
+    return "the token was asked for another audience than the one that the role trusts (sts.amazonaws.com; AWS in China has another, and is not supported).";
   if (until?.past === true)
     return `the role trusted this identity of the repository only until ${until.text} (alsoTrust).`;
   return (

@@ -40,8 +40,10 @@ publish  arn:test:publish
   and may then
     Compare with what is published: s3:ListBucket
       on arn:test:Bucket/site
+      only if aws:ResourceAccount is 111122223333
     Write and prune the files: s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload
       on arn:test:Bucket/site/*
+      only if aws:ResourceAccount is 111122223333
     Invalidate and wait: cloudfront:CreateInvalidation, cloudfront:GetInvalidation
       on arn:test:Distribution/site`,
     );

@@ -191,6 +191,11 @@ describe("delivery/why-denied.ts", () => {
       says: /only the case differs: the job stands in ACME\/site/,
     },
     "another audience": { claims: { aud: "https://github.com/acme" }, differs: ["aud"], says: /another audience/ },
+    "the audience of China": {
+      claims: { aud: "sts.amazonaws.com.cn" },
+      differs: ["aud"],
+      says: /AWS in China has another, and is not supported/,
+    },
     "a token that has it all": {
       claims: {},
       differs: [],

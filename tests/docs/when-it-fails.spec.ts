@@ -26,6 +26,7 @@ import { checkProtection, protectionNotice } from "../../components/policy/envir
 import { answeredObject, explainFailure } from "../../components/policy/github-answers";
 import { explainEnvironmentRefusal, explainVariableRefusal } from "../../components/policy/github-refusal";
 import { decideOidcProvider } from "../../components/policy/oidc-provider";
+import { partitionProblems } from "../../components/policy/partition";
 import { boundaryProblems } from "../../components/policy/permissions-boundary";
 import { rateLimitNotice } from "../../components/policy/rate-limit";
 import { accessNotice, checkAccess } from "../../components/policy/reviewer-access";
@@ -288,6 +289,9 @@ describe("docs/when-it-fails.md", function () {
           partition: "aws",
           region: "us-east-1",
         }).map(({ key, message }) => `${key}: ${message}`),
+        ...partitionProblems({ partition: "aws-cn", region: "cn-north-1" }).map(
+          ({ key, message }) => `${key}: ${message}`,
+        ),
       ];
     });
     says("404 Not Found; want a repository that the token may read", () =>

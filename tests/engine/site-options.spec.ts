@@ -104,6 +104,8 @@ describeOnEngine("addresses, redirects and headers", () => {
   });
 
   for (const [title, config, message] of [
+    ["a region of GovCloud", "aws:region=us-gov-west-1", /aws:region: got "us-gov-west-1"; want a region of AWS/],
+    ["a region of China", "aws:region=cn-north-1", /aws:region: got "cn-north-1"; want a region of AWS/],
     ["a circle", "redirects={/a: /b, /b: /a}", /redirects\["\/a"\]: got "\/b"; want an address from which/],
     [
       "too many redirects",

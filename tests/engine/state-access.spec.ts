@@ -8,6 +8,7 @@ import { mayDo } from "../support/evaluator";
 import { localS3, type S3Call } from "../support/s3";
 
 const location = {
+  owner: "111122223333",
   account: { id: "111122223333", partition: "aws", region: "us-east-1" },
   project: "site",
   stack: "prod",

@@ -71,6 +71,8 @@ export interface CallQuestion {
   /** For example `s3:PutObject`; an action that AWS does not have is an error. */
   readonly action: string;
   readonly resource: string;
+  /** Who owns the resource. Default: the role's own account. */
+  readonly owner?: string;
   /** Condition keys of the call. */
   readonly context?: Readonly<Record<string, string>>;
   /** The resource's own policy. Default: none; for a KMS key the one that AWS gives a new key, which leaves it to IAM. */
@@ -87,9 +89,14 @@ export async function mayDo({
   ...rest
 }: CallQuestion): Promise<boolean> {
   const [, , , , accountId = ""] = principal.split(":");
-  const { resourcePolicy = action.startsWith("kms:") ? leftToIam(accountId) : undefined } = rest;
+  const { owner = accountId, resourcePolicy = action.startsWith("kms:") ? leftToIam(accountId) : undefined } = rest;
   return isAllowed({
-    request: { principal, action, resource: { resource, accountId }, contextVariables: { ...context } },
+    request: {
+      principal,
+      action,
+      resource: { resource, accountId: owner },
+      contextVariables: { "aws:ResourceAccount": owner, ...context },
+    },
     identityPolicies: policies.map((policy, index) => ({ name: `policy ${index}`, policy })),
     resourcePolicy,
     serviceControlPolicies: [],

@@ -126,7 +126,7 @@ describe("drift.yml", () => {
   it("may ask what it asks of the function, and the publish role may not", async () => {
     const may = (role: "drift" | "publish", action: string, resource: string) =>
       mayDo({
-        policies: [permissionsOf(role, { arns: EXAMPLE_ARNS, state: null, githubApp: null })],
+        policies: [permissionsOf(role, { account: "111122223333", arns: EXAMPLE_ARNS, state: null, githubApp: null })],
         principal: "arn:aws:iam::111122223333:role/drift",
         action,
         resource,

@@ -180,7 +180,7 @@ describe("publish-site.yml, step by step", function () {
       for (const call of [...first.calls, ...second.calls]) for (const need of needsOf(call)) needed.add(need);
     });
 
-    const policies = [publishPermissions(ARNS)];
+    const policies = [publishPermissions(ARNS, "111122223333")];
 
     it("is allowed by the role's policy, call by call", async () => {
       assert.ok(needed.size > 10);

@@ -3,6 +3,8 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { IAMClient } from "@aws-sdk/client-iam";
 
 import type { Account } from "../../../components/policy/oidc";
+import { InputError } from "../../../components/policy/input-error";
+import { partitionProblems } from "../../../components/policy/partition";
 import { Ended, unknown } from "../outcome";
 import type { StackConfig } from "../project";
 import { ask, awsFailure, clientOptions } from "./ask";
@@ -30,8 +32,21 @@ export interface CallerIdentity {
   readonly account: Account;
 }
 
-/** @throws Ended where AWS does not say. */
+/** @throws Ended where AWS does not say; InputError where it is another partition than `aws`. */
 export async function findIdentity({ sts }: AwsClients, environment: NodeJS.ProcessEnv): Promise<CallerIdentity> {
+  refuseElsewhere({ partition: "aws", region: await sts.config.region().catch(() => "") });
+  const identity = await askIdentity(sts, environment);
+  refuseElsewhere(identity.account);
+  return identity;
+}
+
+/** @throws InputError where the site could not be served there: no service there would know the credentials. */
+function refuseElsewhere(place: Pick<Account, "partition" | "region">): void {
+  const problems = partitionProblems(place);
+  if (problems.length > 0) throw new InputError("The AWS account does not fit the setting:", problems);
+}
+
+async function askIdentity(sts: STSClient, environment: NodeJS.ProcessEnv): Promise<CallerIdentity> {
   try {
     const { Account: id = "", Arn: arn = "" } = await ask((abortSignal) =>
       sts.send(new GetCallerIdentityCommand({}), { abortSignal }),

@@ -7,6 +7,8 @@ export const ACCESS_KEY = "AKIAEXAMPLEEXAMPLE";
 export interface AwsWorld {
   /** Whose the credentials are. */
   readonly account?: string;
+  /** Of which partition they are. */
+  readonly partition?: string;
   /** The account's OIDC provider; null where it has none. */
   readonly provider?: { readonly audiences: readonly string[]; readonly owner?: string } | null;
   /** The ARNs of all its OIDC providers. */
@@ -27,6 +29,7 @@ export const STATE_BUCKET = "acme-state";
 
 export function awsBehaviour({
   account = ACCOUNT,
+  partition = "aws",
   provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
   providers = [],
   objects = [".pulumi/meta.yaml"],
@@ -43,7 +46,7 @@ export function awsBehaviour({
     if (service === "cloudfront") return headersPolicyList(request, headersPolicies);
     const call = new URLSearchParams(request.body);
     if (service === "sts" && call.get("Action") === "GetCallerIdentity") {
-      const arn = `arn:aws:sts::${account}:assumed-role/admin/someone`;
+      const arn = `arn:${partition}:sts::${account}:assumed-role/admin/someone`;
       return xml(
         `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AROA:someone</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
       );

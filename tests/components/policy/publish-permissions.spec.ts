@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 
 import { publishPermissions } from "../../../components/policy/publish-permissions";
+import { mayDo } from "../../support/evaluator";
 
 const SITE = {
   bucketArn: "arn:aws:s3:::bucket",
   distributionArn: "arn:aws:cloudfront::111122223333:distribution/E1",
 };
+const OWN = { StringEquals: { "aws:ResourceAccount": "111122223333" } };
 
 describe("the permissions of publishing", () => {
   it("are to sync one bucket and to invalidate one distribution", () => {
-    assert.deepEqual(publishPermissions(SITE), {
+    assert.deepEqual(publishPermissions(SITE, "111122223333"), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -17,12 +19,14 @@ describe("the permissions of publishing", () => {
           Effect: "Allow",
           Action: "s3:ListBucket",
           Resource: "arn:aws:s3:::bucket",
+          Condition: OWN,
         },
         {
           Sid: "WriteAndPruneTheFiles",
           Effect: "Allow",
           Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
           Resource: "arn:aws:s3:::bucket/*",
+          Condition: OWN,
         },
         {
           Sid: "InvalidateAndWait",
@@ -32,5 +36,20 @@ describe("the permissions of publishing", () => {
         },
       ],
     });
+  });
+
+  it("reach no bucket of a stranger who took the name of a deleted one", async () => {
+    const asked = {
+      policies: [publishPermissions(SITE, "111122223333")],
+      principal: "arn:aws:iam::111122223333:role/publish",
+      action: "s3:PutObject",
+      resource: "arn:aws:s3:::bucket/index.html",
+      resourcePolicy: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::bucket/*" }],
+      },
+    };
+    assert.equal(await mayDo(asked), true);
+    assert.equal(await mayDo({ ...asked, owner: "444455556666" }), false);
   });
 });

@@ -19,8 +19,16 @@ const ARNS = {
   oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   roles: ["arn:aws:iam::111122223333:role/site-prod-publish-???????"],
 };
-const STATE = { account: ACCOUNT, project: "site", stack: "prod", bucket: "state", kmsKeyArn: KEY };
+const STATE = {
+  account: ACCOUNT,
+  owner: "444455556666",
+  project: "site",
+  stack: "prod",
+  bucket: "state",
+  kmsKeyArn: KEY,
+};
 const SCOPE: RoleScope = {
+  account: ACCOUNT.id,
   arns: ARNS,
   state: STATE,
   githubApp: { appId: "1", installationId: "2", kmsKeyArn: KEY },
@@ -38,7 +46,7 @@ describe("the permissions of the roles", () => {
   it("are, for publishing, those of publishing, and no state", () => {
     assert.deepEqual(
       permissionsOf("publish", SCOPE),
-      publishPermissions({ bucketArn: ARNS.bucket, distributionArn: ARNS.distribution }),
+      publishPermissions({ bucketArn: ARNS.bucket, distributionArn: ARNS.distribution }, ACCOUNT.id),
     );
   });
 

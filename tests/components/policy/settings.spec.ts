@@ -42,6 +42,7 @@ describe("settings", () => {
       alsoTrust: null,
       githubApp: null,
       stateBucket: "",
+      stateAccount: "",
       stateKmsKeyArn: "",
     });
   });
@@ -66,6 +67,7 @@ describe("settings", () => {
       alsoTrust: { subjectPrefix: "repo:old/docs", until: "2027-02-21" },
       githubApp: { appId: 12, installationId: "34", kmsKeyArn: KEY },
       stateBucket: "my.state-bucket",
+      stateAccount: "012345678901",
       stateKmsKeyArn: KEY,
     };
     assert.deepEqual(read(values, "eu"), {
@@ -185,6 +187,10 @@ describe("settings", () => {
     stateBucket: [
       ["s3://state", "my*", "State", "a", "a/b"],
       /^stateBucket: got ".*"; want the name of an S3 bucket, without s3:\/\/$/,
+    ],
+    stateAccount: [
+      ["1111", "12345678901", 12345678901, "111122223333 ", "444455556666"],
+      /^state(Account|Bucket): got ".*"; want (an account's 12 digits in quotation marks, or nothing|the bucket that stateAccount owns)$/,
     ],
     stateKmsKeyArn: [
       ["alias/state", "arn:aws:s3:::x", KEY],
