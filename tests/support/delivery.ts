@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly args?: readonly string[];
   /** The folder that holds delivery/. Default: this project's. */
   readonly root?: string;
+  /** Where it runs. Default: where the tests do. */
+  readonly folder?: string;
 }
 
 /**
@@ -39,9 +41,9 @@ export interface RunOptions {
  *
  * @param script - Its file name in delivery/, for example `github-app-token.ts`.
  */
-export async function runDelivery(script: string, { env, args = [], root = ROOT }: RunOptions): Promise<Run> {
+export async function runDelivery(script: string, { env, args = [], root = ROOT, folder }: RunOptions): Promise<Run> {
   const command = [...TYPE_STRIPPING, join(root, "delivery", script), ...args];
-  const child = spawn(process.execPath, command, { env: { ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, command, { env: { ...env }, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return { code, stdout, stderr };

@@ -1,0 +1,46 @@
+// How a job of this run ended, by GitHub's own record of it.
+import { DeliveryError } from "./actions.ts";
+import { type Access, ask } from "./github-lists.ts";
+import { isRecord } from "./json.ts";
+
+interface Job {
+  readonly name: string;
+  readonly attempt: number;
+  /** `success`, or whatever else it is. */
+  readonly result: string;
+}
+
+/**
+ * The results of the job of exactly this name in the newest attempt that has it: none where there is no such job. A
+ * job that a re-run took over from an earlier attempt counts as it ended there.
+ *
+ * @throws DeliveryError where GitHub's answer is not wholly understood.
+ */
+export async function resultsOf(access: Access, runId: number, name: string): Promise<readonly string[]> {
+  const jobs = (await jobsOf(access, runId)).filter((job) => job.name === name);
+  const newest = Math.max(...jobs.map(({ attempt }) => attempt));
+  return jobs.filter(({ attempt }) => attempt === newest).map(({ result }) => result);
+}
+
+async function jobsOf(access: Access, runId: number): Promise<readonly Job[]> {
+  const path = `/actions/runs/${runId}/jobs?filter=latest&per_page=100`;
+  const jobs: Job[] = [];
+  for (let page = 1; ; page++) {
+    const answer = await ask(access, "GET", `${path}&page=${page}`);
+    if (!isRecord(answer) || !Array.isArray(answer.jobs) || typeof answer.total_count !== "number")
+      throw new DeliveryError(`GET ${path}: GitHub answered with no list of jobs`);
+    jobs.push(...answer.jobs.map((job) => readJob(job, runId)));
+    if (jobs.length === answer.total_count) return jobs;
+    if (answer.jobs.length === 0 || jobs.length > answer.total_count)
+      throw new DeliveryError(`GET ${path}: GitHub gave ${jobs.length} jobs; wanted all ${answer.total_count}`);
+  }
+}
+
+function readJob(job: unknown, runId: number): Job {
+  if (isRecord(job) && job.run_id === runId && typeof job.name === "string") {
+    const { name, run_attempt: attempt, status, conclusion } = job;
+    if (typeof attempt === "number" && Number.isSafeInteger(attempt) && attempt > 0)
+      return { name, attempt, result: String(status === "completed" ? conclusion : status) };
+  }
+  throw new DeliveryError("GitHub answered with a job that has no name, attempt or run of its own");
+}

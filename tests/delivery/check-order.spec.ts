@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runDelivery } from "../support/delivery";
+import { withServer } from "../support/server";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const COMMIT = "1".repeat(40);
+
+interface Job {
+  readonly name: string;
+  readonly run_id?: unknown;
+  readonly run_attempt?: unknown;
+  readonly status?: string;
+  readonly conclusion?: string | null;
+}
+
+type Answers = Readonly<Record<string, unknown>>;
+
+describe("delivery/check-order.ts", () => {
+  const folder = temporaryFolder();
+
+  const jobs = (...given: readonly Job[]): Answers => ({
+    "/actions/runs/7/jobs": {
+      total_count: given.length,
+      jobs: given.map((job) => ({ run_id: 7, run_attempt: 1, status: "completed", conclusion: "success", ...job })),
+    },
+  });
+  const DEV: Job = { name: "Publish dev / Publish" };
+
+  /** Runs the guard for prod; answers are by the path below the repository, without the query. */
+  async function guard(answers: Answers, env: Readonly<Record<string, string>> = {}, prod = "after: dev", dev = "") {
+    const file = (stack: string, line: string): void => {
+      writeFileSync(join(folder(), `Pulumi.${stack}.yaml`), `config:\n  repository: acme/site\n  ${line}\n`);
+    };
+    file("dev", dev);
+    file("prod", prod);
+    const asked: string[] = [];
+    const result = await withServer(
+      ({ url = "" }, response) => {
+        asked.push(url);
+        const { pathname, search } = new URL(url, "http://x");
+        const path = pathname.replace("/repos/acme/site", "");
+        const answer = answers[path + search] ?? answers[path];
+        response
+          .writeHead(answer === undefined ? 404 : 200)
+          .end(typeof answer === "string" ? answer : JSON.stringify(answer));
+      },
+      (url) =>
+        runDelivery("check-order.ts", {
+          folder: folder(),
+          env: {
+            FOR: "site",
+            STACK: "prod",
+            ENVIRONMENT: "prod",
+            COMMIT,
+            GITHUB_TOKEN: "token",
+            GITHUB_REPOSITORY: "acme/site",
+            GITHUB_RUN_ID: "7",
+            GITHUB_API_URL: url,
+            REQUEST_TIMEOUT_MS: "5000",
+            RETRY_WAIT_MS: "1",
+            ...env,
+          },
+        }),
+    );
+    return { ...result, asked };
+  }
+
+  async function passes(...given: Parameters<typeof guard>): Promise<string[]> {
+    const { code, stdout, asked } = await guard(...given);
+    assert.equal(code, 0, stdout);
+    return asked;
+  }
+
+  async function refuses(message: RegExp, ...given: Parameters<typeof guard>): Promise<void> {
+    const { code, stdout } = await guard(...given);
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, message);
+  }
+
+  it("passes where the environment before succeeded in this run", async () => {
+    await passes(jobs({ name: "Build" }, DEV));
+    await passes(jobs({ name: "Up dev" }), { FOR: "infrastructure" });
+  });
+
+  it("passes without a question where nothing comes before, or another branch deploys it", async () => {
+    assert.deepEqual(await passes({}, {}, ""), []);
+    assert.deepEqual(await passes({}, {}, "after: dev", "branch: next"), []);
+  });
+
+  it("counts the newest attempt", async () => {
+    const again: Job = { ...DEV, run_attempt: 2 };
+    await passes(jobs({ ...DEV, conclusion: "failure" }, again));
+    await refuses(/ended with failure/, jobs(DEV, { ...again, conclusion: "failure" }));
+    await refuses(/ended with in_progress/, jobs(DEV, { ...again, status: "in_progress", conclusion: null }));
+    await refuses(/ended with success, success/, jobs(DEV, DEV));
+  });
+
+  for (const conclusion of [
+    "failure",
+    "cancelled",
+    "skipped",
+    "timed_out",
+    "neutral",
+    "stale",
+    "action_required",
+    null,
+  ])
+    it(`refuses where it ended with ${String(conclusion)}`, () =>
+      refuses(/want success/, jobs({ ...DEV, conclusion })));
+
+  for (const status of ["queued", "in_progress", "waiting"])
+    it(`refuses where it is ${status}`, () => refuses(/want success/, jobs({ ...DEV, status })));
+
+  for (const name of [
+    "Publish dev",
+    "Publish",
+    "publish dev / publish",
+    "Publish dev / Publish ",
+    "Up dev",
+    "Publish dev2 / Publish",
+  ])
+    it(`takes no other job for it: ${JSON.stringify(name)}`, () => refuses(/is not there/, jobs({ name })));
+
+  it("reads all pages", async () => {
+    const path = "/actions/runs/7/jobs";
+    const page = (total: number, ...list: Job[]) => {
+      const [given] = Object.values(jobs(...list)) as [object];
+      return { ...given, total_count: total };
+    };
+    const at = (n: number) => `${path}?filter=latest&per_page=100&page=${n}`;
+    await passes({ [at(1)]: page(2, { name: "Build" }), [at(2)]: page(2, DEV) });
+    await refuses(/gave 1 jobs; wanted all 2/, { [at(1)]: page(2, DEV), [at(2)]: page(2) });
+    await refuses(/gave 2 jobs; wanted all 1/, { [at(1)]: page(1, DEV, DEV) });
+  });
+
+  const unreadable: readonly unknown[] = [
+    "",
+    "<html>",
+    "null",
+    [],
+    {},
+    { jobs: [] },
+    { total_count: 1, jobs: [null] },
+    { total_count: 1, jobs: {} },
+  ];
+  for (const answer of unreadable)
+    it(`refuses an answer that is not understood: ${JSON.stringify(answer)}`, () =>
+      refuses(/::error::/, { "/actions/runs/7/jobs": answer }));
+
+  for (const wrong of [{ run_id: 8 }, { run_id: "7" }, { run_attempt: "1" }, { run_attempt: 0 }, { run_attempt: null }])
+    it(`refuses a job that is not understood: ${JSON.stringify(wrong)}`, () =>
+      refuses(/answered with a job/, jobs({ ...DEV, ...wrong })));
+
+  it("refuses where GitHub does, or is not there", async () => {
+    await refuses(/GitHub answered 404/, {});
+    await refuses(/Is it reachable/, {}, { GITHUB_API_URL: "http://127.0.0.1:1" });
+  });
+
+  it("reads the order from the committed file alone, and refuses where that cannot be used", async () => {
+    await refuses(/want success/, jobs({ ...DEV, conclusion: "failure" }), { AFTER: "", PROD_AFTER: "" });
+    await refuses(/STACK: got other/, jobs(DEV), { STACK: "other" });
+    await refuses(/ENVIRONMENT: got dev; wanted prod/, jobs(DEV), { ENVIRONMENT: "dev" });
+    await refuses(/no usable file serves staging/, jobs(DEV), {}, "after: staging");
+    await refuses(/no usable file serves dev/, jobs(DEV), {}, "after: dev", "branch: *x");
+    await refuses(/STACK: got prod/, jobs(DEV), {}, "after: *x");
+    await refuses(/GITHUB_TOKEN: is missing/, jobs(DEV), { GITHUB_TOKEN: "" });
+  });
+
+  describe("for a commit that was given by hand", () => {
+    const BY_HAND = { ROLLBACK: "true" };
+    const status = { state: "success", log_url: "https://github.com/acme/site/actions/runs/5/job/9" };
+    const run = { event: "push", head_sha: COMMIT, path: ".github/workflows/site.yml" };
+    const before = (...[one = {}, two = {}, three = {}]: readonly object[]): Answers => ({
+      "/deployments": [{ id: 3, sha: COMMIT, environment: "prod", ...one }],
+      "/deployments/3/statuses": [{ state: "inactive" }, { ...status, ...two }, { state: "queued" }],
+      "/actions/runs/5": { ...run, ...three },
+    });
+
+    it("passes where a push of it was published to this environment", async () => {
+      const asked = await passes(before(), BY_HAND);
+      assert.ok(asked[0]?.startsWith(`/repos/acme/site/deployments?environment=prod&sha=${COMMIT}&`));
+      await passes(before({}, {}, { path: ".github/workflows/site.yml@refs/heads/main" }), BY_HAND);
+    });
+
+    const wrong: readonly (readonly object[])[] = [
+      [{ sha: "2".repeat(40) }],
+      [{ environment: "dev" }],
+      [{ id: "3/../4" }],
+      [{}, { state: "failure" }],
+      [{}, { log_url: "" }],
+      [{}, {}, { event: "workflow_dispatch" }],
+      [{}, {}, { head_sha: "2".repeat(40) }],
+      [{}, {}, { path: ".github/workflows/infrastructure.yml" }],
+    ];
+    for (const change of wrong)
+      it(`refuses what was not: ${JSON.stringify(change)}`, () =>
+        refuses(/was never published to prod by a push/, { ...before(...change), ...jobs(DEV) }, BY_HAND));
+
+    it("refuses an answer that is not understood", async () => {
+      await refuses(/::error::/, { "/deployments": {} }, BY_HAND);
+      await refuses(/::error::/, { ...before(), "/deployments/3/statuses": "x" }, BY_HAND);
+      await refuses(/ROLLBACK: got/, before(), { ROLLBACK: "yes" });
+    });
+  });
+});
