@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ROLE_NAMES } from "../components/policy/roles";
 import { OUTPUT_NAMES } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
+import { EXAMPLE } from "./support/example/project";
 import { CUSTOMIZATION, deployProgram, REPOSITORY, ROOT } from "./support/program";
 
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
@@ -48,6 +49,20 @@ describe("the program", () => {
   it("makes a site, a role and the variables that tell of them", async () => {
     const { resources } = await deployProgram();
     assert.deepEqual(names(resources), RESOURCES);
+  });
+
+  it("makes nothing where the roles could not work with the committed backend", async () => {
+    const file = join(EXAMPLE, "Pulumi.yaml");
+    const before = readFileSync(file, "utf8");
+    writeFileSync(file, `${before}backend:\n  url: s3://acme-state/team-a\n`);
+    let made: readonly Registered[] = [];
+    try {
+      const deployment = deployProgram({ folder: EXAMPLE }, (resources) => (made = resources));
+      await assert.rejects(deployment, /The roles could not work with the state:\n {2}backend\.url: got /);
+    } finally {
+      writeFileSync(file, before);
+    }
+    assert.deepEqual(names(made), []);
   });
 
   it("makes the OIDC provider in the one stack that is told to", async () => {

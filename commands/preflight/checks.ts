@@ -9,13 +9,17 @@ import { rightsCheck } from "./github/rights";
 import { secretsCheck } from "./github/secrets";
 import { variablesCheck } from "./github/variables";
 import { engineCheck, nodeCheck, settingsCheck } from "./local-checks";
+import { passphraseCheck } from "./passphrase";
+import { stateBucketCheck } from "./state-bucket";
 
 /** All checks, in the order of the table. */
 export const CHECKS: readonly Check[] = [
   nodeCheck,
   engineCheck,
   settingsCheck,
+  passphraseCheck,
   backendCheck,
+  stateBucketCheck,
   identityCheck,
   accountCheck,
   oidcProviderCheck,

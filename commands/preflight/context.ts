@@ -3,6 +3,7 @@ import { edgeCode } from "../../components/facts/edge-code";
 import { nameProblems } from "../../components/policy/names";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
 import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
+import { findStateBucket, type StateBucket } from "./aws/state-bucket";
 import { type Engine, findEngineHere } from "./engine";
 import { findRepository, type Repository } from "./github/repository";
 import { findGithub, type Github } from "./github/token";
@@ -14,6 +15,7 @@ import { variablesInState } from "./stack-state";
 export const NAMES = {
   engine: "Pulumi engine",
   settings: "Settings",
+  backend: "State backend",
   identity: "AWS identity",
   github: "GitHub token",
   repository: "Repository and subjects",
@@ -28,6 +30,7 @@ export interface Context {
   readonly engine: Fact<Engine>;
   readonly config: Fact<StackConfig>;
   readonly settings: Fact<Settings>;
+  readonly stateBucket: Fact<StateBucket>;
   readonly aws: Fact<AwsClients>;
   readonly identity: Fact<CallerIdentity>;
   readonly github: Fact<Github>;
@@ -61,6 +64,10 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
     engine,
     config,
     settings,
+    stateBucket: new Fact(NAMES.backend, async () => {
+      const { of } = await config.asked().catch(() => ({ of: () => undefined }));
+      return findStateBucket(project.backend?.url ?? "", of("aws:region") as string | undefined, environment);
+    }),
     aws,
     identity: new Fact(NAMES.identity, async () => findIdentity(await aws.asked(), environment)),
     github,

@@ -24,6 +24,7 @@ import { readRepository } from "./repository";
 import { checkReviewerAccess } from "./reviewer-access";
 import { readReviewers, type ReviewerIds } from "./reviewers";
 import { readStack, type Stack } from "./stack";
+import { checkStateBackend } from "./state-backend";
 
 /** Everything that must be known, and right, before anything is built. */
 export interface Facts extends Stack {
@@ -50,6 +51,7 @@ export interface Facts extends Stack {
 export async function readFacts(): Promise<Facts> {
   const stack = readStack();
   const { settings, now } = stack;
+  await checkStateBackend(settings.stateBucket);
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
   const unfit = [...partitionProblems(account), ...boundaryProblems(settings.permissionsBoundary, account)];

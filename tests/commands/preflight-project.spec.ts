@@ -3,13 +3,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { backendOf, folderOf } from "../../commands/preflight/backend";
+import { backendOf, folderOf } from "../../commands/preflight/engine-backend";
 import { engineCheck, nodeCheck } from "../../commands/preflight/local-checks";
 import { Fact } from "../../commands/preflight/outcome";
 import { LANGUAGE_HOST } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/stack-state";
-import { STATE_BUCKET } from "./preflight/aws";
+import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
 import { preflightWorld, script } from "./preflight/world";
 
 describe("npm run preflight: Node and engine", () => {
@@ -130,17 +130,27 @@ describe("npm run preflight: settings", () => {
 describe("npm run preflight: state backend", () => {
   const { run, folder } = preflightWorld();
   const backend = async (world: Parameters<typeof run>[0]) => (await run(world)).line("State backend");
+  const committed = (url: string | undefined) => ({ project: { backend: url === undefined ? undefined : { url } } });
+  const COMMIT = "set backend.url (s3://<bucket>?region=<region>) in Pulumi.yaml, and commit it";
 
-  it("asks S3 below the prefix of the URL", async () => {
-    const environment = { PULUMI_BACKEND_URL: `s3://${STATE_BUCKET}/team?region=us-east-1` };
-    const full = await backend({ environment, aws: { objects: ["team/.pulumi/meta.yaml"] } });
-    assert.deepEqual([full.mark, full.says], ["✓", `s3://${STATE_BUCKET} answers, and holds state`]);
-    const empty = await backend({ environment, aws: { objects: [".pulumi/meta.yaml"] } });
-    assert.deepEqual([empty.mark, empty.says], ["✓", `s3://${STATE_BUCKET} answers, and holds no state yet`]);
+  it("refuses what the roles cannot reach, as the program does", async () => {
+    for (const rest of ["/team-a", "?endpoint=minio.example", "?region=us-east-1&profile=x", "?disableSSL=true"]) {
+      const { line, failed } = await run(committed(`s3://${STATE_BUCKET}${rest}`));
+      assert.equal(failed, true);
+      const { mark, says, remedy } = line("State backend");
+      assert.deepEqual([mark, says], ["✗", `backend.url: got "s3://${STATE_BUCKET}${rest}"`]);
+      assert.match(remedy, /^want s3:\/\/<bucket> or s3:\/\/<bucket>\?region=<region>, without a path/);
+      assert.equal(line("State bucket").mark, "?");
+    }
+    const other = await backend({ config: { stateBucket: "other-state" } });
+    assert.deepEqual(
+      [other.mark, other.says, other.remedy],
+      ["✗", 'stateBucket: got "other-state"', `want ${STATE_BUCKET}, the bucket of backend.url`],
+    );
   });
 
   it("has a cross for a bucket that is not there, elsewhere, or closed", async () => {
-    const missing = await backend({ environment: { PULUMI_BACKEND_URL: "s3://not-there" } });
+    const missing = await backend({ ...committed("s3://not-there"), config: { stateBucket: "" } });
     assert.deepEqual([missing.mark, missing.says], ["✗", "s3://not-there: there is no such bucket"]);
     const s3 = { status: 301, code: "PermanentRedirect" };
     const elsewhere = await backend({ aws: { errors: { s3 } } });
@@ -149,34 +159,77 @@ describe("npm run preflight: state backend", () => {
     assert.deepEqual([closed.mark, closed.remedy], ["✗", "allow s3:ListBucket to who runs up"]);
   });
 
-  it("warns where stateBucket is another one", async () => {
-    assert.equal((await backend({ config: { stateBucket: STATE_BUCKET } })).mark, "✓");
-    const { mark, says } = await backend({ config: { stateBucket: "other-state" } });
-    assert.deepEqual([mark, says], ["!", `s3://${STATE_BUCKET} answers, but stateBucket is other-state`]);
+  it("asks in the region that the workflows have: the address's, else the stack's, never the shell's", async () => {
+    const asked = async (url: string) => {
+      const { requests } = await run({ ...committed(url), environment: { AWS_REGION: "eu-west-1" } });
+      const s3 = requests.map(
+        (request) => /\/(\S+)\/s3\/aws4_request/.exec(String(request.headers.authorization))?.[1],
+      );
+      return [...new Set(s3.filter((each) => each !== undefined))].map((scope) => scope.split("/").at(-1));
+    };
+    assert.deepEqual(await asked(`s3://${STATE_BUCKET}?region=eu-central-1`), ["eu-central-1"]);
+    assert.deepEqual(await asked(`s3://${STATE_BUCKET}`), ["us-east-1"]);
+  });
+
+  it("warns where stateBucket is empty", async () => {
+    const { mark, says, remedy } = await backend({ config: { stateBucket: "" } });
+    assert.deepEqual(
+      [mark, says, remedy],
+      [
+        "!",
+        `s3://${STATE_BUCKET} answers, but stateBucket is empty: no role may read the state`,
+        `set stateBucket: ${STATE_BUCKET} in Pulumi.prod.yaml, unless the repository's own workflows run no Pulumi`,
+      ],
+    );
+  });
+
+  it("warns where the shell's is another: the workflows do not know it", async () => {
+    for (const url of ["https://api.pulumi.com", `file://${folder()}`, "s3://other", `s3://${STATE_BUCKET}/team`]) {
+      const { mark, says, remedy } = await backend({ environment: { PULUMI_BACKEND_URL: url } });
+      assert.deepEqual(
+        [mark, says],
+        [
+          "!",
+          `up from here keeps the state in ${url} (PULUMI_BACKEND_URL), the workflows look for it in s3://acme-state`,
+        ],
+      );
+      assert.equal(remedy, "take PULUMI_BACKEND_URL away: backend.url in Pulumi.yaml serves both");
+    }
+    const same = { PULUMI_BACKEND_URL: `s3://${STATE_BUCKET}?region=us-east-1` };
+    assert.equal((await backend({ environment: same })).mark, "✓");
+  });
+
+  it("warns where none is committed, however well the shell's is", async () => {
+    for (const url of [`s3://${STATE_BUCKET}`, "https://api.pulumi.com", `file://${folder()}`]) {
+      const { mark, says, remedy } = await backend({
+        ...committed(undefined),
+        environment: { PULUMI_BACKEND_URL: url },
+      });
+      assert.deepEqual(
+        [mark, says, remedy],
+        ["!", `${url} (PULUMI_BACKEND_URL): the workflows work with a committed s3:// backend only`, COMMIT],
+      );
+    }
+    const cloud = await backend(committed("https://api.pulumi.com"));
+    assert.deepEqual([cloud.mark, cloud.remedy], ["!", COMMIT]);
   });
 
   it("looks for the folder of a file:// backend", async () => {
-    const there = await backend({ environment: { PULUMI_BACKEND_URL: `file://${folder()}` } });
-    assert.equal(there.mark, "✓");
-    const missing = await backend({ environment: { PULUMI_BACKEND_URL: `file://${folder()}/state?no_tmp_dir=true` } });
+    const environment = { PULUMI_BACKEND_URL: `file://${folder()}/state?no_tmp_dir=true` };
+    const missing = await backend({ environment });
     assert.equal(missing.mark, "✗");
     assert.match(missing.remedy, new RegExp(`^mkdir -p ${folder()}/state, or correct PULUMI_BACKEND_URL$`));
   });
 
   it("has a cross where there is none at all", async () => {
-    const { mark, remedy } = await backend({ environment: { PULUMI_BACKEND_URL: undefined } });
-    assert.equal(mark, "✗");
-    assert.match(remedy, /pulumi login s3:/);
+    const { mark, remedy } = await backend(committed(undefined));
+    assert.deepEqual([mark, remedy], ["✗", COMMIT]);
   });
 
-  it("does not ask other backends, nor shows who logs in there", async () => {
+  it("does not show who logs in at a backend", async () => {
     const { mark, says } = await backend({ environment: { PULUMI_BACKEND_URL: "postgres://me:password@host/db" } });
-    assert.deepEqual(
-      [mark, says],
-      ["?", "postgres://host/db (PULUMI_BACKEND_URL): preflight asks only s3:// and file://"],
-    );
-    const own = await backend({ environment: { PULUMI_BACKEND_URL: "s3://b?endpoint=minio.local" } });
-    assert.equal(own.mark, "?");
+    assert.equal(mark, "!");
+    assert.match(says, /postgres:\/\/host\/db \(PULUMI_BACKEND_URL\)/);
   });
 
   it("takes the environment's backend before Pulumi.yaml's, and that before the login's", () => {
@@ -197,6 +250,90 @@ describe("npm run preflight: state backend", () => {
     assert.equal(folderOf("file://~/state?x=1", "/project"), join(homedir(), "state"));
     assert.equal(folderOf("file://./state", "/project"), "/project/state");
     assert.equal(folderOf("file:///state", "/project"), "/state");
+  });
+});
+
+describe("npm run preflight: state bucket", () => {
+  const { run } = preflightWorld();
+  const bucket = async (given: AwsWorld["bucket"]) =>
+    (await run({ aws: { bucket: given ?? {} } })).line("State bucket");
+
+  it("warns where it is not versioned, not closed, or another account's", async () => {
+    for (const versioning of ["", "Suspended"]) {
+      const { mark, says, remedy } = await bucket({ versioning });
+      assert.deepEqual(
+        [mark, says],
+        ["!", "not versioned: a state that is overwritten is lost, not public, of this account"],
+      );
+      assert.match(remedy, /^aws s3api put-bucket-versioning --bucket acme-state /);
+    }
+    for (const publicAccessBlock of [404, [true, true, true, false], [false, true, true, true]]) {
+      const { mark, says, remedy } = await bucket({ publicAccessBlock });
+      assert.deepEqual([mark, says], ["!", "versioned, public access not blocked, of this account"]);
+      assert.match(remedy, /^aws s3api put-public-access-block --bucket acme-state /);
+    }
+    const { mark, says, remedy } = await bucket({ owner: "999988887777" });
+    assert.deepEqual([mark, says], ["!", "versioned, not public, of another account"]);
+    assert.match(remedy, /bucket policy must let the stack's roles in/);
+  });
+
+  it("has no tick for what cannot be asked", async () => {
+    const asked = { versioning: 403, publicAccessBlock: 403, owner: 400 };
+    const says =
+      "versions not checked (AccessDenied), public access not checked (AccessDenied), owner not checked (SlowDown)";
+    assert.deepEqual(await bucket(asked), { mark: "?", says, remedy: "" });
+    for (const [key, value] of Object.entries(asked)) {
+      const one = await bucket({ [key]: value });
+      assert.equal(one.mark, "?", key);
+      assert.match(one.says, /not checked/);
+    }
+    assert.equal((await bucket({ versioning: 403, publicAccessBlock: 404 })).mark, "!");
+  });
+
+  it("is not asked where the backend does not answer", async () => {
+    const s3 = { status: 403, code: "AccessDenied" };
+    const { mark, says } = (await run({ aws: { errors: { s3 } } })).line("State bucket");
+    assert.deepEqual([mark, says], ["?", "not asked: needs State backend"]);
+  });
+});
+
+describe("npm run preflight: passphrase", () => {
+  const { run } = preflightWorld();
+  const passphrase = async (world: Parameters<typeof run>[0]) => (await run(world)).line("Passphrase");
+  // Written by Pulumi 3.259 with the empty passphrase, and with another.
+  const EMPTY = "v1:34UNu/GbgeI=:v1:anafAyTCc67H5WYf:EKUEQEoFMJ23MLy+KofNpWVAKfXWUw==";
+  const OTHER = "v1:3xkmxqDI6M8=:v1:7iZdW1Zr9ubkozzY:BongEgYiE35BL2poXjxyGNJWvlebNw==";
+
+  it("is the empty one of the workflows, in the stack's file and in the shell", async () => {
+    assert.equal((await passphrase({ file: { encryptionsalt: EMPTY } })).mark, "✓");
+    for (const encryptionsalt of [OTHER, "v1:none"]) {
+      const { mark, says, remedy } = await passphrase({ file: { encryptionsalt } });
+      assert.deepEqual(
+        [mark, says],
+        [
+          "✗",
+          "encryptionsalt in Pulumi.prod.yaml was made with another passphrase than the empty one of the workflows",
+        ],
+      );
+      assert.match(
+        remedy,
+        /^delete that line, export PULUMI_CONFIG_PASSPHRASE=, run any command, and commit the file$/,
+      );
+    }
+    for (const PULUMI_CONFIG_PASSPHRASE of [undefined, "secret word"]) {
+      const { mark, says, remedy } = await passphrase({ environment: { PULUMI_CONFIG_PASSPHRASE } });
+      assert.deepEqual([mark, remedy], ["!", "export PULUMI_CONFIG_PASSPHRASE="]);
+      assert.match(says, /the workflows have the empty one$/);
+    }
+    const file = { PULUMI_CONFIG_PASSPHRASE: undefined, PULUMI_CONFIG_PASSPHRASE_FILE: "/nowhere" };
+    assert.equal((await passphrase({ environment: file })).mark, "?");
+  });
+
+  it("warns of a key that no role may use", async () => {
+    const { mark, says } = await passphrase({ file: { secretsprovider: "awskms://alias/state" } });
+    assert.equal(mark, "!");
+    assert.match(says, /^secretsprovider: "awskms:\/\/alias\/state" in Pulumi.prod.yaml; no role/);
+    assert.equal((await passphrase({ file: { secretsprovider: "passphrase" } })).mark, "✓");
   });
 });
 

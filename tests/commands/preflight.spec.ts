@@ -8,7 +8,6 @@ import { table, withoutSecrets } from "../../commands/preflight/report";
 import { within } from "../../commands/preflight/outcome";
 import { EXAMPLE } from "../support/example/project";
 import { REPOSITORY, ROOT } from "../support/program";
-import { STATE_BUCKET } from "./preflight/aws";
 import { TOKEN } from "./preflight/github";
 import { nowhere } from "./preflight/server";
 import { preflightWorld, SECRET_KEY } from "./preflight/world";
@@ -26,7 +25,9 @@ describe("npm run preflight", () => {
 ✓ Node
 ✓ Pulumi engine            3.259.0, pulumi on PATH
 ✓ Settings                 Pulumi.prod.yaml: acme/site, branch main, environment prod
-✓ State backend            s3://acme-state answers, and holds state
+✓ Passphrase               empty, as the workflows set it
+✓ State backend            s3://acme-state answers
+✓ State bucket             versioned, not public, of this account
 ✓ AWS identity             arn:aws:sts::111122223333:assumed-role/admin/someone, region us-east-1
 ✓ AWS account              111122223333, the one that aws:allowedAccountIds allows
 ✓ OIDC provider            existing: the account has it
@@ -42,7 +43,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-18 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
+20 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
         .replace("ROLE_NAMES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
         .replace("COUNT", /none of the (\d+)/.exec(text)?.[1] ?? ""),
     );
@@ -152,16 +153,18 @@ describe("npm run preflight", () => {
       const answers = { "repos/acme/site/actions/secrets": 403 };
       const { code, stdout, stderr } = await command(
         ["--stack", "prod"],
-        prepare({ github: { answers, scopes: null }, environment: { PULUMI_BACKEND_URL: "https://api.pulumi.com" } }),
+        prepare({ github: { answers, scopes: null }, environment: { PULUMI_BACKEND_URL: "s3://acme-state" } }),
       );
       assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-      assert.match(stdout, /0 wrong, 0 to look at, 3 not asked/);
+      assert.match(stdout, /0 wrong, 1 to look at, 3 not asked/);
     });
 
     it("ends with 1 where up would fail", async function () {
       this.timeout(30_000);
-      const environment = { GITHUB_TOKEN: undefined, PULUMI_BACKEND_URL: `s3://${STATE_BUCKET}` };
-      const { code, stdout } = await command(["--stack", "prod"], prepare({ environment }));
+      const { code, stdout } = await command(
+        ["--stack", "prod"],
+        prepare({ environment: { GITHUB_TOKEN: undefined } }),
+      );
       assert.equal(code, 1);
       assert.match(stdout, /✗ GitHub token +GITHUB_TOKEN is not set/);
       assert.ok(!stdout.includes(join(ROOT, "node_modules")));

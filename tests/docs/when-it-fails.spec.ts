@@ -15,6 +15,7 @@ import { nodeCheck } from "../../commands/preflight/local-checks";
 import { settingsOf as preflightSettings } from "../../commands/preflight/context";
 import { table } from "../../commands/preflight/report";
 import { readEnvironment } from "../../components/facts/environment";
+import { checkStateBackend } from "../../components/facts/state-backend";
 import { githubProvider } from "../../components/github-provider";
 import { approvalNotice } from "../../components/policy/approval";
 import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trust";
@@ -33,6 +34,7 @@ import { accessNotice, checkAccess } from "../../components/policy/reviewer-acce
 import { repositoryFacts } from "../../components/policy/repository-facts";
 import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
 import { readSettings } from "../../components/policy/settings";
+import { backendProblems } from "../../components/policy/state-backend";
 import { parseSubjectPrefix } from "../../components/policy/subject-prefix";
 
 import { allWays, findEngine } from "../../engine/find";
@@ -250,6 +252,11 @@ describe("docs/when-it-fails.md", function () {
       settings({ colour: "red" }),
       settings({ "aws:allowedAccountIds": "[12345678901]", "aws:endpoints": "[]" }),
     ]);
+    says("The roles could not work with the state", () => {
+      const file = fileIn(join(newFolder(), "Pulumi.yaml"), "backend: { url: s3://my-state/team }\n");
+      const other = backendProblems("s3://my-state", "other").map(({ key, message }) => `${key}: ${message}`);
+      return rejected(checkStateBackend("", file)).then((first) => [first, ...other]);
+    });
     const inPreflight = (project: string, values: Readonly<Record<string, unknown>> = {}): string => {
       const own = Object.entries(settingsOf(values)).map(([key, value]) => [`${project}:${key}`, value] as const);
       const config = { texts: Object.fromEntries(own) };

@@ -65,6 +65,8 @@ export interface ProgramWorld extends World {
   readonly customization?: object;
   /** Who made the OIDC provider that the account has; null where it has none. */
   readonly providerOwner?: string | null;
+  /** The program's folder, with the Pulumi.yaml that it reads. Default: this project's. */
+  readonly folder?: string;
 }
 
 /** Runs index.ts as it is. */
@@ -74,6 +76,7 @@ export function deployProgram(
     repository = REPOSITORY,
     customization = CUSTOMIZATION,
     providerOwner = "passwordless-cicd/dev",
+    folder = ROOT,
     ...world
   }: ProgramWorld = {},
   onFailure?: (resources: readonly Registered[]) => void,
@@ -81,7 +84,7 @@ export function deployProgram(
   const { project = "passwordless-cicd" } = world;
   const own = Object.entries(settingsOf(settings)).map(([key, value]) => [`${project}:${key}`, value] as const);
   return deploy(
-    programIn(ROOT, join(ROOT, "index.ts")) as () => Promise<Record<string, unknown>>,
+    programIn(folder, join(folder, "index.ts")) as () => Promise<Record<string, unknown>>,
     {
       ...world,
       config: { ...Object.fromEntries(own), ...world.config },

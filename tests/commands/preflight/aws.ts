@@ -13,10 +13,14 @@ export interface AwsWorld {
   readonly provider?: { readonly audiences: readonly string[]; readonly owner?: string } | null;
   /** The ARNs of all its OIDC providers. */
   readonly providers?: readonly string[];
-  /** The objects that the state's bucket holds. */
-  readonly objects?: readonly string[];
   /** The names of the account's own headers policies; the id of each is `id-of-<name>`. */
   readonly headersPolicies?: readonly string[];
+  /** What the state's bucket says of itself; a number is the status of a refusal. */
+  readonly bucket?: {
+    readonly versioning?: string | number;
+    readonly publicAccessBlock?: readonly boolean[] | number;
+    readonly owner?: string | number;
+  };
   /** Services that answer with an error. */
   readonly errors?: Readonly<
     Partial<
@@ -32,8 +36,8 @@ export function awsBehaviour({
   partition = "aws",
   provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
   providers = [],
-  objects = [".pulumi/meta.yaml"],
   headersPolicies = ["one", "two"],
+  bucket = {},
   errors = {},
 }: AwsWorld): Behaviour {
   return (request) => {
@@ -42,8 +46,8 @@ export function awsBehaviour({
     if (key !== ACCESS_KEY) return failure(403, "InvalidClientTokenId");
     const error = errors[service as keyof typeof errors];
     if (error !== undefined) return failure(error.status, error.code, error, service === "s3");
-    if (service === "s3") return list(request, objects);
     if (service === "cloudfront") return headersPolicyList(request, headersPolicies);
+    if (service === "s3") return stateBucket(request, bucket);
     const call = new URLSearchParams(request.body);
     if (service === "sts" && call.get("Action") === "GetCallerIdentity") {
       const arn = `arn:${partition}:sts::${account}:assumed-role/admin/someone`;
@@ -69,14 +73,30 @@ function providerXml({ audiences, owner }: NonNullable<AwsWorld["provider"]>): s
   return `<GetOpenIDConnectProviderResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetOpenIDConnectProviderResult><Url>token.actions.githubusercontent.com</Url><ClientIDList>${members}</ClientIDList><Tags>${tag}</Tags></GetOpenIDConnectProviderResult></GetOpenIDConnectProviderResponse>`;
 }
 
-function list({ url }: Request, objects: readonly string[]): Answer {
+function stateBucket({ url, headers }: Request, bucket: NonNullable<AwsWorld["bucket"]>): Answer {
+  const refused = (status: number) => failure(status, "AccessDenied", {}, true);
+  const { versioning = "Enabled", publicAccessBlock = [true, true, true, true], owner = ACCOUNT } = bucket;
   if (url.pathname.replaceAll("/", "") !== STATE_BUCKET) return failure(404, "NoSuchBucket", {}, true);
+  if (url.searchParams.has("versioning")) {
+    if (typeof versioning === "number") return refused(versioning);
+    const status = versioning === "" ? "" : `<Status>${versioning}</Status>`;
+    return xml(`<VersioningConfiguration>${status}</VersioningConfiguration>`);
+  }
+  if (url.searchParams.has("publicAccessBlock")) {
+    if (typeof publicAccessBlock === "number") {
+      return publicAccessBlock === 404
+        ? failure(404, "NoSuchPublicAccessBlockConfiguration", {}, true)
+        : refused(publicAccessBlock);
+    }
+    const names = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+    const switches = names.map((name, index) => `<${name}>${publicAccessBlock[index]}</${name}>`).join("");
+    return xml(`<PublicAccessBlockConfiguration>${switches}</PublicAccessBlockConfiguration>`);
+  }
   if (url.searchParams.get("list-type") !== "2") return failure(501, "NotImplemented", {}, true);
-  const found = objects.filter((key) => key.startsWith(url.searchParams.get("prefix") ?? ""));
-  const contents = found.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
-  return xml(
-    `<ListBucketResult><Name>${STATE_BUCKET}</Name><KeyCount>${found.length}</KeyCount>${contents}</ListBucketResult>`,
-  );
+  const expected = headers["x-amz-expected-bucket-owner"];
+  if (expected !== undefined && typeof owner === "number") return failure(owner, "SlowDown", {}, true);
+  if (expected !== undefined && expected !== owner) return refused(403);
+  return xml(`<ListBucketResult><Name>${STATE_BUCKET}</Name><KeyCount>0</KeyCount></ListBucketResult>`);
 }
 
 /** Pages of ten, so that they are followed: AWS's are of a hundred. */

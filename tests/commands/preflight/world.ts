@@ -18,6 +18,8 @@ export interface World {
   readonly github?: GithubWorld;
   /** The stack's config, over one that is well; undefined takes a key away. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Fields of the stack's file beside its config. */
+  readonly file?: Readonly<Record<string, unknown>>;
   /** Fields of Pulumi.yaml that differ. */
   readonly project?: Readonly<Record<string, unknown>>;
   /** Variables of the environment; undefined takes one away. */
@@ -38,6 +40,8 @@ export interface Done extends Report {
   readonly line: (name: string) => Line;
   /** What GitHub was asked. */
   readonly received: readonly Request[];
+  /** What AWS was asked. */
+  readonly requests: readonly Request[];
 }
 
 export const SECRET_KEY = "secretAccessKeyThatIsNeverPrinted";
@@ -45,11 +49,14 @@ export const SECRET_KEY = "secretAccessKeyThatIsNeverPrinted";
 /** Local servers for AWS and GitHub, and a folder for each test. Call it inside `describe`. */
 export function preflightWorld() {
   const folder = temporaryFolder();
-  let [world, received]: [World, Request[]] = [{}, []];
+  let [world, received, requests]: [World, Request[], Request[]] = [{}, [], []];
   let servers: { aws: Server; github: Server } | undefined;
   before(async () => {
     servers = {
-      aws: await serve(() => awsBehaviour(world.aws ?? {})),
+      aws: await serve(() => (request) => {
+        requests.push(request);
+        return awsBehaviour(world.aws ?? {})(request);
+      }),
       github: await serve(() => githubBehaviour(world.github ?? {}, received)),
     };
   });
@@ -60,7 +67,7 @@ export function preflightWorld() {
 
   /** Writes the world's files; what the environment then is. */
   const prepare = (asked: World): NodeJS.ProcessEnv => {
-    [world, received] = [asked, []];
+    [world, received, requests] = [asked, [], []];
     writeFiles(folder(), asked);
     const { PATH, HOME } = process.env;
     const environment: NodeJS.ProcessEnv = {
@@ -77,7 +84,7 @@ export function preflightWorld() {
       GH_PATH: join(folder(), "no-gh"),
       GITHUB_API_URL: servers?.github.url,
       GITHUB_TOKEN: TOKEN,
-      PULUMI_BACKEND_URL: `s3://${STATE_BUCKET}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_HOME: folder(),
       ...asked.environment,
     };
@@ -89,24 +96,28 @@ export function preflightWorld() {
     const report = await inEnvironment(environment, () =>
       preflight({ stack: asked.stack ?? "prod", folder: folder(), environment: process.env }),
     );
-    return { ...report, line: (name) => lineOf(report.text, name), received };
+    return { ...report, line: (name) => lineOf(report.text, name), received, requests };
   };
   return { run, prepare, folder };
 }
 
-function writeFiles(folder: string, { config = {}, project = {}, pulumi = {} }: World): void {
+function writeFiles(folder: string, { config = {}, file = {}, project = {}, pulumi = {} }: World): void {
   const given = parse(readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8")) as object;
-  writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...given, ...project }));
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    stringify({ ...given, backend: { url: `s3://${STATE_BUCKET}` }, ...project }),
+  );
   copyFileSync(join(EXAMPLE, "package.json"), join(folder, "package.json"));
   const stack: Readonly<Record<string, unknown>> = {
     "aws:region": "us-east-1",
     "aws:allowedAccountIds": [ACCOUNT],
     repository: "acme/site",
     oidcProvider: "existing",
+    stateBucket: STATE_BUCKET,
     ...config,
   };
   const set = Object.entries(stack).filter(([, value]) => value !== undefined);
-  writeFileSync(join(folder, "Pulumi.prod.yaml"), stringify({ config: Object.fromEntries(set) }));
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), stringify({ ...file, config: Object.fromEntries(set) }));
   const { version = "v3.259.0", exported = "error: no stack named 'prod' found" } = pulumi;
   script(folder, LANGUAGE_HOST, []);
   script(folder, "pulumi", [

@@ -1,0 +1,68 @@
+import { GetBucketVersioningCommand, GetPublicAccessBlockCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+
+import { ask } from "./aws/ask";
+import type { StateBucket } from "./aws/state-bucket";
+import type { Check } from "./check";
+import { ok, type Outcome, unknown, warning } from "./outcome";
+
+/** What the state's bucket should be: without versions a state that is overwritten is lost. */
+export const stateBucketCheck: Check = {
+  name: "State bucket",
+  async run({ identity, stateBucket }) {
+    const bucket = await stateBucket.needed();
+    const { id } = (await identity.needed()).account;
+    const found = await Promise.all([versions(bucket), publicAccess(bucket), owner(bucket, id)]);
+    const verdict = (["warning", "unknown", "ok"] as const).find((each) => found.some((one) => one.verdict === each));
+    const remedies = found.flatMap(({ remedy }) => remedy ?? []);
+    return {
+      verdict: verdict ?? "unknown",
+      says: found.map(({ says }) => says).join(", "),
+      ...(remedies.length === 0 ? {} : { remedy: remedies.join("\n") }),
+    };
+  },
+};
+
+async function versions({ name, s3 }: StateBucket): Promise<Outcome> {
+  const send = (abortSignal: AbortSignal) => s3.send(new GetBucketVersioningCommand({ Bucket: name }), { abortSignal });
+  const answer = await ask(send).catch(codeOf);
+  if (typeof answer === "string") return unknown(`versions not checked (${answer})`);
+  if (answer.Status === "Enabled") return ok("versioned");
+  const remedy = `aws s3api put-bucket-versioning --bucket ${name} --versioning-configuration Status=Enabled`;
+  return warning("not versioned: a state that is overwritten is lost", remedy);
+}
+
+async function publicAccess({ name, s3 }: StateBucket): Promise<Outcome> {
+  const send = (abortSignal: AbortSignal) =>
+    s3.send(new GetPublicAccessBlockCommand({ Bucket: name }), { abortSignal });
+  const answer = await ask(send).catch(codeOf);
+  if (typeof answer === "string" && answer !== "NoSuchPublicAccessBlockConfiguration") {
+    return unknown(`public access not checked (${answer})`);
+  }
+  const block = typeof answer === "string" ? undefined : answer.PublicAccessBlockConfiguration;
+  const switches = [
+    block?.BlockPublicAcls,
+    block?.BlockPublicPolicy,
+    block?.IgnorePublicAcls,
+    block?.RestrictPublicBuckets,
+  ];
+  if (switches.every((each) => each === true)) return ok("not public");
+  const all = "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true";
+  const remedy = `aws s3api put-public-access-block --bucket ${name} --public-access-block-configuration ${all}`;
+  return warning("public access not blocked", remedy);
+}
+
+/** A bucket that answered, asked once more as one of this account: S3 then refuses where it is another's. */
+async function owner({ name, s3 }: StateBucket, account: string): Promise<Outcome> {
+  const question = new ListObjectsV2Command({ Bucket: name, MaxKeys: 1, ExpectedBucketOwner: account });
+  const answer = await ask((abortSignal) => s3.send(question, { abortSignal })).catch(codeOf);
+  if (typeof answer !== "string") return ok("of this account");
+  if (answer !== "AccessDenied") return unknown(`owner not checked (${answer})`);
+  return warning(
+    "of another account",
+    `if your organization's central account has it, its bucket policy must let the stack's roles in; else take another`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return (error as Error).name;
+}

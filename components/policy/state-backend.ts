@@ -1,0 +1,47 @@
+import { type Problem, shown } from "./input-error";
+
+/** Where `backend.url` of the committed Pulumi.yaml keeps the stacks' state in S3. */
+export interface StateBackend {
+  readonly bucket: string;
+  /** The bucket's region; without one it is the stack's. */
+  readonly region: string | undefined;
+}
+
+const ADDRESS = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?(?:\?(?<query>.*))?$/;
+
+/**
+ * The bucket of an address, or undefined where it is no bucket of AWS's own as a whole.
+ *
+ * Source of the parameters: https://gocloud.dev/howto/blob/#s3. All others (endpoint, profile, disableSSL, ...) have
+ * the state sent somewhere else, or as somebody else, than this program's roles and checks know.
+ */
+export function stateBackend(url: string): StateBackend | undefined {
+  const { bucket, query } = ADDRESS.exec(url)?.groups ?? {};
+  if (bucket === undefined) return undefined;
+  const parameters = [...new URLSearchParams(query)];
+  const known = parameters.every(
+    ([key, value]) =>
+      (key === "region" && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value)) || (key === "awssdk" && value === "v2"),
+  );
+  const regions = parameters.flatMap(([key, value]) => (key === "region" ? [value] : []));
+  return known && regions.length < 2 ? { bucket, region: regions[0] } : undefined;
+}
+
+/** What is wrong with a backend in S3 for the roles, which get access to `stateBucket`. Other backends are not judged. */
+export function backendProblems(url: string, stateBucket: string): Problem[] {
+  if (!url.startsWith("s3:")) return [];
+  const backend = stateBackend(url);
+  if (backend === undefined) {
+    const want = "s3://<bucket> or s3://<bucket>?region=<region>, without a path: the roles may read and write there";
+    return [{ key: "backend.url", message: `got ${shown(withoutUser(url))}; want ${want}` }];
+  }
+  if (stateBucket === "" || stateBucket === backend.bucket) return [];
+  return [
+    { key: "stateBucket", message: `got ${shown(stateBucket)}; want ${backend.bucket}, the bucket of backend.url` },
+  ];
+}
+
+/** An address as it may be shown. */
+export function withoutUser(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
+}
