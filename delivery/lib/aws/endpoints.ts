@@ -1,5 +1,6 @@
 // Where AWS is and who asks, from the environment as aws-actions/configure-aws-credentials leaves it.
-import { hide } from "../actions.ts";
+import { setMaxListeners } from "node:events";
+import { DeliveryError, excerpt, hide } from "../actions.ts";
 import { optional, positiveInteger, readSettings, textLike } from "../settings.ts";
 import { origin } from "../site.ts";
 import { Pool } from "./pool.ts";
@@ -53,6 +54,8 @@ export function awsFromEnvironment(signal?: AbortSignal): Aws {
   const [secretAccessKey, sessionToken] = [values.AWS_SECRET_ACCESS_KEY, values.AWS_SESSION_TOKEN];
   hide(secretAccessKey);
   hide(sessionToken ?? "");
+  // Each request listens to it, and Node would warn of more than ten.
+  if (signal !== undefined) setMaxListeners(0, signal);
   return {
     credentials: { accessKeyId: values.AWS_ACCESS_KEY_ID, secretAccessKey, sessionToken },
     region: values.AWS_REGION,
@@ -70,8 +73,15 @@ export function awsFromEnvironment(signal?: AbortSignal): Aws {
 /**
  * A bucket's own address in its region: a host that answers for no other, so that nothing has to redirect. On this
  * machine, where such hosts have no names, the bucket is in the path.
+ *
+ * @throws DeliveryError if the bucket's name has another form: it would be another host's, or one without a certificate.
  */
 export function bucketEndpoint({ region, endpoints }: Aws, bucket: string): Endpoint {
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) {
+    throw new DeliveryError(
+      `The bucket is ${JSON.stringify(excerpt(bucket, 80))}; wanted a name of a-z, 0-9 and -, no dots`,
+    );
+  }
   const scope = { region, service: "s3" };
   const regional = endpoints.s3 ?? `https://s3.${region}.${partition(region)}`;
   if (LOOPBACK.test(regional)) return { origin: regional, scope, base: `/${bucket}/` };

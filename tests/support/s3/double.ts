@@ -40,6 +40,8 @@ export interface Received {
   /** Empty where the bucket was asked, or CloudFront. */
   readonly key: string;
   readonly headers: IncomingMessage["headers"];
+  /** The other side's: one for each connection. */
+  readonly port: number | undefined;
   /** What it needs to be allowed. */
   readonly needs: readonly Need[];
   status: number;
@@ -54,6 +56,12 @@ export interface DoubleOptions {
   readonly allow?: (need: Need) => boolean;
   /** What befalls a request, by how it was asked and how many came before it. Default: nothing. */
   readonly fault?: (received: Received, before: number) => Fault | undefined;
+  /** The code by which CloudFront refuses. Default: it does not. */
+  readonly refuse?: string;
+  /** Where a redirect leads. */
+  readonly redirect?: string;
+  /** Is told how many requests are under way whenever one comes. */
+  readonly underWay?: (now: number) => void;
 }
 
 export interface Double {
@@ -74,7 +82,14 @@ export async function withAws<T>(
   use: (aws: Double) => Promise<T>,
   store = new Store(),
 ): Promise<T> {
-  const { latency = 0, progress = 1, allow = () => true, fault = () => undefined } = options;
+  const {
+    latency = 0,
+    progress = 1,
+    allow = () => true,
+    fault = () => undefined,
+    redirect = "",
+    underWay: tell = () => undefined,
+  } = options;
   const invalidations = new Invalidations(progress);
   const received: Received[] = [];
   let [underWay, most] = [0, 0];
@@ -90,7 +105,7 @@ export async function withAws<T>(
     const needs = (isS3 ? needsOf(request) : []) ?? [];
     const search = [...query].map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&");
     const call = `${method} ${isS3 ? (key === "" ? "" : `/${key}`) : pathname}${search === "" ? "" : `?${search}`}`;
-    const log: Received = { call, method, key, headers, needs, status: 0 };
+    const log: Received = { call, method, key, headers, port: message.socket.remotePort, needs, status: 0 };
     const befalls = fault(log, received.length);
     received.push(log);
     if (befalls === "reset") return void message.socket.destroy();
@@ -98,7 +113,7 @@ export async function withAws<T>(
     const refused = await faultOfSignature({ message, service: isS3 ? "s3" : "cloudfront", sha256: body.sha256 });
     const answer =
       refused === undefined
-        ? (faultAnswer(befalls) ?? answered(request, needs, isS3, pathname))
+        ? (faultAnswer(befalls, redirect) ?? answered(request, needs, isS3, pathname))
         : refusal(refused[0] === "XAmzContentSHA256Mismatch" ? 400 : 403, ...refused);
     log.status = answer.status;
     if (befalls === "lost") return void message.socket.destroy();
@@ -106,6 +121,7 @@ export async function withAws<T>(
   }
 
   function answered(request: S3Request, needs: readonly Need[], isS3: boolean, pathname: string): Answer {
+    if (!isS3 && options.refuse !== undefined) return cloudfrontError(403, options.refuse);
     if (!isS3) return invalidations.answer(request.method, pathname, request.body);
     const owner = request.headers["x-amz-expected-bucket-owner"];
     if (owner !== OWNER) return refusal(403, "AccessDenied", `expected owner ${String(owner)}`);
@@ -118,6 +134,7 @@ export async function withAws<T>(
   const server = createServer((message, response) => {
     underWay++;
     most = Math.max(most, underWay);
+    tell(underWay);
     response.on("close", () => underWay--);
     handle(message, response).catch(() => message.socket.destroy());
   });
@@ -139,14 +156,14 @@ export async function withAws<T>(
   }
 }
 
-function faultAnswer(fault: Fault | undefined): Answer | undefined {
+function faultAnswer(fault: Fault | undefined, location: string): Answer | undefined {
   switch (fault) {
     case "slow-down":
       return refusal(503, "SlowDown", "Please reduce your request rate.");
     case "error":
       return refusal(500, "InternalError");
     case "redirect":
-      return { status: 307, headers: { location: "http://127.0.0.1:1/elsewhere?X-Amz-Security-Token=stolen" } };
+      return { status: 307, headers: { location } };
     case "late":
       return { ...refusal(500, "InternalError"), status: 200 };
     case "denied":
@@ -158,9 +175,6 @@ function faultAnswer(fault: Fault | undefined): Answer | undefined {
       return undefined;
   }
 }
-
-/** An error of CloudFront's, for a fault of a test's own. */
-export { cloudfrontError };
 
 async function read(message: IncomingMessage): Promise<Body> {
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
