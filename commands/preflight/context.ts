@@ -90,11 +90,11 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
 export function settingsOf(asked: {
   project: string;
   stack: string;
-  config: Pick<StackConfig, "texts">;
+  config: Pick<StackConfig, "texts"> & Partial<Pick<StackConfig, "encrypted">>;
   now: Date;
 }): Settings {
   const { project, stack, config, now } = asked;
-  const settings = readSettings({ stack, config: sourceIn(config.texts, project), now });
+  const settings = readSettings({ stack, config: sourceIn(config.texts, project), encrypted: config.encrypted, now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   edgeCode(settings);

@@ -7,7 +7,6 @@ import {
   readProject as readProjectFile,
   readStackFile,
 } from "../../lib/stack-files";
-import { Ended, unknown } from "./outcome";
 
 /** The files of the project. */
 export interface Project extends ProjectFile {
@@ -25,27 +24,24 @@ export function readProject(folder: string): Project {
 export interface StackConfig {
   /** All of it as text, by the full keys, as the engine hands it to the program. */
   readonly texts: Readonly<Record<string, string>>;
+  /** The keys of which the value is encrypted. */
+  readonly encrypted: readonly string[];
   /** A setting of a provider, such as `aws:region`. */
   readonly of: (key: string) => unknown;
   /** Whether the stack's own file has a provider's setting: the workflows read that file alone. */
   readonly stated: (key: string) => boolean;
 }
 
-/**
- * @throws {UserError} where the stack's file cannot be used.
- * @throws Ended where a setting is encrypted.
- */
+/** @throws {UserError} where the stack's file cannot be used. */
 export function readStackConfig(project: Project, stack: string): StackConfig {
   const { config, given } = readStackFile(project, stack);
-  const texts = Object.entries(config).map(([key, value]) => [key, inPlain(key, value)] as const);
-  return { texts: Object.fromEntries(texts), of: (key) => config[key], stated: (key) => key in given };
+  const texts = Object.entries(config).map(([key, value]) => [key, asText(value)] as const);
+  const encrypted = Object.keys(config).filter((key) => holdsEncrypted(config[key]));
+  return { texts: Object.fromEntries(texts), encrypted, of: (key) => config[key], stated: (key) => key in given };
 }
 
-function inPlain(key: string, value: unknown): string {
-  if (typeof value === "object" && value !== null && "secure" in value) {
-    throw new Ended(
-      unknown(`${key} is encrypted, and only the engine can read it`, "nothing here is a secret: set it in plain text"),
-    );
-  }
-  return asText(value);
+/** Whether the engine would decrypt a value, or one in it. */
+function holdsEncrypted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(holdsEncrypted);
 }

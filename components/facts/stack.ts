@@ -25,11 +25,18 @@ export interface Stack {
 export function readStack(now = new Date()): Stack {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
-  const settings = readSettings({ stack, config: sourceIn(pulumi.runtime.allConfig(), project), now });
+  const config = pulumi.runtime.allConfig();
+  const encrypted = Object.keys(config).filter(isEncrypted);
+  const settings = readSettings({ stack, config: sourceIn(config, project), encrypted, now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   const code = edgeCode(settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);
   return { project, stack, settings, edgeCode: code, now };
+}
+
+/** The engine decrypts what it hands on, and says which keys those were. The SDK has the question, without its type. */
+function isEncrypted(key: string): boolean {
+  return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 }

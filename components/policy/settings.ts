@@ -1,5 +1,6 @@
 import { daysLeft, LONGEST_DAYS } from "./also-trust";
 import { awsConfigProblems } from "./aws-config";
+import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
 import { InputError, type Problem, shown } from "./input-error";
 import { NAME_PATTERN } from "./names";
@@ -15,8 +16,10 @@ export type Settings = {
 /** Where the settings come from. */
 export interface SettingsSource {
   readonly stack: string;
-  /** The stack's config in our own namespace, key by key, and what it says to the AWS provider (`aws:region`). */
+  /** The stack's config: in our own namespace key by key, the rest by its full keys (`aws:region`). */
   readonly config: Readonly<Record<string, string>>;
+  /** The keys of which the value is encrypted in the file. */
+  readonly encrypted?: readonly string[];
   /** The moment against which dates are judged. */
   readonly now: Date;
 }
@@ -26,7 +29,9 @@ export interface SettingsSource {
  *
  * @throws InputError with every key that is unknown or whose value cannot be used.
  */
-export function readSettings({ stack, config, now }: SettingsSource): Settings {
+export function readSettings({ stack, config, encrypted = [], now }: SettingsSource): Settings {
+  const refused = encryptedProblems(encrypted);
+  if (refused.length > 0) throw new InputError(`The settings of stack ${shown(stack)} cannot be used:`, refused);
   const environment = config.environment === "" ? stack : config.environment;
   const read = Object.entries(SETTINGS).map(([key, { want, parse }]) => {
     const text = key === "environment" ? environment : config[key];
@@ -39,20 +44,19 @@ export function readSettings({ stack, config, now }: SettingsSource): Settings {
     ...read.flatMap((setting) => setting.problems),
     ...unknownKeys(config),
     ...awsConfigProblems(config),
+    ...foreignConfigProblems(Object.keys(config)),
   ];
   if (problems.length === 0) problems.push(...contradictions(settings, now));
   if (problems.length > 0) throw new InputError(`The settings of stack ${shown(stack)} cannot be used:`, problems);
   return settings;
 }
 
-/** What the settings are read from, of all the config of a stack: by its full keys, such as `<project>:branch`. */
+/** What the settings are read from: the config of a stack by its full keys, such as `<project>:branch`. */
 export function sourceIn(config: SettingsSource["config"], project: string): SettingsSource["config"] {
   const prefix = `${project}:`;
-  const of = (start: string) => Object.entries(config).filter(([key]) => key.startsWith(start));
-  return Object.fromEntries([
-    ...of(prefix).map(([key, value]) => [key.slice(prefix.length), value] as const),
-    ...of("aws:"),
-  ]);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, value]),
+  );
 }
 
 function wrong(key: string, got: unknown, want: string): Problem {
@@ -62,7 +66,7 @@ function wrong(key: string, got: unknown, want: string): Problem {
 function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)
-    .filter((key) => !known.includes(key) && !key.startsWith("aws:"))
+    .filter((key) => !known.includes(key) && !key.includes(":"))
     .map((key) => ({ key, message: `is no setting of this program; want one of ${known.join(", ")}` }));
 }
 

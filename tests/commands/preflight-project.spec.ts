@@ -113,11 +113,19 @@ describe("npm run preflight: settings", () => {
     assert.match(line("Settings").remedy, /shorten project or stack/);
   });
 
-  it("cannot read what is encrypted", async () => {
-    const { line, failed } = await run({ config: { branch: { secure: "v1:abc" } } });
-    assert.equal(failed, false);
-    assert.equal(line("Settings").mark, "?");
-    assert.match(line("Settings").says, /branch is encrypted/);
+  for (const value of [{ secure: "v1:abc" }, { custom: [{ secure: "v1:abc" }] }]) {
+    it(`has a cross for what is encrypted: ${JSON.stringify(value)}`, async () => {
+      const { line, failed } = await run({ config: { headers: value } });
+      assert.equal(failed, true);
+      assert.equal(line("Settings").mark, "✗");
+      assert.match(line("Settings").says, /headers: got an encrypted value$/);
+    });
+  }
+
+  it("has a cross for a token in the file", async () => {
+    const { line, failed } = await run({ config: { "github:token": "x" } });
+    assert.equal(failed, true);
+    assert.match(line("Settings").says, /^github:token: is no key that a stack may set$/);
   });
 
   it("says where a stack's file is no YAML", async () => {

@@ -251,6 +251,8 @@ describe("docs/when-it-fails.md", function () {
       settings({ branch: "refs/heads/main" }),
       settings({ colour: "red" }),
       settings({ "aws:allowedAccountIds": "[12345678901]", "aws:endpoints": "[]" }),
+      settings({ "github:token": "x" }),
+      thrown(() => readSettings({ stack: "prod", config: settingsOf({}), encrypted: ["branch"], now })),
     ]);
     says("The roles could not work with the state", () => {
       const file = fileIn(join(newFolder(), "Pulumi.yaml"), "backend: { url: s3://my-state/team }\n");

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { readStack } from "../../../components/facts/stack";
 import { deploy, type World } from "../../support/deploy";
 import { settingsOf } from "../../support/program";
@@ -41,6 +43,21 @@ describe("the stack", () => {
     await assert.rejects(account("111122223333"), /aws:allowedAccountIds: got 111122223333; want/);
     await account('["012345678901"]');
     await account("[111122223333]");
+  });
+
+  it("is refused where a key is neither ours nor the AWS provider's, or a value was encrypted", async () => {
+    await assert.rejects(read({}, { config: { "github:token": "x" } }), /github:token: is no key that a stack may set/);
+    const encrypted = ["passwordless-cicd:branch", "aws:region"];
+    await assert.rejects(
+      deploy(
+        () => {
+          pulumi.runtime.setAllConfig({ ...pulumi.runtime.allConfig(), "aws:region": "eu-central-1" }, encrypted);
+          return readStack(NOW);
+        },
+        { config: { "passwordless-cicd:branch": "main" } },
+      ),
+      /branch: got an encrypted value; want plain text, [^]*aws:region: got an encrypted value/,
+    );
   });
 
   it("says at each run how long a second identity is trusted", async () => {

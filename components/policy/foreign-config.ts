@@ -1,0 +1,25 @@
+import type { Problem } from "./input-error";
+
+/** Keys of the engine's own that a stack may set. The provider for GitHub is the program's, and reads no key. */
+const ENGINE_KEYS: readonly string[] = ["pulumi:autonaming", "pulumi:tags"];
+
+/**
+ * What is wrong with keys that are neither this program's, which have no namespace here, nor the AWS provider's. A
+ * provider takes whatever its namespace says, a token or another server (`github:token`, `github:baseUrl`) included.
+ */
+export function foreignConfigProblems(keys: readonly string[]): Problem[] {
+  return keys
+    .filter((key) => key.includes(":") && !key.startsWith("aws:") && !ENGINE_KEYS.includes(key))
+    .map((key) => ({
+      key,
+      message: `is no key that a stack may set; want a setting of this program, of aws:, or ${ENGINE_KEYS.join(" or ")}`,
+    }));
+}
+
+/** What is wrong with encrypted values: with the empty passphrase they are as good as plain text to who has the file. */
+export function encryptedProblems(keys: readonly string[]): Problem[] {
+  return keys.map((key) => ({
+    key,
+    message: "got an encrypted value; want plain text, and nothing secret: the passphrase is empty for everybody",
+  }));
+}
