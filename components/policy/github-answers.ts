@@ -46,8 +46,12 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
  * Source of the texts: https://github.com/google/go-github, github/github.go
  */
 export function explainFailure(endpoint: string, failure: string): InputError {
-  const remedy = REMEDIES.find(({ pattern }) => pattern.test(failure))?.remedy ?? "see the message";
-  return githubError(endpoint, `${remedy}. GitHub plugin: ${excerpt(failure)}`);
+  return githubError(endpoint, `${remedyOf(failure)}. GitHub plugin: ${excerpt(failure)}`);
+}
+
+/** What to do about a failure, told from its text: `: <status> <GitHub's sentence>`. */
+export function remedyOf(failure: string): string {
+  return REMEDIES.find(({ pattern }) => pattern.test(failure))?.remedy ?? "see the message";
 }
 
 const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[] = [

@@ -140,6 +140,24 @@ describe("npm run preflight: GitHub", () => {
       ["that is archived", { [SITE]: { ...REPOSITORY, archived: true } }, /is archived.*want it unarchived/s],
       ["with a template of its own", { [subject]: { ...CUSTOMIZATION, use_default: false } }, /use_default is false/],
       ["without a prefix", { [subject]: { use_default: true } }, /want it in the config key subjectPrefix/],
+      [
+        "that single sign-on hides, in GitHub's own words",
+        {
+          [SITE]: {
+            refused: "Resource protected by organization SAML enforcement. You must grant your OAuth token access.",
+          },
+        },
+        /SAML enforcement\. You must grant your OAuth token access\. → authorize GITHUB_TOKEN/,
+      ],
+      [
+        "for which the token lives too long, in GitHub's own words",
+        {
+          [SITE]: {
+            refused: `${"The organization forbids access ".repeat(8)}if the token's lifetime is greater than 366 days.`,
+          },
+        },
+        /greater than 366 days\. → the organization takes no token that lives so long; want one with a shorter lifetime/,
+      ],
       ["whose subject form the token may not read", { [subject]: 403 }, /403 Refused with 403.*Actions: read/s],
     ] as const) {
       it(`has a cross for one ${what}`, async () => {

@@ -1,4 +1,4 @@
-import type { Answer } from "../../../components/policy/github-answers";
+import { type Answer, remedyOf } from "../../../components/policy/github-answers";
 import { messageOf } from "../../../lib/user-error";
 import { Ended, unknown, wrong } from "../outcome";
 
@@ -51,11 +51,7 @@ export class GithubApi {
     const reply = await this.ask(endpoint);
     if ([200, 404].includes(reply.code)) return reply;
     const says = `GET /${endpoint}: ${refusal(reply)}`;
-    throw new Ended(
-      reply.code < 500
-        ? wrong(says, "give the token Metadata: read and Actions: read on the repository")
-        : unknown(says, "try again later"),
-    );
+    throw new Ended(reply.code < 500 ? wrong(says, remedyOf(says)) : unknown(says, "try again later"));
   }
 
   /** The same for what is good to know: undefined where GitHub refuses, or does not answer. */
@@ -93,7 +89,7 @@ export class Refused extends Ended {
 /** A refusal in GitHub's own words. */
 export function refusal({ code, body }: Answer): string {
   try {
-    return `${code} ${String((JSON.parse(body) as { message?: unknown }).message).slice(0, 200)}`;
+    return `${code} ${String((JSON.parse(body) as { message?: unknown }).message).slice(0, 1000)}`;
   } catch {
     return String(code);
   }

@@ -46,6 +46,7 @@ export function githubBehaviour(world: GithubWorld, received: Request[]): Behavi
     const path = decodeURI(request.url.pathname.slice(1));
     const content = answers[path] ?? ANSWERS[path] ?? 404;
     if (content === 204) return { status: 204, body: "" };
+    if ("refused" in Object(content)) return json(403, { message: (content as { refused: string }).refused }, headers);
     if (typeof content === "number") return json(content, { message: `Refused with ${content}` }, headers);
     const scopesHeader: Readonly<Record<string, string>> = scopes === null ? {} : { "x-oauth-scopes": scopes };
     return json(200, page(content, request.url.searchParams), { ...scopesHeader, ...headers });
