@@ -28,7 +28,7 @@ export function explainVariableRefusal({ operation, inputs, error }: FailedOpera
   const refusal = refusalIn(error);
   const variable = String(inputs.variableName);
   if (refusal?.status === 409 && operation === "create") {
-    return `GitHub has a repository variable ${variable} already. If this stack may take it over, name it in the config key adoptVariables: pulumi config set --path 'adoptVariables[0]' ${variable}. GitHub: ${refusal.sentence}`;
+    return `GitHub has a repository variable ${variable} already. If this stack may take it over, name it in the config key adoptVariables: pulumi config set --path 'adoptVariables[0]' ${variable}. GitHub: ${refusal.sentence}. (Where GitHub answered 5xx to an earlier try, that one may have made it: then it is this stack's own)`;
   }
   return explainCommon("Variables: read and write", operation, refusal);
 }
