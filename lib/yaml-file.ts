@@ -32,9 +32,9 @@ export function parseYamlFile(text: string, name: string): YamlFile {
   const wrong = (problem: string, offset = 0): UserError =>
     new UserError(`${name}:${lines.linePos(offset).line}: ${problem}`);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  // UTF-16 that is read as UTF-8 has both of them.
-  const odd = text.search(/[\0\uFFFD]/);
-  if (odd >= 0) throw wrong("got a byte that is no text; want UTF-8", odd);
+  // UTF-16 that is read as UTF-8 has both of the first.
+  const odd = text.search(/[\0\uFFFD]|^\uFEFF/);
+  if (odd >= 0) throw wrong("got a byte that is no text; want UTF-8 without a mark before it", odd);
   const [error] = document.errors;
   if (error) throw wrong(WORDS[error.code] ?? `it is not YAML: ${error.message}`, error.pos[0]);
   const { contents } = document;

@@ -1,68 +1,107 @@
 // The reader of stack files, and the small one of delivery/: one table for both.
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { fullKey, readProject, readStackFile, stackNames } from "../../lib/stack-files";
+import { asText, fullKey, readProject, readStackFile, stackNames } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
+import { deliveryModule } from "../support/delivery";
 import { PROJECT, READ, REFUSED } from "../support/stack-file-forms";
 import { temporaryFolder } from "../support/temporary-folder";
 
-type Reader = (folder: string, key: string) => unknown;
+/** What a reader makes of a file: the values of both keys as text, or its error. */
+type Answer = readonly unknown[] | { readonly error: string };
 
-const READERS: Readonly<Record<string, Reader>> = {
-  "lib/stack-files.ts": (folder, key) => readStackFile(readProject(folder), "prod").config[fullKey(key, PROJECT)],
+const KEYS = ["aws:allowedAccountIds", "branch"];
+
+const READERS: Readonly<Record<string, (folders: readonly string[]) => Promise<readonly Answer[]>>> = {
+  "lib/stack-files.ts": (folders) =>
+    Promise.resolve(
+      folders.map((folder) => {
+        try {
+          const { config } = readStackFile(readProject(folder), "prod");
+          return KEYS.map((key) => inText(config[fullKey(key, PROJECT)]));
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return { error: error.message };
+        }
+      }),
+    ),
+  "delivery/lib/stack-file.ts": async (folders) => {
+    const read = `([keys, ...folders]) => folders.map((folder) => {
+      try {
+        const file = module.readStackFile(folder + "/Pulumi.prod.yaml");
+        return keys.map((key) => file.value(key) ?? null);
+      } catch (error) {
+        if (error.name !== "DeliveryError") throw error;
+        return { error: error.message };
+      }
+    })`;
+    return (await deliveryModule("lib/stack-file.ts", read, [KEYS, ...folders])) as Answer[];
+  },
 };
 
+/** A value with its numbers and truths as text, as the scripts of delivery/ have them. */
+function inText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inText);
+  return value === undefined ? null : asText(value);
+}
+
+const NO_FILE: readonly (readonly [form: string, make: (path: string) => void])[] = [
+  ["a folder", mkdirSync],
+  [
+    "a link to nothing",
+    (path) => {
+      symlinkSync("nowhere", path);
+    },
+  ],
+  [
+    "a link to itself",
+    (path) => {
+      symlinkSync(path, path);
+    },
+  ],
+];
+
 for (const [name, read] of Object.entries(READERS)) {
-  describe(`a stack's file, read by ${name}`, () => {
-    const folder = temporaryFolder();
+  describe(`a stack's file, read by ${name}`, function () {
+    this.timeout(30_000);
+    const root = mkdtempSync(join(tmpdir(), "passwordless-forms-"));
+    const files = [...READ, ...REFUSED, ...NO_FILE.map(([form, make]) => ({ form, make }))];
+    let answers: readonly Answer[] = [];
+    const answerTo = (form: string): Answer => answers[files.findIndex((file) => file.form === form)] ?? { error: "" };
 
-    function write(text: string | Buffer): void {
-      writeFileSync(join(folder(), "Pulumi.yaml"), `name: ${PROJECT}\n`);
-      writeFileSync(join(folder(), "Pulumi.prod.yaml"), text);
-    }
-
-    for (const { form, text, accounts, branch } of READ) {
-      it(`may have ${form}`, () => {
-        write(text);
-        assert.deepEqual(
-          ["aws:allowedAccountIds", "branch"].map((key) => read(folder(), key)),
-          [accounts, branch],
-        );
+    before(async () => {
+      const folders = files.map((file, index) => {
+        const folder = join(root, String(index));
+        const path = join(folder, "Pulumi.prod.yaml");
+        mkdirSync(folder);
+        writeFileSync(join(folder, "Pulumi.yaml"), `name: ${PROJECT}\n`);
+        if ("make" in file) file.make(path);
+        else writeFileSync(path, file.text);
+        return folder;
       });
-    }
-
-    for (const { form, text, line } of REFUSED) {
-      it(`must not be, or have, ${form}`, () => {
-        write(text);
-        const start = line === undefined ? /^Pulumi\.prod\.yaml:/ : new RegExp(`^Pulumi\\.prod\\.yaml:${line}: `);
-        assert.throws(
-          () => (read(folder(), "aws:allowedAccountIds"), read(folder(), "branch")),
-          (error: Error) => /^(UserError|DeliveryError)$/.test(error.name) && start.test(error.message),
-        );
-      });
-    }
-
-    it("must be a file", () => {
-      write("");
-      const path = join(folder(), "Pulumi.prod.yaml");
-      for (const make of [
-        () => {
-          mkdirSync(path);
-        },
-        () => {
-          symlinkSync("nowhere", path);
-        },
-        () => {
-          symlinkSync(path, path);
-        },
-      ]) {
-        rmSync(path, { recursive: true });
-        make();
-        assert.throws(() => read(folder(), "branch"), /^\w+Error: Pulumi\.prod\.yaml: /);
-      }
+      answers = await read(folders);
     });
+
+    after(() => {
+      rmSync(root, { recursive: true });
+    });
+
+    for (const { form, accounts = null, branch = null } of READ) {
+      it(`may have ${form}`, () => {
+        assert.deepEqual(answerTo(form), [accounts, branch]);
+      });
+    }
+
+    for (const { form, line } of [...REFUSED, ...NO_FILE.map(([form]) => ({ form, line: undefined }))]) {
+      it(`must not be, or have, ${form}`, () => {
+        const answer = answerTo(form);
+        assert.ok("error" in answer, JSON.stringify(answer));
+        assert.match(answer.error, new RegExp(`^Pulumi\\.prod\\.yaml:${line === undefined ? "" : `${line}: `}`));
+      });
+    }
   });
 }
 

@@ -9,10 +9,10 @@ export interface Form {
   readonly text: string | Buffer;
 }
 
-/** A file that both read alike. */
+/** A file that both read alike. Numbers are here as text. */
 export interface Read extends Form {
-  readonly accounts?: unknown;
-  readonly branch?: unknown;
+  readonly accounts?: string | readonly string[];
+  readonly branch?: string;
 }
 
 const ACCOUNTS = ["111122223333"];
@@ -56,14 +56,14 @@ export const READ: readonly Read[] = [
     accounts: '["111122223333"]',
   },
   {
-    form: "numbers without quotation marks, which stay numbers",
+    form: "numbers without quotation marks",
     text: config("  aws:allowedAccountIds: [111122223333]"),
-    accounts: [111122223333],
+    accounts: ACCOUNTS,
   },
   {
     form: "a block list of numbers, as pulumi config set --path writes it",
     text: config("  aws:allowedAccountIds:", "    - 111122223333"),
-    accounts: [111122223333],
+    accounts: ACCOUNTS,
   },
   {
     form: "carriage returns",
@@ -78,8 +78,8 @@ export const READ: readonly Read[] = [
   { form: "text in quotation marks", text: config('  branch: "release/1.10" # why'), branch: "release/1.10" },
   { form: "text with a quotation mark twice", text: config("  branch: 'it''s'"), branch: "it's" },
   { form: "text with a number sign", text: config("  branch: fix#7"), branch: "fix#7" },
-  { form: "a number", text: config("  branch: 1"), branch: 1 },
-  { form: "a word that is a truth", text: config("  branch: true"), branch: true },
+  { form: "a number", text: config("  branch: 1"), branch: "1" },
+  { form: "a word that is a truth", text: config("  branch: true"), branch: "true" },
   { form: "a word that YAML 1.1 took for a truth", text: config("  branch: on"), branch: "on" },
   {
     form: "lines of the engine before and after",
@@ -117,6 +117,7 @@ export const REFUSED: readonly Refused[] = [
   { form: "a config that is a list", text: "config:\n  - branch\n" },
   { form: "a config that is a word", text: "config: branch\n" },
   { form: "NUL bytes", text: config("  branch: li\0ve"), line: 2 },
+  { form: "a byte order mark", text: `\uFEFF${config("  branch: live")}`, line: 1 },
   { form: "UTF-16", text: Buffer.from(`\uFEFF${config("  branch: live")}`, "utf16le") },
   { form: "bytes that are no UTF-8", text: Buffer.from([...Buffer.from("config:\n  branch: "), 0xe9, 0x0a]) },
   { form: "two documents", text: `${config("  branch: live")}---\n${config("  branch: main")}`, line: 3 },
