@@ -11,10 +11,11 @@
 //   GITHUB_TOKEN   a token that may read Actions and deployments
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";
 import { wasPublished } from "./lib/deployed-before.ts";
+import { NAME } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { resultsOf } from "./lib/run-jobs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
-import { committedStacks, NAME } from "./lib/stacks.ts";
+import { committedStacks } from "./lib/stacks.ts";
 
 const settings = {
   FOR: textLike(/^(?:site|infrastructure)$/, "site or infrastructure"),

@@ -4,6 +4,7 @@
 //   node delivery/check-variables.ts AWS_REGION SITE_BUCKET ...   names of environment variables, each with its value
 //   PREFIX    what the names of the repository's variables start with, for the message. Default: none
 import { DeliveryError, run } from "./lib/actions.ts";
+import { bucketName, region } from "./lib/forms.ts";
 import { readSettings, type Setting, textLike } from "./lib/settings.ts";
 import { siteUrl } from "./lib/site.ts";
 
@@ -11,11 +12,11 @@ const roleArn = textLike(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,128}$/, "the 
 
 /** The forms, by the end of the variable's name. */
 const forms: Readonly<Record<string, Setting<string>>> = {
-  AWS_REGION: textLike(/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/, "an AWS region, for example eu-central-1"),
+  AWS_REGION: region,
   ROLE_ARN: roleArn,
   PUBLISH_ROLE_ARN: roleArn,
   INFRASTRUCTURE_ROLE_ARN: roleArn,
-  SITE_BUCKET: textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
+  SITE_BUCKET: bucketName,
   DISTRIBUTION_ID: textLike(/^[A-Z0-9]{5,32}$/, "the id of a CloudFront distribution"),
   SITE_URL: siteUrl,
   SESSION_SECONDS: textLike(/^[1-9]\d{2,4}$/, "a session's seconds, for example 1800"),

@@ -11,9 +11,9 @@
 // and where the defaults do not fit REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
 import { annotate, DeliveryError, hide, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { appJwt } from "./lib/app-jwt.ts";
+import { kmsKeyArn } from "./lib/forms.ts";
 import { type Github, githubSettings } from "./lib/github-api.ts";
 import { excess, lacking, type Minted, mintToken, revokeToken, type Wanted } from "./lib/installation-token.ts";
-import { kmsKeyArn } from "./lib/kms.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 
 /** Variables are `actions_variables` here: GitHub ignores the key `variables` without a word. */

@@ -11,6 +11,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hide, run, say } from "./lib/actions.ts";
+import { stackName } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { ask, bodyOf, isOfActions, listAll } from "./lib/github-lists.ts";
 import { previewText } from "./lib/preview-text.ts";
@@ -18,7 +19,7 @@ import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 
 const settings = {
   ...githubSettings,
-  STACK: textLike(/^[a-z][a-z0-9-]{0,30}$/, "the name of a stack"),
+  STACK: stackName,
   PREVIEW: textLike(/^/, "the folder with what the preview left"),
   PULL_REQUEST: positiveInteger("the number of a pull request"),
   COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of a commit"),

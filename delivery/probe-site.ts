@@ -6,16 +6,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, run, say } from "./lib/actions.ts";
 import { type Check, checksOf } from "./lib/checks.ts";
+import { region } from "./lib/forms.ts";
 import { patienceSettings } from "./lib/http.ts";
 import { releaseSettings } from "./lib/release.ts";
 import { each, origin, plainOrigin, siteUrl } from "./lib/site.ts";
-import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
+import { positiveInteger, readSettings } from "./lib/settings.ts";
 
 const settings = {
   ...releaseSettings,
   ...patienceSettings,
   SITE_URL: siteUrl,
-  AWS_REGION: textLike(/^[a-z]{2,}(?:-[a-z]+)+-\d$/, "an AWS region, for example us-east-1"),
+  AWS_REGION: region,
   PROBE_SECONDS: positiveInteger("whole seconds", "90"),
   PROBE_WAIT_MS: positiveInteger("whole milliseconds", "3000"),
 };

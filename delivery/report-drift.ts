@@ -9,6 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { annotate, hide, run, say } from "./lib/actions.ts";
 import { driftText, hasDrift, type StackReport } from "./lib/drift-text.ts";
+import { NAME } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { type Access, ask, bodyOf, isOfActions, type Item, listAll } from "./lib/github-lists.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
@@ -22,7 +23,7 @@ const stacks: Setting<readonly string[]> = {
   parse: (text) => {
     const value = parseJson(text);
     const names = Array.isArray(value) ? value.map((one: unknown) => (isRecord(one) ? one.stack : undefined)) : [];
-    const isName = (name: unknown): name is string => typeof name === "string" && /^[a-z][a-z0-9-]{0,30}$/.test(name);
+    const isName = (name: unknown): name is string => typeof name === "string" && NAME.test(name);
     return names.length > 0 && names.every(isName) ? names : undefined;
   },
 };

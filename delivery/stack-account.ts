@@ -4,11 +4,12 @@
 //
 //   STACK   the stack, whose file is Pulumi.<stack>.yaml in the current folder
 import { run, say, setOutput } from "./lib/actions.ts";
+import { stackName } from "./lib/forms.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
 import { accountsOf, readStackFile } from "./lib/stack-file.ts";
 
 const settings = {
-  STACK: textLike(/^[a-z][a-z0-9-]{0,30}$/, "the name of a stack"),
+  STACK: stackName,
   GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
 };
 

@@ -5,7 +5,8 @@
 // Settings come from the environment: ROLE (for example publish), TRUST (the repository variable <ENV>_TRUST), and what
 // Actions sets by itself in a job with the permission id-token: write.
 import { annotate, DeliveryError, hide, messageOf, run, say } from "./lib/actions.ts";
-import { compare, ISSUER, likelyCause, type Comparison } from "./lib/claims.ts";
+import { compare, likelyCause, type Comparison } from "./lib/claims.ts";
+import { AUDIENCE, ISSUER } from "./lib/forms.ts";
 import { patienceSettings, send } from "./lib/http.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
@@ -15,7 +16,7 @@ const settings = {
   ...patienceSettings,
   ROLE: textLike(/^[a-z]+$/, "the name of a role, for example publish"),
   TRUST: textLike(/^/, "what the roles trust: the repository variable <ENVIRONMENT>_TRUST"),
-  AUDIENCE: { ...textLike(/^[\w.:/-]+$/, "the audience for which the token is asked"), fallback: "sts.amazonaws.com" },
+  AUDIENCE: { ...textLike(/^[\w.:/-]+$/, "the audience for which the token is asked"), fallback: AUDIENCE },
 };
 
 const tokenSettings = {

@@ -1,8 +1,5 @@
 // What a role trusts, beside what a token says.
 
-/** The one issuer whose tokens the roles trust. */
-export const ISSUER = "https://token.actions.githubusercontent.com";
-
 export interface Row {
   readonly claim: string;
   readonly trusted: string;

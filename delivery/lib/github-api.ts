@@ -1,4 +1,5 @@
 import { excerpt } from "./actions.ts";
+import { isSafe } from "./forms.ts";
 import { type Patience, patienceSettings, type Request, send } from "./http.ts";
 import { isRecord, parseJson } from "./json.ts";
 import type { Setting } from "./settings.ts";
@@ -11,9 +12,9 @@ const apiUrl: Setting<string> = {
   fallback: "https://api.github.com",
   parse: (text) => {
     if (!URL.canParse(text)) return undefined;
-    const { protocol, hostname, username, search, hash } = new URL(text);
-    const safe = protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "localhost"].includes(hostname));
-    return safe && username === "" && search === "" && hash === "" ? text.replace(/\/+$/, "") : undefined;
+    const url = new URL(text);
+    const { username, search, hash } = url;
+    return isSafe(url) && username === "" && search === "" && hash === "" ? text.replace(/\/+$/, "") : undefined;
   },
 };
 

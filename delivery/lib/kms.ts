@@ -1,16 +1,9 @@
 import { execFile } from "node:child_process";
 import { DeliveryError, excerpt, hide } from "./actions.ts";
+import { regionOf } from "./forms.ts";
 import { isRecord, parseJson } from "./json.ts";
-import type { Setting } from "./settings.ts";
 
-const KEY_ARN = /^arn:aws(?:-[a-z]+)*:kms:(?<region>[a-z]{2,}(?:-[a-z]+)+-\d):\d{12}:key\/[\w-]+$/;
 const ALGORITHM = "RSASSA_PKCS1_V1_5_SHA_256";
-
-/** A key, by its own ARN: IAM judges an alias by the key behind it, and that can change. */
-export const kmsKeyArn: Setting<string> = {
-  want: "a key's ARN, for example arn:aws:kms:us-east-1:111122223333:key/<id>, not an alias",
-  parse: (text) => (KEY_ARN.test(text) ? text : undefined),
-};
 
 // What KMS and the AWS CLI say, and what it means here.
 // https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html#API_Sign_Errors
@@ -38,10 +31,9 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
  * @throws DeliveryError if there is no AWS CLI, or it or KMS refuses, or the answer is no signature.
  */
 export async function signWithKms(keyArn: string, text: string, timeout: number): Promise<string> {
-  const region = KEY_ARN.exec(keyArn)?.groups?.region ?? "";
   // The CLI would take the text for base64, or for what its config file says, if it were not told.
   const format = "--message-type RAW --cli-binary-format raw-in-base64-out --output json".split(" ");
-  const call = ["--key-id", keyArn, "--region", region, "--signing-algorithm", ALGORITHM, "--message", text];
+  const call = ["--key-id", keyArn, "--region", regionOf(keyArn), "--signing-algorithm", ALGORITHM, "--message", text];
   const answer = parseJson(await aws(keyArn, ["kms", "sign", ...call, ...format], timeout));
   const base64 = isRecord(answer) && typeof answer.Signature === "string" ? answer.Signature : "";
   const signature = Buffer.from(base64, "base64").toString("base64url");

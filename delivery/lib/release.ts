@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { DeliveryError, messageOf } from "./actions.ts";
+import { bucketName } from "./forms.ts";
 import { isRecord } from "./json.ts";
 import { textLike } from "./settings.ts";
 
@@ -21,7 +22,7 @@ export interface ReleaseList extends Release {
 /** Settings of all scripts that handle a release. Spread these into a script's settings. */
 export const releaseSettings = {
   RUNNER_TEMP: textLike(/^/, "the folder in which the built site was put as site/"),
-  SITE_BUCKET: textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
+  SITE_BUCKET: bucketName,
   GITHUB_RUN_ID: textLike(/^[1-9]\d*$/, "the run's id"),
 };
 

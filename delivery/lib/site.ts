@@ -1,17 +1,14 @@
 // Requests of the published site, as anybody makes them: no credentials.
 import { messageOf } from "./actions.ts";
+import { isSafe } from "./forms.ts";
 import type { Setting } from "./settings.ts";
 
 /** Requests at a time. */
 const AT_ONCE = 8;
 
-const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
-
 /** An https address. Only on this machine itself it may do without TLS. */
 export function loopbackOrHttps(want: string): Setting<string> {
-  const safe = ({ protocol, hostname }: URL): boolean =>
-    protocol === "https:" || (protocol === "http:" && LOOPBACK.includes(hostname));
-  return { want, parse: (text) => (URL.canParse(text) && safe(new URL(text)) ? text : undefined) };
+  return { want, parse: (text) => (URL.canParse(text) && isSafe(new URL(text)) ? text : undefined) };
 }
 
 /** The same without a path: where a site is. */

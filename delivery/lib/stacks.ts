@@ -2,9 +2,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DeliveryError, messageOf } from "./actions.ts";
+import { ENVIRONMENT, NAME } from "./forms.ts";
 import { accountsOf, readStackFile } from "./stack-file.ts";
-
-export const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
 export interface Stack {
   readonly stack: string;
@@ -74,7 +73,7 @@ export function readStack(folder: string, stack: string, repository: string): St
   // GitHub does not tell capitals apart here.
   if (owner.toLowerCase() !== repository.toLowerCase()) return undefined;
   const name = "a name like prod";
-  const environment = text("environment", /^(?!github)[a-z][a-z0-9-]{0,30}$|^$/, name, stack) || stack;
+  const environment = text("environment", new RegExp(`${ENVIRONMENT.source}|^$`), name, stack) || stack;
   const after = text("after", /^(?:[a-z][a-z0-9-]{0,30})?$/, `${name}, or nothing`, "");
   const branch = text("branch", /^\S+$/, "the name of a branch", "main");
   const prefix = environment.replaceAll("-", "_").toUpperCase();

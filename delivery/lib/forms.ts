@@ -1,0 +1,39 @@
+// Forms of names that the program's policies know, too, which nothing here may import: one spec holds both to one table.
+import { textLike } from "./settings.ts";
+
+/** For whom AWS takes a token. */
+export const AUDIENCE = "sts.amazonaws.com";
+
+/** The one issuer whose tokens the roles trust. */
+export const ISSUER = "https://token.actions.githubusercontent.com";
+
+/** What a stack is called. */
+export const NAME = /^[a-z][a-z0-9-]{0,30}$/;
+
+/** What an environment is called. */
+export const ENVIRONMENT = /^(?!github)[a-z][a-z0-9-]{0,30}$/;
+
+const REGION = String.raw`[a-z]{2,}(?:-[a-z]+)+-\d{1,2}`;
+const KEY_ARN = new RegExp(String.raw`^arn:aws:kms:(${REGION}):\d{12}:key/[A-Za-z0-9-]+$`);
+
+export const stackName = textLike(NAME, "the name of a stack");
+
+export const region = textLike(new RegExp(`^${REGION}$`), "an AWS region, for example us-east-1");
+
+export const bucketName = textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket");
+
+/** A key, by its own ARN: IAM judges an alias by the key behind it, and that can change. */
+export const kmsKeyArn = textLike(
+  KEY_ARN,
+  "a key's ARN, for example arn:aws:kms:us-east-1:111122223333:key/<id>, not an alias",
+);
+
+/** The region that a key's ARN names. */
+export function regionOf(keyArn: string): string {
+  return KEY_ARN.exec(keyArn)?.[1] ?? "";
+}
+
+/** Whether a URL is safe: https, or on this machine itself, where it may do without TLS. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname));
+}
