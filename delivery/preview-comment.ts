@@ -2,8 +2,8 @@
 //
 // Settings come from the environment. Those that Actions does not set by itself:
 //   STACK           the stack
-//   PREVIEW         the folder with what the preview left: diff.txt, decision.json and github-app.txt, the stack's
-//                   setting; less of it where it failed
+//   PREVIEW         the folder with what the preview left: diff.txt, decision.json, environment.txt and
+//                   github-app.txt, the stack's setting; less of it where it failed
 //   PULL_REQUEST    the pull request's number
 //   COMMIT          the commit that was previewed
 //   SECURITY        what the pull request changes in the list of stacks itself, in Markdown; may be empty
@@ -56,6 +56,7 @@ await run(async () => {
     run: `${read.GITHUB_SERVER_URL}/${read.GITHUB_REPOSITORY}/actions/runs/${runId}`,
     diff: left(folder, "diff.txt"),
     decision: left(folder, "decision.json"),
+    environment: left(folder, "environment.txt"),
     security: (process.env.SECURITY ?? "").trim(),
     githubApp: left(folder, "github-app.txt").trim(),
   });

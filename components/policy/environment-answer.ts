@@ -68,7 +68,11 @@ export function foundEnvironment(environment: unknown, policies: unknown): Found
   const ids = (type: string) =>
     people.filter((each) => each.type === type).map(({ reviewer }) => Number(of(reviewer).id));
   const chosen = of(policy).custom_branch_policies === true ? of(policies).branch_policies : undefined;
-  const listed = Array.isArray(chosen) ? chosen.map(of) : [];
+  const listed = (Array.isArray(chosen) ? chosen.map(of) : []).map(({ id, name: policyName, type }) => ({
+    id: Number(id),
+    // A tag of the branch's name is another thing than the branch. No branch has a space in its name.
+    name: type === "tag" ? `tag ${String(policyName)}` : String(policyName),
+  }));
   return {
     name,
     reviewers: { users: ids("User"), teams: ids("Team") },
@@ -76,15 +80,15 @@ export function foundEnvironment(environment: unknown, policies: unknown): Found
     canAdminsBypass: bypass !== false,
     preventSelfReview: preventSelfReview === true,
     branches: branchesOf(of(policy), listed),
-    policies: listed.map((each) => ({ id: Number(each.id), name: String(each.name) })),
+    policies: listed,
   };
 }
 
 function branchesOf(
   { custom_branch_policies: chosen, protected_branches: ofRules }: Fields,
-  listed: readonly Fields[],
+  listed: FoundEnvironment["policies"],
 ) {
-  if (chosen === true) return listed.map(({ name }) => String(name));
+  if (chosen === true) return listed.map(({ name }) => name);
   return ofRules === true ? [EVERY_PROTECTED_BRANCH] : null;
 }
 

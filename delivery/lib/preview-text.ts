@@ -31,6 +31,8 @@ export interface Preview {
   readonly diff: string;
   /** What `npm run plan -- --json` printed; anything else where the preview failed. */
   readonly decision: string;
+  /** Where GitHub's environment is less protected than the settings say, one a line; empty where it is not. */
+  readonly environment: string;
   /** What the pull request changes in the list of stacks itself, in Markdown; empty where it changes nothing. */
   readonly security: string;
   /** The stack's `githubApp`, by which the infrastructure workflow may write; empty where it has none. */
@@ -42,7 +44,7 @@ export function previewText(marker: string, preview: Preview): string {
   const { stack, commit, run, diff, decision } = preview;
   const decided = parseDecision(decision);
   const title = `### Preview of ${code(stack)}: ${decided === undefined ? "failed" : summaryOf(decided)}`;
-  const lines = [marker, title, ...warned(preview, decided), ...told(preview, decided)];
+  const lines = [marker, title, ...unprotected(preview), ...warned(preview, decided), ...told(preview, decided)];
   const head = lines.join("\n");
   const tail = `\n\n<sub>Commit ${code(commit)}, [this run](${run}).</sub>`;
   if (diff.trim() === "") return `${head}\n\nThere is no output; [the run](${run}) says why.${tail}`;
@@ -56,6 +58,14 @@ export function previewText(marker: string, preview: Preview): string {
 
 function summaryOf({ changes }: Decision): string {
   return changes.length === 0 ? "nothing would change" : `${changes.length} to change`;
+}
+
+/** What is not in force today: reviewers, above all. An `up` that does not update the environment leaves it so. */
+function unprotected({ environment }: Preview): string[] {
+  const lines = environment.split("\n").filter((line) => line !== "");
+  if (lines.length === 0) return [];
+  const title = "#### ⚠️ GitHub does not protect the environment as this pull request's settings say";
+  return ["", title, "", ...lines.slice(0, LISTED).map((line) => `- ${code(line)}`)];
 }
 
 /** What decides who may do what: the list of stacks, and resources of this one. */

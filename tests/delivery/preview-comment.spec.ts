@@ -16,6 +16,7 @@ interface Options {
   readonly steps?: Parameters<typeof decide>[0];
   readonly decision?: string;
   readonly githubApp?: string;
+  readonly environment?: string;
   readonly refusal?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -30,12 +31,14 @@ describe("delivery/preview-comment.ts", function () {
     steps = [],
     decision = JSON.stringify(decide(steps)),
     githubApp = "appId=7\n",
+    environment = "",
     refusal,
     env = {},
   }: Options) {
     if (diff !== undefined) writeFileSync(join(folder(), "diff.txt"), diff);
     writeFileSync(join(folder(), "decision.json"), decision);
     writeFileSync(join(folder(), "github-app.txt"), githubApp);
+    writeFileSync(join(folder(), "environment.txt"), environment);
     return withIssues({ list: comments, refusal }, async ({ url, reads, writes }) => {
       const settings = { STACK: "prod", PREVIEW: folder(), PULL_REQUEST: "17", COMMIT, ...environmentOf(url), ...env };
       const { code, stdout, stderr } = await runDelivery("preview-comment.ts", { env: settings });
@@ -70,6 +73,17 @@ describe("delivery/preview-comment.ts", function () {
         `<sub>Commit \`${COMMIT}\`, [this run](${RUN}).</sub>`,
       ].join("\n"),
     );
+  });
+
+  it("says first where GitHub does not protect the environment as the settings say", async () => {
+    const environment = "reviewers: got nobody; want user 5\nbranches: got all; want `main`\n";
+    for (const decision of [undefined, ""]) {
+      const { body } = await comment({ diff: "x", environment, ...(decision === undefined ? {} : { decision }) });
+      assert.match(
+        body,
+        /^<!--.+-->\n### Preview of `prod`: .+\n\n#### .+ GitHub does not protect .+\n\n- `reviewers: got nobody; want user 5`\n- `branches: got all; want main `\n\n/,
+      );
+    }
   });
 
   it("updates its own, on whichever page it is, and no other", async () => {

@@ -62,6 +62,21 @@ describe("delivery/report-drift.ts", function () {
     );
   });
 
+  it("reports an environment that is less protected, too", async () => {
+    const { calls, body } = await report({
+      dev: { done: "", "environment.txt": "reviewers: got nobody; want user 5\n" },
+    });
+    assert.deepEqual(calls, ["POST /issues"]);
+    assert.match(
+      body.body ?? "",
+      /### `dev`: differs\n\nThe GitHub environment is less .+\n\n```text\nreviewers: got nobody/,
+    );
+  });
+
+  it("takes an empty report for no difference", async () => {
+    assert.deepEqual((await report({ dev: { done: "", "environment.txt": "" } })).calls, []);
+  });
+
   it("reports variables that differ, too", async () => {
     assert.deepEqual((await report({ dev: { done: "", "variables.txt": "x" } })).calls, ["POST /issues"]);
   });

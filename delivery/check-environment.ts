@@ -1,0 +1,81 @@
+// Whether GitHub protects a stack's environment as the stack's committed file promises: an environment that somebody
+// deletes comes back without any protection with the next job that names it, and GitHub leaves out a reviewer who
+// cannot read the repository. What is promised is never read from a variable: each collaborator may change those.
+//
+// Settings come from the environment. Those that Actions does not set by itself:
+//   STACK          the stack, whose file is Pulumi.<stack>.yaml in the current folder
+//   ENVIRONMENT    the environment that the job runs in; empty: the one that the file names
+//   REPORT         the file that says what differs, one a line; empty: a difference refuses
+//   GITHUB_TOKEN   a token that may read Actions
+import { writeFileSync } from "node:fs";
+import { DeliveryError, hide, run, say } from "./lib/actions.ts";
+import { type EnvironmentPromise, promiseOf } from "./lib/environment-promise.ts";
+import { foundRules, promisedRules, weaker } from "./lib/environment-rules.ts";
+import { type Answer, callGithub, githubSettings } from "./lib/github-api.ts";
+import { isRecord } from "./lib/json.ts";
+import { readSettings, type Setting, textLike } from "./lib/settings.ts";
+import { readStackFile } from "./lib/stack-file.ts";
+
+const optional = (want: string): Setting<string> => ({ want, fallback: " ", parse: (text) => text.trim() });
+
+const settings = {
+  ...githubSettings,
+  STACK: textLike(/^[a-z][a-z0-9-]{0,30}$/, "the name of a stack"),
+  ENVIRONMENT: optional("the name of an environment"),
+  REPORT: optional("the file to write"),
+  GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may read Actions"), secret: true },
+  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+};
+
+type Read = ReturnType<typeof readSettings<typeof settings>>;
+
+/** GitHub's answer: 200 or 404. Any other is no answer. */
+async function get(read: Read, path: string): Promise<Answer> {
+  const answer = await callGithub(read, { method: "GET", path, credential: read.GITHUB_TOKEN });
+  if (answer.status === 200 || answer.status === 404) return answer;
+  throw new DeliveryError(
+    `GET ${path}: GitHub answered ${answer.summary}: whether the environment is protected is not known; want a job with \`actions: read\``,
+  );
+}
+
+async function userId(read: Read, login: string): Promise<number> {
+  const { body } = await get(read, `/users/${login}`);
+  const id = isRecord(body) ? Number(body.id) : NaN;
+  if (!Number.isSafeInteger(id)) throw new DeliveryError(`reviewers: GitHub knows no user ${login}; want logins`);
+  return id;
+}
+
+/** What of the promise is not in force. */
+async function missing(read: Read, promise: EnvironmentPromise): Promise<string[]> {
+  const { branch, environment, protection, reviewers, waitMinutes } = promise;
+  const path = `/repos/${read.GITHUB_REPOSITORY}/environments/${environment}`;
+  const { status, body } = await get(read, path);
+  if (status === 404) return ["GitHub has no such environment"];
+  // GitHub answers 404 where the branches are not chosen one by one.
+  const policies = await get(read, `${path}/deployment-branch-policies?per_page=100`);
+  const found = foundRules(body, policies.body);
+  if (found === undefined) throw new DeliveryError(`GET ${path}: GitHub's answer has another form than documented`);
+  const users = await Promise.all(reviewers.logins.map((login) => userId(read, login)));
+  return weaker(promisedRules(protection, branch, users, reviewers.teams, waitMinutes), found);
+}
+
+await run(async () => {
+  const read = readSettings(settings);
+  hide(read.GITHUB_TOKEN);
+  const file = `Pulumi.${read.STACK}.yaml`;
+  const promise = promiseOf(readStackFile(file), read.STACK);
+  const { environment, protection } = promise;
+  if (read.ENVIRONMENT !== "" && read.ENVIRONMENT !== environment)
+    throw new DeliveryError(`ENVIRONMENT: got ${read.ENVIRONMENT}; want ${environment}, which ${file} names`);
+  if (protection === "none") say(`${file} promises no protection of ${environment} (environmentProtection: none).`);
+  const differences = protection === "none" ? [] : await missing(read, promise);
+  if (read.REPORT !== "") writeFileSync(read.REPORT, differences.map((line) => `${line}\n`).join(""));
+  for (const line of differences) say(line);
+  if (differences.length === 0) say(`The environment ${environment} is protected as ${file} says.`);
+  else if (read.REPORT === "") {
+    throw new DeliveryError(
+      `The environment ${environment} is not protected as ${file} says:\n${differences.join("\n")}\n` +
+        "Somebody changed it, or deleted it and a job made it anew; or GitHub left out a reviewer who cannot read the repository, or has no such protection on this plan (environmentProtection). Set it in the repository's settings, Environments; one that was deleted an administrator's `pulumi up --refresh` makes again.",
+    );
+  }
+});
