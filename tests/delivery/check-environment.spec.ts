@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { SETTINGS } from "../../components/policy/setting-forms";
 import { committedProject } from "../support/committed";
-import { TYPE_STRIPPING } from "../support/delivery";
-import { ROOT } from "../support/program";
+import { runDelivery } from "../support/delivery";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -48,11 +45,8 @@ interface Options {
 describe("delivery/check-environment.ts", () => {
   const folder = temporaryFolder();
 
-  async function check({ answers = {}, settings = ["reviewers: [octocat, 'team:9']"], env = {} }: Options = {}) {
-    writeFileSync(
-      join(folder(), "Pulumi.prod.yaml"),
-      ["config:", ...settings.map((line) => `  ${line}`), ""].join("\n"),
-    );
+  async function check({ answers = {}, settings: lines = ["reviewers: [octocat, 'team:9']"], env = {} }: Options = {}) {
+    writeFileSync(join(folder(), "Pulumi.prod.yaml"), ["config:", ...lines.map((line) => `  ${line}`), ""].join("\n"));
     const asked: string[] = [];
     return withServer(
       (request, response) => {
@@ -65,20 +59,18 @@ describe("delivery/check-environment.ts", () => {
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       },
       async (url) => {
-        const child = spawn(process.execPath, [...TYPE_STRIPPING, join(ROOT, "delivery/check-environment.ts")], {
-          cwd: folder(),
-          env: {
-            GITHUB_API_URL: url,
-            GITHUB_REPOSITORY: "acme/site",
-            GITHUB_TOKEN: TOKEN,
-            RETRY_WAIT_MS: "1",
-            STACK: "prod",
-            ...env,
-          },
-          stdio: ["ignore", "pipe", "inherit"],
+        const settings = {
+          GITHUB_API_URL: url,
+          GITHUB_REPOSITORY: "acme/site",
+          GITHUB_TOKEN: TOKEN,
+          RETRY_WAIT_MS: "1",
+          STACK: "prod",
+        };
+        const { code, stdout, stderr } = await runDelivery("check-environment.ts", {
+          env: { ...settings, ...env },
+          folder: folder(),
         });
-        const ended = new Promise((resolve) => child.once("close", resolve));
-        const [code, stdout] = await Promise.all([ended, text(child.stdout)]);
+        assert.equal(stderr, "");
         return { code, stdout, asked };
       },
     );
@@ -182,7 +174,7 @@ describe("delivery/check-environment.ts", () => {
   });
 
   it("takes the program's own defaults", () => {
-    const { config = {} } = committedProject();
+    const config: Readonly<Record<string, unknown>> = committedProject().config;
     const defaults = Object.fromEntries(
       ["environment", "branch", "environmentProtection", "reviewers", "waitMinutes"].map((key) => {
         assert.ok(key in SETTINGS);

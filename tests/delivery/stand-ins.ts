@@ -6,6 +6,7 @@ import { type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { jwtVerify } from "jose";
+import { environmentAnswer } from "./environments";
 
 /** How the stand-in for the AWS CLI behaves. */
 export interface AwsBehaviour {
@@ -75,6 +76,8 @@ export interface GithubBehaviour {
   readonly refusal?: { readonly status: number; readonly message: string };
   /** Fields of the answer that differ. */
   readonly answer?: Readonly<Record<string, unknown>>;
+  /** How the environments differ from well protected ones. */
+  readonly environment?: object;
   /** Answers every revocation with this status instead. */
   readonly revocation?: number;
 }
@@ -120,6 +123,8 @@ export async function withGithub<T>(
     if (instead === "silence") return;
     if (instead !== undefined) {
       answer(instead, { message: `Bad gateway for ${credential}` });
+    } else if (request.method === "GET" && environmentAnswer(request.url ?? "") !== undefined) {
+      answer(200, environmentAnswer(request.url ?? "", behaviour.environment));
     } else if (call === "DELETE /installation/token") {
       const known = valid && credential === behaviour.token;
       if (behaviour.revocation === undefined && known) valid = false;

@@ -46,6 +46,7 @@ import { copyStackFiles } from "../../offline/stack-files";
 import { startingWorld } from "../../offline/starting-world";
 import { openStateFolder, pathsIn } from "../../offline/state-folder";
 import { messageOf } from "../../lib/user-error";
+import { environmentApi } from "../delivery/environments";
 import { environmentOf, withIssues } from "../delivery/issues";
 import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
 import { type Run, runDelivery } from "../support/delivery";
@@ -521,6 +522,15 @@ describe("docs/when-it-fails.md", function () {
         .replaceAll("%25", "%");
     const script = async (name: string, env: Readonly<Record<string, string>>): Promise<string> =>
       logOf(await runDelivery(name, { env }));
+
+    const checkEnvironment = (github: RequestListener): Promise<string> =>
+      withServer(github, async (url) => {
+        const env = { ...environmentOf(url), STACK: "prod" };
+        return logOf(await runDelivery("check-environment.ts", { env, folder: EXAMPLE }));
+      });
+    const unprotected = "The environment is not protected as the stack's file says";
+    says(unprotected, () => checkEnvironment(environmentApi({ can_admins_bypass: true })), 1);
+    says(unprotected, () => checkEnvironment((_, response) => response.writeHead(403).end("{}")), 2);
 
     const ISSUER = "https://token.actions.githubusercontent.com";
     const job = {

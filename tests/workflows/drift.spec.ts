@@ -11,6 +11,8 @@ import { pathsIn } from "../../offline/state-folder";
 import { cloudOf, describeOnEngine, inSession, theEngine, withDev } from "../support/engine";
 import { mayDo } from "../support/evaluator";
 import { EXAMPLE } from "../support/example/project";
+import { environmentApi } from "../delivery/environments";
+import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
 import { jobOf } from "./files";
@@ -50,6 +52,7 @@ async function compare(
   preview: Reply,
   variables: Readonly<Record<string, string>> = VARIABLES,
   stages: Readonly<Record<string, string>> = SAME,
+  environment?: object,
 ) {
   const commands = new Commands(folder);
   commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
@@ -60,20 +63,28 @@ async function compare(
   ]);
   addAws(commands, folder, stages);
   const { given, actions } = recordedActions();
-  const results = await runJob(jobOf("drift.yml", "compare"), {
-    folder: join(folder, "runner"),
-    workspace: EXAMPLE,
-    path: [commands.path],
-    env: { RUNNER_TEMP: folder, GITHUB_RUN_ATTEMPT: "1" },
-    contexts: {
-      github: { run_id: "100", run_attempt: "1", token: "read-only" },
-      matrix: { stack: "dev", prefix: "DEV" },
-      vars: variables,
-      runner: { temp: folder },
-      always: () => true,
-    },
-    actions,
-  });
+  const run = (url: string) =>
+    runJob(jobOf("drift.yml", "compare"), {
+      folder: join(folder, "runner"),
+      workspace: EXAMPLE,
+      path: [commands.path],
+      env: {
+        RUNNER_TEMP: folder,
+        GITHUB_RUN_ATTEMPT: "1",
+        GITHUB_REPOSITORY: "acme/site",
+        GITHUB_API_URL: url,
+        RETRY_WAIT_MS: "1",
+      },
+      contexts: {
+        github: { run_id: "100", run_attempt: "1", token: "read-only" },
+        matrix: { stack: "dev", prefix: "DEV" },
+        vars: variables,
+        runner: { temp: folder },
+        always: () => true,
+      },
+      actions,
+    });
+  const results = await withServer(environmentApi(environment), run);
   const file = (name: string): string | undefined => {
     const path = join(folder, "drift", name);
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
@@ -84,6 +95,7 @@ async function compare(
     preview: file("preview.txt"),
     edgeFunction: file("function.txt"),
     variables: file("variables.txt"),
+    environment: file("environment.txt"),
     done: file("done") !== undefined,
     given,
   };
@@ -104,6 +116,20 @@ describe("drift.yml", () => {
   it("reports what differs in AWS, and compares the variables all the same", async () => {
     const { failed, preview, variables, done } = await compare(folder(), reply(7));
     assert.deepEqual([failed, preview, variables, done], [[], "what differs\n", undefined, true]);
+  });
+
+  it("reports an environment that is less protected than the stack's file promises", async () => {
+    const bare = { can_admins_bypass: true, deployment_branch_policy: null };
+    const { failed, environment, done } = await compare(folder(), reply(0), VARIABLES, SAME, bare);
+    const differences = "administrators may bypass: got true; want false\nbranches: got all; want main\n";
+    assert.deepEqual([failed, environment, done], [[], differences, true]);
+  });
+
+  it("does not come to its end where GitHub's answer about the environment cannot be read", async () => {
+    const { failed, environment, done } = await compare(folder(), reply(0), VARIABLES, SAME, {
+      protection_rules: null,
+    });
+    assert.deepEqual([failed.length, environment, done], [1, undefined, false]);
   });
 
   it("reports an edge function that is live and not the one that a refresh sees", async () => {

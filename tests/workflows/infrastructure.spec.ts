@@ -21,6 +21,8 @@ interface Options {
   /** What commands/setting.ts prints of githubApp. */
   readonly app?: string;
   readonly secret?: string;
+  /** How GitHub's environment differs from what is promised. */
+  readonly environment?: object;
 }
 
 describe("infrastructure.yml", () => {
@@ -32,6 +34,7 @@ describe("infrastructure.yml", () => {
     up = { to: "up", stdout: "up\n" },
     app = APP,
     secret = "",
+    environment = {},
   }: Options) {
     const commands = new Commands(folder());
     commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
@@ -40,7 +43,7 @@ describe("infrastructure.yml", () => {
     const key = KEYS.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const aws = standInAws(folder(), { key });
     const { given, actions } = recordedActions();
-    return withGithub({ appId: "7", publicKey: KEYS.publicKey, token: TOKEN }, async (github) => {
+    return withGithub({ appId: "7", publicKey: KEYS.publicKey, token: TOKEN, environment }, async (github) => {
       const results = await runJob(job, {
         folder: join(folder(), "runner"),
         workspace: EXAMPLE,
@@ -74,7 +77,7 @@ describe("infrastructure.yml", () => {
         calls: commands.calls,
         tokens: commands.tokens,
         given,
-        github: github.received.map(({ call }) => call),
+        github: github.received.map(({ call }) => call).filter((call) => !call.startsWith("GET ")),
         valid: github.valid(),
       };
     });
@@ -96,6 +99,13 @@ describe("infrastructure.yml", () => {
     assert.equal(given["aws-actions/configure-aws-credentials"]?.["allowed-account-ids"], "111122223333");
     assert.equal(outcomes.Up, "success");
     assert.match(summary, /### Plan of dev\n {4}Stack dev: nothing would change\.[^]*dev is up/);
+  });
+
+  it("fails where the environment is not protected as the file promises afterwards, and revokes the token all the same", async () => {
+    const { outcomes, output, valid } = await bringUp({ environment: { can_admins_bypass: true } });
+    const check = "Fail unless the environment is protected as the stack's file promises";
+    assert.deepEqual([outcomes.Up, outcomes[check], valid], ["success", "failure", false]);
+    assert.match(output, /::error::The environment dev is not protected .+administrators may bypass: got true/);
   });
 
   it("stops before any write where an administrator has to apply the plan, and mints no token", async () => {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXAMPLE } from "../support/example/project";
+import { environmentApi } from "../delivery/environments";
+import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
 import { jobOf, WORKFLOWS } from "./files";
@@ -84,27 +86,29 @@ describe("preview.yml", () => {
   });
 
   describe("a stack's preview", () => {
-    async function preview(replies: { preview?: Reply; plan?: Reply }) {
+    async function preview(replies: { preview?: Reply; plan?: Reply; environment?: object }) {
       const commands = new Commands(folder());
       commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
       const setting = { to: "commands/setting.ts --stack prod githubApp", stdout: "appId=7\n" };
       commands.addNode([setting, replies.plan ?? { to: "commands/plan.ts", stdout: DECISION }]);
       commands.add("pulumi", [replies.preview ?? { to: "preview", stdout: "~ aws:s3\n" }]);
       const { given, actions } = recordedActions();
-      const results = await runJob(jobOf("preview.yml", "preview"), {
-        folder: join(folder(), "runner"),
-        workspace: EXAMPLE,
-        path: [commands.path],
-        env: { RUNNER_TEMP: folder(), GITHUB_RUN_ATTEMPT: "1" },
-        contexts: {
-          github: { run_id: "100", run_attempt: "1", token: "read-only" },
-          matrix: { stack: "prod", prefix: "PROD" },
-          vars: { PROD_PREVIEW_ROLE_ARN: ROLE_ARN, PROD_AWS_REGION: "us-east-1", PROD_TRUST: "{}" },
-          runner: { temp: folder() },
-          always: () => true,
-        },
-        actions,
-      });
+      const run = (url: string) =>
+        runJob(jobOf("preview.yml", "preview"), {
+          folder: join(folder(), "runner"),
+          workspace: EXAMPLE,
+          path: [commands.path],
+          env: { RUNNER_TEMP: folder(), GITHUB_RUN_ATTEMPT: "1", GITHUB_REPOSITORY: "acme/site", GITHUB_API_URL: url },
+          contexts: {
+            github: { run_id: "100", run_attempt: "1", token: "read-only" },
+            matrix: { stack: "prod", prefix: "PROD" },
+            vars: { PROD_PREVIEW_ROLE_ARN: ROLE_ARN, PROD_AWS_REGION: "us-east-1", PROD_TRUST: "{}" },
+            runner: { temp: folder() },
+            always: () => true,
+          },
+          actions,
+        });
+      const results = await withServer(environmentApi(replies.environment), run);
       const file = (name: string): string | undefined => {
         const path = join(folder(), "preview", name);
         return existsSync(path) ? readFileSync(path, "utf8") : undefined;
@@ -116,6 +120,7 @@ describe("preview.yml", () => {
         diff: file("diff.txt"),
         decision: file("decision.json"),
         githubApp: file("github-app.txt"),
+        environment: file("environment.txt"),
         given,
       };
     }
@@ -135,6 +140,12 @@ describe("preview.yml", () => {
       assert.deepEqual([role, account], [ROLE_ARN, "111122223333"]);
       const { name, path, overwrite } = given["actions/upload-artifact"] ?? {};
       assert.deepEqual([name, path, overwrite], ["preview-prod", join(folder(), "preview"), "true"]);
+    });
+
+    it("hands on where GitHub does not protect the environment as the file promises, and is no failure", async () => {
+      assert.equal((await preview({})).environment, "");
+      const { environment, failed } = await preview({ environment: { deployment_branch_policy: null } });
+      assert.deepEqual([environment, failed], ["branches: got all; want main\n", []]);
     });
 
     it("is no failure where an administrator has to apply it", async () => {

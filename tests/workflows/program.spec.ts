@@ -160,6 +160,14 @@ describe("the workflows and the program", () => {
         assert.ok(looks >= 0 && looks < where(assumes));
       });
 
+      if (place.file === "publish-site.yml") {
+        it("asks whether the environment is protected as promised before it assumes a role", () => {
+          const asks = where(({ run }) => run === "node delivery/check-environment.ts");
+          assert.ok(asks >= 0 && asks < where(assumes));
+          assert.equal(job.permissions?.actions, "read");
+        });
+      }
+
       it("has installed its packages before, without their scripts and without those of development", () => {
         const install = where(({ run = "" }) => run.includes("npm ci"));
         const needs = where(({ run = "" }) => /\bpulumi\b|ts-node/.test(run.replaceAll(/`[^`]*`/g, ""))) >= 0;

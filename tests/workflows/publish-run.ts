@@ -2,9 +2,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXAMPLE } from "../support/example/project";
+import { environmentApi } from "../delivery/environments";
+import { withServer } from "../support/server";
 import { jobOf, type Step } from "./files";
 import { runJob, type StepResult } from "./run-job";
-import { type AwsCall, withSite, type World } from "./world";
+import { type Addresses, type AwsCall, withSite, type World } from "./world";
 
 export const BUCKET = "passwordless-cicd-prod-site-0a1b2c3";
 export const DISTRIBUTION = "E2EXAMPLE";
@@ -26,6 +28,8 @@ export interface Publishing {
   readonly vars?: Readonly<Record<string, string>>;
   /** What CloudFront serves, where that is not what is in the bucket. */
   readonly front?: World;
+  /** How GitHub's environment differs from what is promised. */
+  readonly environment?: object;
   /** AWS refuses. */
   readonly denied?: boolean;
 }
@@ -40,10 +44,10 @@ export interface Published {
 
 /** Runs the steps as they stand, against the recording `aws` and what it keeps in the world. */
 export async function publish(publishing: Publishing): Promise<Published> {
-  const { world, front = world, runner, run } = publishing;
+  const { world, front = world, runner, run, environment } = publishing;
   const job = jobOf("publish-site.yml", "publish");
   const before = world.calls.length;
-  return withSite(front, async ({ SITE_URL, ...addresses }) => {
+  const runAt = async ({ SITE_URL, ...addresses }: Addresses, GITHUB_API_URL: string): Promise<Published> => {
     const { inputs, actions } = actionsOf(publishing);
     const results = await runJob(job, {
       folder: runner,
@@ -58,6 +62,7 @@ export async function publish(publishing: Publishing): Promise<Published> {
         PROBE_SECONDS: "1",
         PROBE_WAIT_MS: "1000",
         RETRY_WAIT_MS: "10",
+        GITHUB_API_URL,
         ...addresses,
       },
       contexts: contextsOf(publishing, SITE_URL),
@@ -70,7 +75,8 @@ export async function publish(publishing: Publishing): Promise<Published> {
       calls: world.calls.slice(before),
       summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
     };
-  });
+  };
+  return withServer(environmentApi(environment), (github) => withSite(front, (addresses) => runAt(addresses, github)));
 }
 
 function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing, SITE_URL: string) {
@@ -92,6 +98,7 @@ function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing,
       event_name: "push",
       ref: "refs/heads/main",
       workflow_ref: CALLER,
+      token: "read-only",
       run_id: run,
       run_attempt: "1",
       ...github,

@@ -70,6 +70,7 @@ describe("publish-site.yml, step by step", function () {
         ["Refuse a variable that has another form", "success"],
         ["actions/download-artifact", "success"],
         ["Read the account from the stack's committed file", "success"],
+        ["Refuse unless the environment is protected as the stack's file promises", "success"],
         ["Assume the publish role", "success"],
         ["Say why AWS refused", "skipped"],
         ["Lay the release out", "success"],
@@ -277,6 +278,20 @@ describe("publish-site.yml, step by step", function () {
   });
 
   describe("before it does anything", () => {
+    it("refuses, with no role assumed, where the environment was deleted and this job has made it anew", async () => {
+      const environment = { can_admins_bypass: true, deployment_branch_policy: null, protection_rules: [] };
+      const result = await publish({
+        runner: folder(),
+        site: oldSite,
+        world,
+        run: "100",
+        commit: COMMITS.old,
+        environment,
+      });
+      assert.deepEqual(failed(result), ["Refuse unless the environment is protected as the stack's file promises"]);
+      assert.deepEqual([result.inputs.assume, result.calls], [undefined, []]);
+    });
+
     async function refused(options: Partial<Publishing>): Promise<Published> {
       const world = published.copy(folder());
       const result = await publish({
