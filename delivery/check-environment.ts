@@ -11,6 +11,7 @@ import { writeFileSync } from "node:fs";
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";
 import { type EnvironmentPromise, promiseOf } from "./lib/environment-promise.ts";
 import { foundRules, promisedRules, weaker } from "./lib/environment-rules.ts";
+import { stackName } from "./lib/forms.ts";
 import { type Answer, callGithub, githubSettings } from "./lib/github-api.ts";
 import { isRecord } from "./lib/json.ts";
 import { readSettings, type Setting, textLike } from "./lib/settings.ts";
@@ -20,7 +21,7 @@ const optional = (want: string): Setting<string> => ({ want, fallback: " ", pars
 
 const settings = {
   ...githubSettings,
-  STACK: textLike(/^[a-z][a-z0-9-]{0,30}$/, "the name of a stack"),
+  STACK: stackName,
   ENVIRONMENT: optional("the name of an environment"),
   REPORT: optional("the file to write"),
   GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may read Actions"), secret: true },

@@ -11,7 +11,7 @@
 //   GITHUB_TOKEN   a token that may read Actions and deployments
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";
 import { wasPublished } from "./lib/deployed-before.ts";
-import { NAME } from "./lib/forms.ts";
+import { NAME, stackName } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { resultsOf } from "./lib/run-jobs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
@@ -19,7 +19,7 @@ import { committedStacks } from "./lib/stacks.ts";
 
 const settings = {
   FOR: textLike(/^(?:site|infrastructure)$/, "site or infrastructure"),
-  STACK: textLike(NAME, "the name of a stack"),
+  STACK: stackName,
   ENVIRONMENT: textLike(NAME, "the name of an environment"),
   COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of a commit"),
   ROLLBACK: { ...textLike(/^(?:true|false)$/, "true or false"), fallback: "false" },

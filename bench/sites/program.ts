@@ -1,9 +1,11 @@
 // A stack with as many sites as the setting bench:sites says. Each has what a site needs to be published: the site, the
 // role of its publishing job, and the variables that tell this job where to, in a repository of its own.
+import { join } from "node:path";
+
 import { ActionsVariable } from "@pulumi/github/actionsVariable";
 import * as pulumi from "@pulumi/pulumi";
 
-import { edgeCode } from "../../components/facts/edge-code";
+import { stackEdgeCode } from "../../components/policy/edge-function";
 import { GithubActionsRole } from "../../components/github-actions-role";
 import { GithubOidcProvider } from "../../components/github-oidc-provider";
 import { githubProvider } from "../../components/github-provider";
@@ -13,6 +15,8 @@ import { publishPermissions } from "../../components/policy/publish-permissions"
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 import { StaticSite } from "../../components/static-site";
+import { projectRoot } from "../../lib/paths";
+import { readText } from "../../lib/read-text";
 import { siteNames } from "./names";
 
 const OWNER = { owner: "acme", ownerId: "1111" };
@@ -38,7 +42,11 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
   const site = new StaticSite(name, {
     protect: false,
     description: name,
-    edgeCode: edgeCode({ routing: "folders", redirects: [], headers: HEADERS }),
+    edgeCode: stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), {
+      routing: "folders",
+      redirects: [],
+      headers: HEADERS,
+    }),
     headers: { ...HEADERS, policyId: SECURITY_HEADERS },
   });
   const subject = {

@@ -1,7 +1,10 @@
+import { join } from "node:path";
+import { stackEdgeCode } from "../../components/policy/edge-function";
 import { InputError } from "../../components/policy/input-error";
-import { edgeCode } from "../../components/facts/edge-code";
 import { nameProblems } from "../../components/policy/names";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
+import { projectRoot } from "../../lib/paths";
+import { readText } from "../../lib/read-text";
 import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
 import { findStateBucket, type StateBucket } from "./aws/state-bucket";
 import { type Engine, findEngineHere } from "./engine";
@@ -97,6 +100,6 @@ export function settingsOf(asked: {
   const settings = readSettings({ stack, config: sourceIn(config.texts, project), encrypted: config.encrypted, now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
-  edgeCode(settings);
+  stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), settings);
   return settings;
 }

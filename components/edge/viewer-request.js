@@ -14,7 +14,6 @@ function handler(event) {
   const ours = hosts.length === 0 || hosts.indexOf(host) >= 0;
   const origin = hosts.length === 0 ? "" : "https://" + (ours ? host : hosts[0]);
 
-  if (isReleaseList(path)) return answer(404, "Not Found", { "cache-control": { value: "no-store" } });
   if (!ours || /[/\\]{2}/.test(path)) return moved(origin + single, query);
   // CloudFront may ask for its error page through here.
   if (single === "/404.html") return request;
@@ -49,11 +48,6 @@ function escaped(text) {
     // Half of a character.
     return "%EF%BF%BD";
   }
-}
-
-// S3 takes the escapes away once, so that an escaped slash leads to the lists, too.
-function isReleaseList(path) {
-  return /^(?:.*\/\.\.?)?\/+_releases(?:\/|$)/.test(path.replace(/%2F|%5C|\\/g, "/"));
 }
 
 function hostOf(request) {

@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
 
+import { stackEdgeCode } from "../policy/edge-function";
 import { InputError } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
 import { readSettings, type Settings, sourceIn } from "../policy/settings";
-import { edgeCode } from "./edge-code";
 
 /** The stack that is being deployed, with its settings. */
 export interface Stack {
@@ -30,7 +33,7 @@ export function readStack(now = new Date()): Stack {
   const settings = readSettings({ stack, config: sourceIn(config, project), encrypted, now });
   const problems = nameProblems(project, stack);
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
-  const code = edgeCode(settings);
+  const code = stackEdgeCode(readFileSync(join(__dirname, "../edge/viewer-request.js"), "utf8"), settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);
   return { project, stack, settings, edgeCode: code, now };

@@ -1,6 +1,8 @@
-import type { Problem } from "./input-error";
+import { strictTransportSecurity } from "./headers-policy";
+import { InputError, type Problem } from "./input-error";
 import { type Redirect, resolveRedirects } from "./redirects";
 import type { Routing } from "./routing";
+import type { Settings } from "./settings";
 
 /** What the edge function knows of its stack: the constant SETTINGS of ../edge/viewer-request.js. */
 export interface EdgeSettings {
@@ -49,4 +51,20 @@ export function edgeFunctionProblems(source: string, addresses: Addresses): Prob
   while (fit > 0 && bytes(fit) > FUNCTION_LIMIT) fit -= 1;
   const message = `got ${length} redirects, with which the edge function has ${bytes(length)} bytes; want at most ${FUNCTION_LIMIT}, into which the first ${fit} fit: join some with /*, or shorten addresses`;
   return [{ key: "redirects", message }];
+}
+
+/**
+ * The edge function of a stack, as CloudFront gets it. There is no domain yet, and so no name.
+ *
+ * @param source The file ../edge/viewer-request.js.
+ * @throws InputError where the settings make it larger than CloudFront takes.
+ */
+export function stackEdgeCode(
+  source: string,
+  { headers, redirects, routing }: Pick<Settings, "headers" | "redirects" | "routing">,
+): string {
+  const addresses = { hosts: [], routing, redirects, strictTransportSecurity: strictTransportSecurity(headers) };
+  const problems = edgeFunctionProblems(source, addresses);
+  if (problems.length > 0) throw new InputError("CloudFront would refuse the edge function of this stack:", problems);
+  return edgeFunctionCode(source, addresses);
 }

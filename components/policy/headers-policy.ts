@@ -1,15 +1,9 @@
-import type { Headers } from "./headers";
+import { type Headers, withDefaults } from "./headers";
 
 const YEAR_IN_SECONDS = 31_536_000;
 
 /** Breaks no page that a generator writes: scripts and styles may stand in the page and come from anywhere. */
 export const DEFAULT_CSP = "object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
-
-/** Headers that CloudFront has no place of their own for. Windows of a login may still talk to their page. */
-const DEFAULT_CUSTOM: Readonly<Record<string, string>> = {
-  "cross-origin-opener-policy": "same-origin-allow-popups",
-  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-};
 
 /** The value of Strict-Transport-Security. */
 export function strictTransportSecurity(headers: Headers): string {
@@ -37,14 +31,4 @@ export function headersPolicy({ contentSecurityPolicy, strictTransportSecurity: 
     },
     customHeadersConfig: { items: withDefaults(custom).map(([header, value]) => ({ header, value, override })) },
   };
-}
-
-/** The headers without a place of their own in the policy: what is asked for, over what every stack has. */
-export function withDefaults(custom: Headers["custom"]): [string, string][] {
-  return Object.entries({ ...DEFAULT_CUSTOM, ...Object.fromEntries(custom) }).sort(byName);
-}
-
-/** Orders headers by name. */
-export function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
-  return one < other ? -1 : 1;
 }

@@ -1,4 +1,3 @@
-import { byName, withDefaults } from "./headers-policy";
 import { type Problem, shown } from "./input-error";
 
 /** What the config key `headers` asks for. */
@@ -23,6 +22,12 @@ const MOST_CUSTOM = 10;
 /** Headers with a key or a place of their own, those that a release sets for each file, and CloudFront's and HTTP's own. */
 const FORBIDDEN =
   /^(?:content-security-policy|strict-transport-security|x-content-type-options|x-frame-options|referrer-policy|x-xss-protection|access-control-.*|cache-control|content-(?:encoding|length|type|language|disposition|range)|etag|last-modified|location|date|expires|age|vary|connection|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|via|warning|x-accel-.*|x-amz-cf-.*|x-amzn-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip|set-cookie)$/;
+
+/** Headers that CloudFront has no place of their own for. Windows of a login may still talk to their page. */
+const DEFAULT_CUSTOM: Readonly<Record<string, string>> = {
+  "cross-origin-opener-policy": "same-origin-allow-popups",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+};
 
 /** What the config key `headers` must be, in words. */
 export const HEADERS_FORM = `any of { contentSecurityPolicy: text, strictTransportSecurity: ${HSTS.slice(1).join(" or ")}, custom: { name: value }, policyId: an id }`;
@@ -93,4 +98,14 @@ function isName(name: string): boolean {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The headers without a place of their own in the policy: what is asked for, over what every stack has. */
+export function withDefaults(custom: Headers["custom"]): [string, string][] {
+  return Object.entries({ ...DEFAULT_CUSTOM, ...Object.fromEntries(custom) }).sort(byName);
+}
+
+/** Orders headers by name. */
+function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+  return one < other ? -1 : 1;
 }

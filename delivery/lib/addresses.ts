@@ -8,7 +8,6 @@ export type Routing = "files" | "folders" | "html" | "app";
  * address leads to it: what an app has below its index, or a file without an extension.
  */
 export function addressOf(key: string, routing: Routing): string | undefined {
-  if (key.startsWith("_releases/")) return undefined;
   if (key === "index.html") return "/";
   const path = `/${key.split("/").map(encodeURIComponent).join("/")}`;
   const [, folder = "", name = ""] = /^(.*\/)([^/]*)$/.exec(path) ?? [];

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { excerpt } from "./actions.ts";
-import { ASSETS, filesBelow, MARKER, urlPath } from "./release.ts";
+import { addressOf, type Routing } from "./addresses.ts";
+import { ASSETS, filesBelow, MARKER } from "./release.ts";
 import { get, type Served, type Web } from "./site.ts";
 
 /** One thing that must be so. */
@@ -20,9 +21,11 @@ export interface Probed extends Web {
   readonly BUCKET_URL: string;
   readonly RUNNER_TEMP: string;
   readonly GITHUB_RUN_ID: string;
+  /** What an address of the site stands for. */
+  readonly routing: Routing;
 }
 
-/** The headers of CloudFront's managed policy, which the stack attaches: each with what it must match. */
+/** What each headers policy must have, the stack's own or another: with what it must match. */
 const SECURITY_HEADERS: Readonly<Record<string, RegExp>> = {
   "strict-transport-security": /^max-age=[1-9]\d{6,}/,
   "x-content-type-options": /^nosniff$/,
@@ -34,7 +37,7 @@ const REDIRECTS = [301, 302, 307, 308];
 
 /** All checks of the release that lies in RUNNER_TEMP. */
 export function checksOf(probed: Probed): Check[] {
-  const { SITE_URL, HTTP_URL, BUCKET_URL, RUNNER_TEMP, GITHUB_RUN_ID } = probed;
+  const { SITE_URL, HTTP_URL, BUCKET_URL, RUNNER_TEMP, GITHUB_RUN_ID, routing } = probed;
   const site = join(RUNNER_TEMP, "site");
   const of = (address: string, name: string, want: string, wrong: (served: Served) => string | undefined): Check => {
     const look = async (): Promise<string | undefined> => {
@@ -43,8 +46,6 @@ export function checksOf(probed: Probed): Check[] {
     };
     return { name, want, look };
   };
-  const status = (wanted: number, served: Served): string | undefined =>
-    served.status === wanted ? undefined : `status ${served.status}`;
   const file = (address: string, path: string, caching: RegExp, want: string): Check =>
     of(address, address, want, (served) => {
       return (
@@ -58,31 +59,57 @@ export function checksOf(probed: Probed): Check[] {
     /no-cache/,
     "this release's commit and run, not cached",
   );
-  const first = file("/", join(site, "index.html"), /no-cache/, "index.html of this release, not cached");
-  const files = filesBelow(site).map((key) =>
-    key.startsWith(ASSETS)
-      ? file(urlPath(key), join(site, key), /max-age=31536000.*immutable/, "the file of this release, immutable")
-      : file(urlPath(key), join(site, key), /no-cache/, "the file of this release, not cached"),
-  );
-  const missing = `/missing-${GITHUB_RUN_ID}.html`;
+  const page = (address: string, key: string): Check =>
+    file(address, join(site, key), /no-cache/, `${key} of this release, not cached`);
+  const files = filesBelow(site).flatMap((key) => {
+    const address = addressOf(key, routing);
+    if (address === undefined) return [];
+    if (!key.startsWith(ASSETS)) return page(address, key);
+    return file(address, join(site, key), /max-age=31536000.*immutable/, "the file of this release, immutable");
+  });
+  const notThere = (address: string): Check =>
+    of(address, address, "a missing file to be a 404", (served) => status(404, served));
+  const missing = `/missing-${GITHUB_RUN_ID}`;
+  const withoutFile = {
+    app: () => page(missing, "index.html"),
+    files: () => notThere(missing),
+    folders: () =>
+      of(missing, missing, `a redirect to ${missing}/`, (served) =>
+        location(served, SITE_URL) === `${SITE_URL}${missing}/` ? undefined : statusOf(served),
+      ),
+    html: () => notThere(missing),
+  };
   return [
     marker,
-    first,
     ...files,
+    withoutFile[routing](),
     of("/", "security headers", Object.keys(SECURITY_HEADERS).join(", "), (served) => {
       const wrong = Object.entries(SECURITY_HEADERS).flatMap(([name, form]) => otherHeader(served, name, form) ?? []);
       return wrong.length === 0 ? undefined : wrong.join(", ");
     }),
-    of(missing, missing, "a missing file to be a 404", (served) => status(404, served)),
+    notThere(`${missing}.html`),
     of(`${HTTP_URL}/`, `${HTTP_URL}/`, `a redirect to ${SITE_URL}/`, (served) => {
-      const location = served.headers.get("location") ?? "";
-      if (REDIRECTS.includes(served.status) && location === `${SITE_URL}/`) return undefined;
-      return `status ${served.status}${location === "" ? "" : ` to ${location}`}`;
+      return location(served, HTTP_URL) === `${SITE_URL}/` ? undefined : statusOf(served);
     }),
     of(`${BUCKET_URL}/index.html`, `${BUCKET_URL}/index.html`, "the bucket itself to answer 403", (served) =>
       status(403, served),
     ),
   ];
+}
+
+function status(wanted: number, served: Served): string | undefined {
+  return served.status === wanted ? undefined : statusOf(served);
+}
+
+function statusOf({ status: seen, headers }: Served): string {
+  const target = headers.get("location");
+  return `status ${seen}${target === null ? "" : ` to ${target}`}`;
+}
+
+/** Where a redirect leads; undefined where it is none. */
+function location({ status: seen, headers }: Served, from: string): string | undefined {
+  const target = headers.get("location");
+  return REDIRECTS.includes(seen) && target !== null ? new URL(target, from).href : undefined;
 }
 
 function otherContent(served: Served, wanted: Buffer): string | undefined {

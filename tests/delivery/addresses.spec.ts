@@ -39,7 +39,6 @@ const FILES: readonly (readonly [key: string, ...addresses: (string | null)[]])[
   ["a?b#c%d.html", "/a%3Fb%23c%25d.html", "/a%3Fb%23c%25d.html", "/a%3Fb%23c%25d", "/a%3Fb%23c%25d.html"],
   ["a\\b.txt", ...Array<string>(4).fill("/a%5Cb.txt")],
   ["page.HTML", ...Array<string>(4).fill("/page.HTML")],
-  ["_releases/7.json", null, null, null, null],
   ["__proto__", "/__proto__", null, null, null],
   ["constructor.html", "/constructor.html", "/constructor.html", "/constructor", "/constructor.html"],
 ];

@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { dirname, join } from "node:path";
 import { type Run, runDelivery } from "../support/delivery";
+import { ROUTINGS, type Routing } from "../../components/policy/routing";
+import { edgeFunction, requestOf } from "../support/edge";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { SECURITY_HEADERS } from "../workflows/world";
@@ -14,6 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   "index.html": "<h1>Home</h1>",
   "404.html": "<h1>Not here</h1>",
   "docs/a page.html": "<h1>Docs</h1>",
+  "guide/index.html": "<h1>Guide</h1>",
   [ASSET]: "console.log(1)",
 };
 
@@ -27,6 +30,10 @@ interface Reply {
 interface Case {
   readonly site?: Readonly<Record<string, Reply>>;
   readonly times?: number;
+  /** What its addresses stand for. Default: folders. */
+  readonly routing?: Routing;
+  /** The stack's file, where that says something else. */
+  readonly file?: string;
   readonly http?: RequestListener;
   readonly bucket?: RequestListener;
   readonly env?: Readonly<Record<string, string>>;
@@ -35,7 +42,11 @@ interface Case {
 describe("delivery/probe-site.ts", () => {
   const folder = temporaryFolder();
 
-  function right(path: string): Reply {
+  function right(asked: string, routing: Routing): Reply {
+    const answer = edgeFunction({ routing })(requestOf(asked));
+    if ("statusCode" in answer)
+      return { status: answer.statusCode, headers: { location: answer.headers.location?.value ?? "" } };
+    const path = answer.uri;
     if (path === "/release.json") return { body: RELEASE, headers: { "cache-control": "no-cache" } };
     const key = path === "/" ? "index.html" : decodeURIComponent(path.slice(1));
     const body = FILES[key];
@@ -43,22 +54,30 @@ describe("delivery/probe-site.ts", () => {
     return { body, headers: { "cache-control": key.startsWith("assets/") ? IMMUTABLE : "no-cache" } };
   }
 
-  async function probe({ site = {}, times = Infinity, http, bucket, env = {} }: Case = {}): Promise<
-    Run & { requests: string[] }
-  > {
+  async function probe({
+    site = {},
+    routing = "folders",
+    file,
+    times = Infinity,
+    http,
+    bucket,
+    env = {},
+  }: Case = {}): Promise<Run & { requests: string[] }> {
     const temp = folder();
     for (const [key, content] of Object.entries({ ...FILES, "../release/release.json": RELEASE })) {
       const file = join(temp, "site", key);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
     }
+    writeFileSync(join(temp, "Pulumi.prod.yaml"), file ?? `config:\n  passwordless-cicd:routing: ${routing}\n`);
     const requests: string[] = [];
     let wrong = 0;
     const distribution: RequestListener = ({ url = "" }: IncomingMessage, response) => {
       requests.push(url);
       const differs = site[url] !== undefined && wrong++ < times ? site[url] : {};
-      const { status = 200, body, headers } = { ...right(url), ...differs };
-      response.writeHead(status, { ...SECURITY_HEADERS, ...right(url).headers, ...headers }).end(body);
+      const well = right(url, routing);
+      const { status = 200, body, headers } = { ...well, ...differs };
+      response.writeHead(status, { ...SECURITY_HEADERS, ...well.headers, ...headers }).end(body);
     };
     return withServer(distribution, (SITE_URL) =>
       withServer(
@@ -66,8 +85,10 @@ describe("delivery/probe-site.ts", () => {
         (HTTP_URL) =>
           withServer(bucket ?? ((_, response) => response.writeHead(403).end()), async (BUCKET_URL) => {
             const run = await runDelivery("probe-site.ts", {
+              folder: temp,
               env: {
                 RUNNER_TEMP: temp,
+                STACK: "prod",
                 GITHUB_RUN_ID: "7",
                 SITE_BUCKET: "passwordless-cicd-prod-site-0a1b2c3",
                 AWS_REGION: "eu-central-1",
@@ -105,17 +126,18 @@ describe("delivery/probe-site.ts", () => {
       names.filter((name) => !name.startsWith("http")),
       [
         "/release.json",
-        "/",
         "/404.html",
         `/${ASSET}`,
         "/docs/a%20page.html",
-        "/index.html",
+        "/guide/",
+        "/",
+        "/missing-7",
         "security headers",
         "/missing-7.html",
       ],
     );
-    assert.equal(names.length, 10);
-    assert.equal(requests.length, 8);
+    assert.equal(names.length, 11);
+    assert.equal(requests.length, 9);
   });
 
   const wrong: Record<string, { given: Case; says: RegExp }> = {
@@ -132,12 +154,12 @@ describe("delivery/probe-site.ts", () => {
       says: /^\/docs\/a%20page\.html: .+; saw other content/,
     },
     "a page that is missing": {
-      given: { site: { "/index.html": { status: 404 } } },
-      says: /^\/index\.html: .+; saw status 404$/,
+      given: { site: { "/404.html": { status: 404 } } },
+      says: /^\/404\.html: .+; saw status 404$/,
     },
     "a page that is cached": {
-      given: { site: { "/index.html": { headers: { "cache-control": "max-age=86400" } } } },
-      says: /^\/index\.html: .+; saw cache-control: max-age=86400$/,
+      given: { site: { "/404.html": { headers: { "cache-control": "max-age=86400" } } } },
+      says: /^\/404\.html: .+; saw cache-control: max-age=86400$/,
     },
     "an asset that is not immutable": {
       given: { site: { [`/${ASSET}`]: { headers: { "cache-control": "max-age=31536000" } } } },
@@ -189,16 +211,50 @@ describe("delivery/probe-site.ts", () => {
   for (const [what, { given, says }] of Object.entries(wrong)) {
     it(`finds ${what}, and nothing else`, async () => {
       const [summary = "", ...found] = problems(await probe(given));
-      assert.match(summary, /^::error::1 of 10 checks of http:\/\/127.+ failed:$/);
+      assert.match(summary, /^::error::1 of 11 checks of http:\/\/127.+ failed:$/);
       assert.equal(found.length, 1);
       assert.match(found[0] ?? "", says);
     });
   }
 
+  const addresses: Readonly<Record<Routing, readonly string[]>> = {
+    files: ["/guide/index.html", "/docs/a%20page.html", "/"],
+    folders: ["/guide/", "/docs/a%20page.html", "/"],
+    html: ["/guide/", "/docs/a%20page", "/"],
+    app: ["/guide/index.html", "/docs/a%20page.html", "/"],
+  };
+  for (const routing of ROUTINGS) {
+    it(`asks for addresses as visitors do, and for one without a file, with routing ${routing}`, async () => {
+      const { code, stdout, requests } = await probe({ routing, file: `config:\n  routing: "${routing}" # so\n` });
+      assert.equal(code, 0, stdout);
+      for (const address of [...addresses[routing], "/missing-7"]) assert.ok(requests.includes(address), address);
+      const stays: Reply = { status: routing === "app" ? 404 : 200, body: "<h1>Anything</h1>" };
+      const found = problems(await probe({ routing, site: { "/missing-7": stays } }));
+      assert.match(found[1] ?? "", /^\/missing-7: wanted .*; saw status (?:200|404)/);
+    });
+  }
+
+  it("takes folders where the stack's file says nothing, and guesses nothing", async () => {
+    assert.equal((await probe({ file: "config:\n  # routing: app\n" })).code, 0);
+    for (const said of ["  routing: spa", "  routing: [app]", "  routing: app\n  passwordless-cicd:routing: app"]) {
+      const run = await probe({ file: `config:\n${said}\n` });
+      assert.deepEqual(run.requests, []);
+      assert.match(
+        problems(run)[0] ?? "",
+        /^::error::Pulumi\.prod\.yaml:.* (?:wanted one of files, folders|want it once)/,
+      );
+    }
+  });
+
+  it("says where a redirect hides a page", async () => {
+    const found = problems(await probe({ site: { "/guide/": { status: 301, headers: { location: "/new/" } } } }));
+    assert.match(found[1] ?? "", /^\/guide\/: wanted .+; saw status 301 to \/new\/$/);
+  });
+
   it("says all that is wrong in one", async () => {
     const site = { "/release.json": { status: 404 }, "/": { status: 500 } };
     const [summary, ...found] = problems(await probe({ site }));
-    assert.match(summary ?? "", /2 of 10/);
+    assert.match(summary ?? "", /2 of 11/);
     assert.deepEqual(
       found.map((line) => line.split(":")[0]),
       ["/release.json", "/"],
@@ -207,14 +263,14 @@ describe("delivery/probe-site.ts", () => {
 
   it("looks again for a while, and only at what was not right", async () => {
     const { code, stdout, requests } = await probe({
-      site: { "/index.html": { body: "old" } },
+      site: { "/404.html": { body: "old" } },
       times: 1,
       env: { PROBE_WAIT_MS: "500" },
     });
     assert.equal(code, 0, stdout);
-    assert.match(stdout, /^1 of 10 checks of \S+ fail yet, for example \/index\.html: /);
-    assert.equal(requests.filter((url) => url === "/index.html").length, 2);
-    assert.equal(requests.length, 9);
+    assert.match(stdout, /^1 of 11 checks of \S+ fail yet, for example \/404\.html: /);
+    assert.equal(requests.filter((url) => url === "/404.html").length, 2);
+    assert.equal(requests.length, 10);
   });
 
   it("gives up where the site does not answer", async () => {
@@ -227,7 +283,7 @@ describe("delivery/probe-site.ts", () => {
         env: { SITE_URL: gone, HTTP_URL: gone, BUCKET_URL: gone },
       }),
     );
-    assert.match(found[0] ?? "", /10 of 10/);
+    assert.match(found[0] ?? "", /11 of 11/);
     for (const line of found.slice(1)) assert.match(line, /; saw no answer \(connect ECONNREFUSED/);
   });
 

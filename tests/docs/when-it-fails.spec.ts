@@ -521,7 +521,7 @@ describe("docs/when-it-fails.md", function () {
         .replaceAll("%0A", "\n")
         .replaceAll("%25", "%");
     const script = async (name: string, env: Readonly<Record<string, string>>): Promise<string> =>
-      logOf(await runDelivery(name, { env }));
+      logOf(await runDelivery(name, { env, folder: EXAMPLE }));
 
     const checkEnvironment = (github: RequestListener): Promise<string> =>
       withServer(github, async (url) => {
@@ -693,6 +693,7 @@ describe("docs/when-it-fails.md", function () {
         (url) =>
           script("probe-site.ts", {
             ...release,
+            STACK: "prod",
             RUNNER_TEMP: built(),
             AWS_REGION: "us-east-1",
             SITE_URL: url,

@@ -1,6 +1,7 @@
 // The publish job of publish-site.yml, run to its end in a world of its own.
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Routing } from "../../components/policy/routing";
 import { EXAMPLE } from "../support/example/project";
 import { environmentApi } from "../delivery/environments";
 import { withServer } from "../support/server";
@@ -30,6 +31,10 @@ export interface Publishing {
   readonly front?: World;
   /** How GitHub's environment differs from what is promised. */
   readonly environment?: object;
+  /** What an address of the site stands for, and what the stack's file says of it. Default: folders, and nothing. */
+  readonly routing?: Routing;
+  /** What CloudFront makes of it, where that is another. */
+  readonly served?: Routing;
   /** AWS refuses. */
   readonly denied?: boolean;
 }
@@ -44,14 +49,14 @@ export interface Published {
 
 /** Runs the steps as they stand, against the recording `aws` and what it keeps in the world. */
 export async function publish(publishing: Publishing): Promise<Published> {
-  const { world, front = world, runner, run, environment } = publishing;
+  const { world, front = world, runner, run, environment, routing } = publishing;
   const job = jobOf("publish-site.yml", "publish");
   const before = world.calls.length;
   const runAt = async ({ SITE_URL, ...addresses }: Addresses, GITHUB_API_URL: string): Promise<Published> => {
     const { inputs, actions } = actionsOf(publishing);
     const results = await runJob(job, {
       folder: runner,
-      workspace: EXAMPLE,
+      workspace: routing === undefined ? EXAMPLE : workspaceWith(routing, runner),
       path: [join(world.folder, "bin")],
       env: {
         AWS_WORLD: world.folder,
@@ -76,7 +81,20 @@ export async function publish(publishing: Publishing): Promise<Published> {
       summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
     };
   };
-  return withServer(environmentApi(environment), (github) => withSite(front, (addresses) => runAt(addresses, github)));
+  const served = publishing.served ?? routing;
+  return withServer(environmentApi(environment), (github) =>
+    withSite(front, (addresses) => runAt(addresses, github), served),
+  );
+}
+
+/** The example's checkout, in which the stack prod has this routing. */
+function workspaceWith(routing: Routing, runner: string): string {
+  const workspace = join(runner, "checkout");
+  mkdirSync(workspace, { recursive: true });
+  cpSync(join(EXAMPLE, "delivery"), join(workspace, "delivery"), { recursive: true });
+  const file = readFileSync(join(EXAMPLE, "Pulumi.prod.yaml"), "utf8");
+  writeFileSync(join(workspace, "Pulumi.prod.yaml"), `${file.trimEnd()}\n  routing: ${routing} # as the pages are\n`);
+  return workspace;
 }
 
 function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing, SITE_URL: string) {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publishPermissions } from "../../components/policy/publish-permissions";
+import { ROUTINGS } from "../../components/policy/routing";
 import { mayDo } from "../support/evaluator";
 import { BUILT_SITE } from "./files";
 import {
@@ -233,6 +234,26 @@ describe("publish-site.yml, step by step", function () {
         const whole = filesOf(newSite).every((file) => world.text(file) === readFileSync(join(newSite, file), "utf8"));
         assert.equal(marker(world), failure.call >= 6 ? COMMITS.new : COMMITS.old);
         assert.ok(whole || failure.call < 6);
+      });
+    }
+
+    for (const routing of ROUTINGS) {
+      it(`of an address to be routed so is found, with routing ${routing}`, async () => {
+        const site = folder();
+        cpSync(oldSite, site, { recursive: true });
+        mkdirSync(join(site, "guide"));
+        writeFileSync(join(site, "guide", "index.html"), "<h1>Guide</h1>");
+        const release = { site, run: "101", commit: COMMITS.new };
+        const well = await publish({ runner: folder(), world: published.copy(folder()), routing, ...release });
+        assert.deepEqual(failed(well), [], log(well));
+        const address = { files: "/guide/index.html", folders: "/guide/", html: "/guide/", app: "/about.html" }[
+          routing
+        ];
+        assert.ok(log(well).includes(`ok ${address}: `), log(well));
+        const other = routing === "app" ? "files" : "app";
+        const [runner, world] = [folder(), published.copy(folder())];
+        const wrong = await publish({ runner, world, routing, served: other, ...release });
+        assert.deepEqual(failed(wrong), ["Probe the site"]);
       });
     }
 

@@ -2,6 +2,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
+import type { Routing } from "../../components/policy/routing";
+import { edgeFunction, requestOf } from "../support/edge";
 import { withServer } from "../support/server";
 
 export interface StoredFile {
@@ -93,7 +95,7 @@ export class World {
   }
 }
 
-/** Headers of CloudFront's managed policy for security headers. */
+/** Headers of a policy that the probe is content with. */
 export const SECURITY_HEADERS = {
   "strict-transport-security": "max-age=31536000",
   "x-content-type-options": "nosniff",
@@ -109,10 +111,21 @@ export interface Addresses {
 }
 
 /** The distribution, its plain HTTP and the bucket's own address, for the time of `use`. */
-export async function withSite<T>(world: World, use: (addresses: Addresses) => Promise<T>): Promise<T> {
+export async function withSite<T>(
+  world: World,
+  use: (addresses: Addresses) => Promise<T>,
+  routing: Routing = "folders",
+): Promise<T> {
+  const edge = edgeFunction({ routing });
   const distribution: RequestListener = ({ url = "/" }, response) => {
+    const answer = edge(requestOf(url));
+    if ("statusCode" in answer) {
+      const { location } = answer.headers;
+      response.writeHead(answer.statusCode, location === undefined ? {} : { location: location.value }).end();
+      return;
+    }
     const bucket = world.bucket;
-    const key = url === "/" ? "index.html" : decodeURIComponent(url.slice(1));
+    const key = answer.uri === "/" ? "index.html" : decodeURIComponent(answer.uri.slice(1));
     const found = bucket[key];
     const file = found ?? bucket["404.html"];
     const caching = file?.cacheControl === undefined ? {} : { "cache-control": file.cacheControl };

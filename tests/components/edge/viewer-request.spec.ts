@@ -61,7 +61,6 @@ describe("the edge function", () => {
         for (const host of others) {
           assert.equal(outcome(named(requestOf("//old//x?a=1&a=2", host))), "301 https://example.com/old/x?a=1&a=2");
           assert.equal(outcome(named(requestOf("/404.html", host))), "301 https://example.com/404.html");
-          assert.equal(outcome(named(requestOf("/_releases/1.json", host))), "404");
         }
         const { headers, ...without } = requestOf("/x");
         assert.equal(outcome(named({ ...without, headers: {} })), "301 https://example.com/x");
@@ -97,8 +96,6 @@ describe("the edge function", () => {
         "strict-transport-security": { value: strictTransportSecurity },
       },
     });
-    const missing = edgeFunction()(requestOf("/_releases/")) as EdgeAnswer;
-    assert.deepEqual([missing.statusCode, missing.headers["cache-control"]?.value], [404, "no-store"]);
   });
 
   it("keeps the query where CloudFront gives it only in parts", () => {
