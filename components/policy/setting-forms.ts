@@ -30,6 +30,9 @@ export const SETTINGS = {
   branch: setting("the exact name of one branch without refs/heads/, for example main", (text) =>
     isBranchName(text) ? text : undefined,
   ),
+  after: setting(`the name of an environment, like ${NAME_PATTERN.source}, or nothing`, (text) =>
+    text === "" || NAME_PATTERN.test(text) ? text : undefined,
+  ),
   oidcProvider: setting("create or existing", oneOf("create", "existing")),
   sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
   routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),

@@ -74,6 +74,7 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
 function contradictions(settings: Settings, now: Date): Problem[] {
   const {
     adoptVariables,
+    after,
     alsoTrust,
     environment,
     environmentProtection,
@@ -91,6 +92,7 @@ function contradictions(settings: Settings, now: Date): Problem[] {
   return [
     ...redirectProblems(settings.redirects, settings.routing),
     ...headersProblems(settings.headers),
+    ...(after === environment ? [wrong("after", after, "another environment than the stack's own")] : []),
     ...foreign.map((name) => wrong("adoptVariables", name, `variables that this stack writes: ${ours.join(", ")}`)),
     ...until.map((date) => wrong("alsoTrust.until", date, `a date at most ${LONGEST_DAYS} days from today`)),
     ...(unprotected

@@ -27,6 +27,7 @@ describe("settings", () => {
       repository: { owner: "acme", name: "site" },
       environment: "prod",
       branch: "main",
+      after: "",
       oidcProvider: "existing",
       sessionMinutes: 30,
       routing: "folders",
@@ -52,6 +53,7 @@ describe("settings", () => {
       repository: "Some-Org/docs.site_1",
       environment: "docs-prod",
       branch: "release/2026",
+      after: "docs-dev",
       oidcProvider: "create",
       sessionMinutes: 720,
       routing: "app",
@@ -166,6 +168,7 @@ describe("settings", () => {
       ],
       /^reviewers: got .*; want at most 6 different logins, or teams as team:<numeric id>$/,
     ],
+    after: [["Dev", "dev,test", ["dev"]], /^after: got ".*"; want the name of an environment, like .*, or nothing$/],
     waitMinutes: [
       [-1, 43201, 1.5, "", "1h"],
       /^waitMinutes: got ".*"; want a whole number of minutes from 0 to 43200$/,
@@ -283,5 +286,10 @@ describe("settings", () => {
       () => read(values),
       /^Error: The settings of stack "prod" cannot be used:\n {2}repository: .*\n {2}unknown: /s,
     );
+  });
+
+  it("let no environment come after itself", () => {
+    const message = 'after: got "prod"; want another environment than the stack\'s own';
+    assert.throws(() => read({ after: "prod" }), new RegExp(message));
   });
 });
