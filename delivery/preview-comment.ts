@@ -1,7 +1,7 @@
 // Comments on a pull request what it would change in a stack: one comment per stack, which later runs update.
 //
 // Settings come from the environment. Those that Actions does not set by itself:
-//   STACK           the stack
+//   STACK           the stack; `-` where none is previewed and the list of stacks changes all the same
 //   PREVIEW         the folder with what the preview left: diff.txt, decision.json, environment.txt and
 //                   github-app.txt, the stack's setting; less of it where it failed
 //   PULL_REQUEST    the pull request's number
@@ -11,15 +11,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hide, run, say } from "./lib/actions.ts";
-import { stackName } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { ask, bodyOf, isOfActions, listAll } from "./lib/github-lists.ts";
-import { previewText } from "./lib/preview-text.ts";
+import { NO_STACK, previewText } from "./lib/preview-text.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 
 const settings = {
   ...githubSettings,
-  STACK: stackName,
+  STACK: textLike(/^(?:[a-z][a-z0-9-]{0,30}|-)$/, "the name of a stack"),
   PREVIEW: textLike(/^/, "the folder with what the preview left"),
   PULL_REQUEST: positiveInteger("the number of a pull request"),
   COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of a commit"),
@@ -62,5 +61,7 @@ await run(async () => {
   });
   if (old === undefined) await ask(read, "POST", `/issues/${number}/comments`, { body });
   else await ask(read, "PATCH", `/issues/comments/${String(old.id)}`, { body });
-  say(`${old === undefined ? "Wrote" : "Updated"} the comment on ${stack}.`);
+  say(
+    `${old === undefined ? "Wrote" : "Updated"} the comment on ${stack === NO_STACK ? "the list of stacks" : stack}.`,
+  );
 });

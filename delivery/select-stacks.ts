@@ -63,7 +63,9 @@ function select(): void {
     const { BASE_REF: branch } = readSettings({ BASE_REF: any("the pull request's base branch") });
     const why = refused(repository);
     choices = selectForPreview(head, base, { branch, isUp, ...(why === undefined ? {} : { refused: why }) });
-    setText(read.GITHUB_OUTPUT, "security", changesOfStacks(head, base, branch).join("\n"));
+    // Of a pull request without credentials no comment can be written.
+    const changes = why === undefined ? changesOfStacks(head, base, branch) : [];
+    setText(read.GITHUB_OUTPUT, "security", changes.join("\n"));
   } else {
     choices = selectOn(read.GITHUB_REF_NAME, head, purpose as "site" | "infrastructure" | "drift", isUp);
   }

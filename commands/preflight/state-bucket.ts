@@ -8,12 +8,10 @@ import { ok, type Outcome, unknown, warning } from "./outcome";
 /** What the state's bucket should be: without versions a state that is overwritten is lost. */
 export const stateBucketCheck: Check = {
   name: "State bucket",
-  async run({ identity, settings, stateBucket }) {
+  async run({ identity, stateBucket }) {
     const bucket = await stateBucket.needed();
     const { id } = (await identity.needed()).account;
-    const { stateAccount } = await settings.needed();
-    const account = stateAccount === "" ? id : stateAccount;
-    const found = await Promise.all([versions(bucket), publicAccess(bucket), owner(bucket, account)]);
+    const found = await Promise.all([versions(bucket), publicAccess(bucket), owner(bucket, id)]);
     const verdict = (["warning", "unknown", "ok"] as const).find((each) => found.some((one) => one.verdict === each));
     const remedies = found.flatMap(({ remedy }) => remedy ?? []);
     return {
@@ -53,15 +51,15 @@ async function publicAccess({ name, s3 }: StateBucket): Promise<Outcome> {
   return warning("public access not blocked", remedy);
 }
 
-/** A bucket that answered, asked once more as one of the account to which the roles' policies are bound. */
+/** A bucket that answered, asked once more as one of this account: S3 then refuses where it is another's. */
 async function owner({ name, s3 }: StateBucket, account: string): Promise<Outcome> {
   const question = new ListObjectsV2Command({ Bucket: name, MaxKeys: 1, ExpectedBucketOwner: account });
   const answer = await ask((abortSignal) => s3.send(question, { abortSignal })).catch(codeOf);
-  if (typeof answer !== "string") return ok(`of the account ${account}`);
+  if (typeof answer !== "string") return ok("of this account");
   if (answer !== "AccessDenied") return unknown(`owner not checked (${answer})`);
   return warning(
-    `of another account than ${account}: no role may read the state`,
-    "take a bucket of that account; or set stateAccount to the one that has it, and let the roles in by the bucket's policy",
+    "of another account",
+    `if your organization's central account has it, its bucket policy must let the stack's roles in; else take another`,
   );
 }
 

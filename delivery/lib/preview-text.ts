@@ -2,6 +2,9 @@
 import { isRecord, parseJson } from "./json.ts";
 import { beginning, code, fittingBlock } from "./markdown.ts";
 
+/** In place of a stack's name: none is previewed. */
+export const NO_STACK = "-";
+
 /** Changes that are listed by name; the rest is in the preview's own text. */
 const LISTED = 50;
 
@@ -42,11 +45,12 @@ export interface Preview {
 /** The comment, in Markdown and within what GitHub takes. */
 export function previewText(marker: string, preview: Preview): string {
   const { stack, commit, run, diff, decision } = preview;
+  const tail = `\n\n<sub>Commit ${code(commit)}, [this run](${run}).</sub>`;
+  if (stack === NO_STACK) return [marker, "### No stack is previewed", ...warned(preview)].join("\n") + tail;
   const decided = parseDecision(decision);
   const title = `### Preview of ${code(stack)}: ${decided === undefined ? "failed" : summaryOf(decided)}`;
   const lines = [marker, title, ...unprotected(preview), ...warned(preview, decided), ...told(preview, decided)];
   const head = lines.join("\n");
-  const tail = `\n\n<sub>Commit ${code(commit)}, [this run](${run}).</sub>`;
   if (diff.trim() === "") return `${head}\n\nThere is no output; [the run](${run}) says why.${tail}`;
   const [open, close] =
     decided === undefined

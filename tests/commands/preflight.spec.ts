@@ -27,7 +27,7 @@ describe("npm run preflight", () => {
 ✓ Settings                 Pulumi.prod.yaml: acme/site, branch main, environment prod
 ✓ Passphrase               empty, as the workflows set it
 ✓ State backend            s3://acme-state answers
-✓ State bucket             versioned, not public, of the account 111122223333
+✓ State bucket             versioned, not public, of this account
 ✓ AWS identity             arn:aws:sts::111122223333:assumed-role/admin/someone, region us-east-1
 ✓ AWS account              111122223333, the one that aws:allowedAccountIds allows
 ✓ OIDC provider            existing: the account has it

@@ -8,6 +8,7 @@ import { writeFiles } from "../../commands/stack-files/files";
 import { parseList } from "../../commands/stack-files/list";
 import { stacksOf } from "../../commands/stack-files/stacks";
 import { projectRoot } from "../../lib/paths";
+import { runDelivery } from "../support/delivery";
 import { EXAMPLE } from "../support/example/project";
 import { yamlFile } from "../support/program";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -437,11 +438,33 @@ describe("a site repository of a platform team", () => {
     execFileSync("bash", ["-euo", "pipefail", "-c", commands], { cwd: repository });
 
     const job = jobOf("publish-site.yml", "publish");
-    const scripts = (job.steps ?? []).flatMap(({ run = "" }) => run.match(/delivery\/[\w-]+\.ts/g) ?? []);
-    assert.ok(scripts.length >= 5);
-    for (const script of [...scripts, ".github/workflows/publish-site.yml", ".github/workflows/site.yml"]) {
-      assert.ok(existsSync(join(repository, script)), script);
+    const jobs = [job, jobOf("select-stacks.yml", "select")];
+    const scripts = jobs
+      .flatMap(({ steps = [] }) => steps)
+      .flatMap(({ run = "" }) => run.match(/delivery\/[\w-]+\.ts/g) ?? []);
+    assert.ok(scripts.length >= 6);
+    const workflows = ["publish-site.yml", "site.yml", "select-stacks.yml"].map((file) => `.github/workflows/${file}`);
+    for (const file of [...scripts, ...workflows]) assert.ok(existsSync(join(repository, file)), file);
+    const roles = { KNOWN_0: "arn", KNOWN_1: "arn" };
+    for (const args of [["files"], ["select"]]) {
+      const output = join(folder(), args.join());
+      const run = await runDelivery("select-stacks.ts", {
+        args,
+        root: repository,
+        env: {
+          ...{ FOR: "site", HEAD_FOLDER: repository, BASE_FOLDER: "", ...roles },
+          ...{ GITHUB_REPOSITORY: "acme/docs", GITHUB_REF_NAME: "main" },
+          ...{ GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: join(folder(), "summary") },
+        },
+      });
+      assert.equal(run.code, 0, run.stdout);
     }
+    assert.match(readFileSync(join(folder(), "files"), "utf8"), /^prefixes=\["DEV","PROD"\]$/m);
+    assert.match(
+      readFileSync(join(folder(), "select"), "utf8"),
+      /^stacks=\[\{"stack":"dev",.*\},\{"stack":"prod",.*"after":"dev"\}\]$/m,
+    );
+
     const steps = (job.steps ?? []).filter(({ id }) => id === "stack");
     for (const [environment, account] of [
       ["dev", "444455556666"],
@@ -454,7 +477,7 @@ describe("a site repository of a platform team", () => {
           workspace: repository,
           path: [],
           env: {},
-          contexts: { inputs: { environment } },
+          contexts: { inputs: { stack: environment } },
           actions: {},
         },
       );

@@ -179,6 +179,13 @@ describe("delivery/preview-comment.ts", function () {
     }
   });
 
+  it("shows it also where no stack is previewed, the last one having gone for example", async () => {
+    const env = { STACK: "-", SECURITY: "- `prod`: goes" };
+    const { body } = await comment({ decision: "", env });
+    const lines = [marker("-", 100), "### No stack is previewed", "", "#### ⚠️ This changes who may do what", ""];
+    assert.equal(body, [...lines, env.SECURITY, "", `<sub>Commit \`${COMMIT}\`, [this run](${RUN}).</sub>`].join("\n"));
+  });
+
   it("says that the preview failed, with what it printed", async () => {
     for (const decision of [
       "",

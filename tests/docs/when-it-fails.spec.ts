@@ -49,7 +49,7 @@ import { messageOf } from "../../lib/user-error";
 import { environmentApi } from "../delivery/environments";
 import { environmentOf, withIssues } from "../delivery/issues";
 import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
-import { type Run, runDelivery } from "../support/delivery";
+import { type Run, runDelivery, TYPE_STRIPPING } from "../support/delivery";
 import { deploy } from "../support/deploy";
 import { describeOnEngine, inSession, theEngine, withBoth, withDev } from "../support/engine";
 import { EXAMPLE } from "../support/example/project";
@@ -58,6 +58,7 @@ import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY, settingsOf } fr
 import { withServer } from "../support/server";
 import { jobOf } from "../workflows/files";
 import { runJob } from "../workflows/run-job";
+import { select, type Selecting, writeStack } from "../workflows/select-run";
 import { Commands } from "../workflows/stand-ins";
 
 const PAGE = textOf("docs/when-it-fails.md");
@@ -450,24 +451,55 @@ describe("docs/when-it-fails.md", function () {
       return results.map(({ output }) => output).join("") + readFileSync(join(runner, "summary"), "utf8");
     }
 
-    says("skipped, for", async () => {
-      const selected = { HEAD_REPOSITORY: "acme/site", AUTHOR: "octocat", DEV_ROLE: "", PROD_ROLE: "arn" };
-      const select = (env: object) =>
-        step("preview.yml", "select", "Say which stacks will be previewed", { ...selected, ...env });
-      const elsewhere = {
-        DEV_ROLE: "",
-        DEV_BRANCH: "",
-        PROD_ROLE: "arn",
-        PROD_BRANCH: "live",
-        GITHUB_REF_NAME: "main",
-      };
-      return Promise.all([
-        select({ HEAD_REPOSITORY: "other/site" }),
-        select({ AUTHOR: "dependabot[bot]" }),
-        select({}),
-        step("infrastructure.yml", "say", "Say what will be brought up", elsewhere),
-        step("site.yml", "build", "Say where this will be published", elsewhere),
-      ]);
+    const selected = async (options: Omit<Selecting, "folder">): Promise<string> => {
+      const { summary, output } = await select({ folder: newFolder(), ...options });
+      return summary + output;
+    };
+    const files = { dev: {}, prod: { after: "dev" } };
+    const site = { workflow: "site.yml", files };
+    const preview = { workflow: "preview.yml", files, base: files };
+
+    says("left out, for", () =>
+      Promise.all([
+        selected({ ...preview, headRepository: "other/site" }),
+        selected({ ...preview, author: "dependabot[bot]" }),
+        selected({ ...preview, files: { dev: {} } }),
+        selected({ ...site, notUp: ["DEV_PUBLISH"] }),
+        selected({ ...site, files: { ...files, qa: { branch: "live" }, bad: { branch: ["main"] } } }),
+      ]),
+    );
+
+    says("The order of the stacks", () =>
+      Promise.all([
+        selected({ ...site, files: { dev: {}, prod: { after: "qa" } } }),
+        selected({ ...site, files: { dev: { after: "prod" }, prod: { after: "dev" } } }),
+        selected({ ...site, files: { dev: {}, prod: { environment: "dev" } } }),
+        selected({ ...site, files: Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`s${index}`, {}])) }),
+      ]),
+    );
+
+    says("want success, so run that one again first", async () => {
+      const folder = newFolder();
+      for (const [stack, settings] of Object.entries(files)) writeStack(folder, stack, settings);
+      const guard = (jobs: object, env: Readonly<Record<string, string>>) =>
+        withServer(
+          ({ url = "" }, response) => response.end(JSON.stringify(url.includes("/jobs?") ? jobs : [])),
+          (url) =>
+            outputOf(process.execPath, [...TYPE_STRIPPING, join(projectRoot, "delivery", "check-order.ts")], {
+              cwd: folder,
+              env: {
+                ...{
+                  FOR: "site",
+                  STACK: "prod",
+                  ENVIRONMENT: "prod",
+                  COMMIT: "c".repeat(40),
+                  GITHUB_TOKEN: "read-only",
+                },
+                ...{ GITHUB_REPOSITORY: "acme/site", GITHUB_RUN_ID: "100", GITHUB_API_URL: url, ...env },
+              },
+            }),
+        );
+      return [await guard({ total_count: 0, jobs: [] }, {}), await guard({}, { ROLLBACK: "true" })];
     });
 
     /** What the infrastructure workflow says where the plan ends with this exit code. */
@@ -475,12 +507,12 @@ describe("docs/when-it-fails.md", function () {
       const commands = new Commands(newFolder());
       commands.addNode([{ to: "commands/plan.ts", code }]);
       const name = "Stop where only an administrator may apply the plan";
-      return step("infrastructure.yml", "prod", name, { STACK: "prod" }, [commands.path]);
+      return step("infrastructure.yml", "up", name, { STACK: "prod" }, [commands.path]);
     };
     says("Stopped before any write", () => stoppedBy(3), 1);
     says("Stopped before any write: cannot be previewed", () => stoppedBy(1), 1);
     says("Nothing may write variables", () =>
-      step("infrastructure.yml", "prod", "Up", { STACK: "prod", GITHUB_TOKEN: "" }),
+      step("infrastructure.yml", "up", "Up", { STACK: "prod", GITHUB_TOKEN: "" }),
     );
 
     says("Not published", () => {

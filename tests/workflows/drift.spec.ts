@@ -186,26 +186,15 @@ describe("drift.yml", () => {
     }
   });
 
-  it("selects the stacks that are up and deployed from this branch", async () => {
-    const select = async (vars: Readonly<Record<string, string>>) => {
-      const [result] = await runJob(jobOf("drift.yml", "select"), {
-        folder: folder(),
-        workspace: EXAMPLE,
-        path: [],
-        env: { GITHUB_REF_NAME: "main" },
-        contexts: {
-          vars: { DEV_DRIFT_ROLE_ARN: "a", DEV_BRANCH: "main", PROD_DRIFT_ROLE_ARN: "b", PROD_BRANCH: "main", ...vars },
-        },
-        actions: {},
-      });
-      return (JSON.parse(result?.outputs.stacks ?? "") as { stack: string }[]).map(({ stack }) => stack);
-    };
-    assert.deepEqual(await select({}), ["dev", "prod"]);
-    assert.deepEqual(await select({ DEV_DRIFT_ROLE_ARN: "", PROD_BRANCH: "release" }), []);
-    assert.match(
-      readFileSync(join(folder(), "summary"), "utf8"),
-      /- dev: skipped, .+DEV_DRIFT_ROLE_ARN.+\n- prod: skipped, .+release/,
-    );
+  it("compares what was selected, each on its own, with an artifact of its own", () => {
+    const { needs, if: condition = "", strategy, steps = [] } = jobOf("drift.yml", "compare");
+    assert.equal(needs, "select");
+    const starts = (stacks: string) =>
+      holds(condition, { needs: { select: { outputs: { stacks } } }, success: () => true });
+    assert.deepEqual([starts("[]"), starts('[{"stack":"dev"}]')], [false, true]);
+    assert.equal(strategy?.["fail-fast"], false);
+    const upload = steps.find(({ uses = "" }) => uses.startsWith("actions/upload-artifact@"));
+    assert.equal(upload?.with?.name, "drift-${{ matrix.stack }}");
   });
 
   it("reports whether the comparison came to its end or not, where there was one", () => {

@@ -19,6 +19,12 @@ export interface Step {
 export type Permissions = Readonly<Record<string, string>>;
 
 export interface Job {
+  readonly name?: string;
+  readonly strategy?: {
+    readonly "max-parallel"?: number;
+    readonly "fail-fast"?: boolean | string;
+    readonly matrix: Readonly<Record<string, unknown>>;
+  };
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, string>>;

@@ -27,7 +27,7 @@ interface Options {
 
 describe("infrastructure.yml", () => {
   const folder = temporaryFolder();
-  const job = jobOf("infrastructure.yml", "dev");
+  const job = jobOf("infrastructure.yml", "up");
 
   async function bringUp({
     plan = { to: "commands/plan.ts", stdout: "Stack dev: nothing would change.\n" },
@@ -52,12 +52,14 @@ describe("infrastructure.yml", () => {
           GITHUB_API_URL: github.url,
           GITHUB_REPOSITORY: "acme/site",
           GITHUB_REPOSITORY_ID: "2222",
+          GITHUB_RUN_ID: "100",
           GITHUB_SHA: "c".repeat(40),
           RUNNER_TEMP: folder(),
           RETRY_WAIT_MS: "10",
         },
         contexts: {
-          github: { run_id: "100", run_attempt: "1", token: "read-only" },
+          github: { run_id: "100", run_attempt: "1", token: "read-only", sha: "c".repeat(40) },
+          matrix: { stack: "dev", environment: "dev", prefix: "DEV" },
           vars: {
             DEV_AWS_REGION: "us-east-1",
             DEV_INFRASTRUCTURE_ROLE_ARN: "arn:aws:iam::111122223333:role/up",
@@ -159,86 +161,29 @@ describe("infrastructure.yml", () => {
     );
   });
 
-  it("does the same for prod, word for word", () => {
-    const prod = jobOf("infrastructure.yml", "prod");
-    assert.deepEqual(prod.steps, job.steps);
-    const renamed = (text: unknown): string =>
-      JSON.stringify(text).replaceAll("DEV_", "PROD_").replaceAll("dev", "prod");
-    for (const key of ["environment", "env", "concurrency", "permissions", "defaults", "timeout-minutes"] as const)
-      assert.equal(JSON.stringify(prod[key]), renamed(job[key]), key);
+  it("brings the stacks up one after the other, and none of them after a failure", () => {
+    const { strategy, concurrency, environment, needs } = job;
+    assert.deepEqual(strategy, {
+      "max-parallel": 1,
+      "fail-fast": true,
+      matrix: { include: "${{ fromJSON(needs.select.outputs.stacks) }}" },
+    });
+    assert.deepEqual([needs, environment], ["select", "${{ matrix.environment }}"]);
+    assert.deepEqual(concurrency, { group: "infrastructure-${{ matrix.environment }}", "cancel-in-progress": false });
   });
 
-  describe("decides at the job whether a stack is brought up", () => {
-    const vars = {
-      DEV_INFRASTRUCTURE_ROLE_ARN: "a",
-      DEV_BRANCH: "main",
-      PROD_INFRASTRUCTURE_ROLE_ARN: "b",
-      PROD_BRANCH: "main",
-    };
-    const runs = (id: string, changed: Readonly<Record<string, string>>, dev = "success", cancelled = false): boolean =>
-      holds(jobOf("infrastructure.yml", id).if ?? "", {
-        vars: { ...vars, ...changed },
-        github: { ref_name: "main" },
-        needs: { say: { result: "success" }, dev: { result: dev } },
-        success: () => true,
-        cancelled: () => cancelled,
-      });
-
-    it("on its branch, where its variables are", () => {
-      assert.deepEqual([runs("dev", {}), runs("prod", {})], [true, true]);
-      for (const [id, name] of [
-        ["dev", "DEV_INFRASTRUCTURE_ROLE_ARN"],
-        ["dev", "DEV_BRANCH"],
-        ["prod", "PROD_INFRASTRUCTURE_ROLE_ARN"],
-        ["prod", "PROD_BRANCH"],
-      ] as const)
-        assert.equal(runs(id, { [name]: "" }), false, name);
-      assert.deepEqual([runs("dev", { DEV_BRANCH: "next" }), runs("prod", { PROD_BRANCH: "next" })], [false, false]);
-    });
-
-    it("prod after dev, also where dev is not brought up, and never after a failure", () => {
-      assert.deepEqual(jobOf("infrastructure.yml", "prod").needs, ["say", "dev"]);
-      assert.equal(runs("prod", {}, "skipped"), true);
-      for (const result of ["failure", "cancelled"]) assert.equal(runs("prod", {}, result), false);
-      assert.equal(runs("prod", {}, "skipped", true), false);
-    });
-  });
-
-  it("says what is skipped, and why", async () => {
-    const say = jobOf("infrastructure.yml", "say");
-    const [result] = await runJob(say, {
-      folder: folder(),
-      workspace: EXAMPLE,
-      path: [],
-      env: { GITHUB_REF_NAME: "main" },
-      contexts: {
-        vars: {
-          DEV_INFRASTRUCTURE_ROLE_ARN: "",
-          DEV_BRANCH: "",
-          PROD_INFRASTRUCTURE_ROLE_ARN: "b",
-          PROD_BRANCH: "next",
-        },
-      },
-      actions: {},
-    });
-    assert.match(
-      result?.output ?? "",
-      /^::notice::dev: skipped, for the variables DEV_INFRASTRUCTURE_ROLE_ARN and DEV_BRANCH/,
-    );
-    assert.deepEqual(
-      readFileSync(join(folder(), "summary"), "utf8")
-        .split("\n")
-        .map((line) => line.split(",")[0]),
-      ["- dev: skipped", "- prod: skipped", ""],
-    );
+  it("starts where the list is not empty: a step would already have created the environment in GitHub", () => {
+    const starts = (stacks: string, result = "success") =>
+      holds(job.if ?? "", { needs: { select: { outputs: { stacks } } }, success: () => result === "success" });
+    assert.deepEqual([starts('[{"stack":"dev"}]'), starts("[]"), starts("[{}]", "failure")], [true, false, false]);
   });
 
   it("runs after a merge that touches what it brings up", () => {
     const on = WORKFLOWS.find(({ name }) => name === "infrastructure.yml")?.workflow.on;
     const { paths } = on?.push as { paths: string[] };
     for (const path of paths.filter((one) => !one.includes("*"))) assert.ok(existsSync(join(ROOT, path)), path);
-    const job = jobOf("infrastructure.yml", "dev");
-    const scripts = allSteps(job).flatMap(({ run = "" }) => run.match(/\b(?:commands|delivery)\/[\w-]+\.ts/g) ?? []);
+    const steps = [...allSteps(job), ...allSteps(jobOf("select-stacks.yml", "select"))];
+    const scripts = steps.flatMap(({ run = "" }) => run.match(/\b(?:commands|delivery)\/[\w-]+\.ts/g) ?? []);
     assert.ok(scripts.length > 4);
     const loaded = new Set<string>();
     for (const file of ["index.ts", ...scripts]) load(file, loaded);
@@ -251,7 +196,11 @@ describe("infrastructure.yml", () => {
       "transpiler.cjs",
       "tsconfig.json",
     ];
-    const workflow = [".github/actions/**", ".github/workflows/infrastructure.yml"];
+    const workflow = [
+      ".github/actions/**",
+      ".github/workflows/infrastructure.yml",
+      ".github/workflows/select-stacks.yml",
+    ];
     assert.deepEqual([...paths].sort(), [...new Set([...wanted, ...settings, ...workflow])].sort());
   });
 });

@@ -5,7 +5,7 @@ import { EXAMPLE } from "../support/example/project";
 import { environmentApi } from "../delivery/environments";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
-import { holds } from "./expression";
+import { evaluate, holds } from "./expression";
 import { jobOf, WORKFLOWS } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
@@ -15,52 +15,6 @@ const DECISION = JSON.stringify({ changes: [], reserved: [] });
 
 describe("preview.yml", () => {
   const folder = temporaryFolder();
-
-  describe("selects the stacks", () => {
-    const vars = { DEV_PREVIEW_ROLE_ARN: "arn:dev", PROD_PREVIEW_ROLE_ARN: "arn:prod" };
-
-    async function select({ head = "acme/site", author = "octocat", changed = {} }) {
-      const [result] = await runJob(jobOf("preview.yml", "select"), {
-        folder: folder(),
-        workspace: EXAMPLE,
-        path: [],
-        env: { GITHUB_REPOSITORY: "acme/site" },
-        contexts: {
-          github: { event: { pull_request: { head: { repo: { full_name: head } }, user: { login: author } } } },
-          vars: { ...vars, ...changed },
-        },
-        actions: {},
-      });
-      const stacks = JSON.parse(result?.outputs.stacks ?? "") as unknown;
-      return { stacks, summary: readFileSync(join(folder(), "summary"), "utf8") };
-    }
-    const [dev, prod] = [
-      { stack: "dev", prefix: "DEV" },
-      { stack: "prod", prefix: "PROD" },
-    ];
-
-    it("all, for a pull request of the repository itself", async () => {
-      assert.deepEqual((await select({})).stacks, [dev, prod]);
-    });
-
-    it("those that have a role", async () => {
-      const { stacks, summary } = await select({ changed: { PROD_PREVIEW_ROLE_ARN: "" } });
-      assert.deepEqual(stacks, [dev]);
-      assert.match(summary, /^- dev: will be previewed\n- prod: skipped, .+PROD_PREVIEW_ROLE_ARN; an administrator/);
-    });
-
-    for (const [name, pullRequest, word] of [
-      ["a fork", { head: "other/site" }, /- dev: skipped, for a pull request from a fork/],
-      ["a fork that is gone", { head: "" }, /- dev: skipped, for a pull request from a fork/],
-      ["Dependabot", { author: "dependabot[bot]" }, /- prod: skipped, for a pull request of Dependabot/],
-    ] as const) {
-      it(`none, for ${name}, and says so`, async () => {
-        const { stacks, summary } = await select(pullRequest);
-        assert.deepEqual(stacks, []);
-        assert.match(summary, word);
-      });
-    }
-  });
 
   it("previews what was selected, in a pull request only", () => {
     const { needs, if: condition = "" } = jobOf("preview.yml", "preview");
@@ -76,13 +30,27 @@ describe("preview.yml", () => {
   it("comments whether the preview came to its end or not, but not where there was none", () => {
     const { needs, if: condition = "" } = jobOf("preview.yml", "comment");
     assert.deepEqual(needs, ["select", "preview"]);
-    const comments = (result: string, cancelled = false) =>
-      holds(condition, { needs: { preview: { result } }, cancelled: () => cancelled });
+    const comments = (result: string, cancelled = false, security = "") =>
+      holds(condition, {
+        needs: { preview: { result }, select: { outputs: { security } } },
+        cancelled: () => cancelled,
+      });
     assert.deepEqual(
       ["success", "failure", "skipped", "cancelled"].map((one) => comments(one)),
       [true, true, false, false],
     );
     assert.equal(comments("success", true), false);
+    assert.equal(comments("skipped", false, "- `prod`: goes"), true);
+    assert.equal(comments("cancelled", false, "- `prod`: goes"), false);
+  });
+
+  it("comments on each stack, or on the list alone where it is empty", () => {
+    const { strategy, steps = [] } = jobOf("preview.yml", "comment");
+    const [, include = ""] = /^\$\{\{(.+)\}\}$/.exec(String(strategy?.matrix.include)) ?? [];
+    const of = (stacks: string) => evaluate(include, { needs: { select: { outputs: { stacks } } } });
+    assert.deepEqual(of('[{"stack":"dev","prefix":"DEV"}]'), [{ stack: "dev", prefix: "DEV" }]);
+    assert.deepEqual(of("[]"), [{ stack: "-" }]);
+    assert.equal(steps.at(-1)?.env?.SECURITY, "${{ needs.select.outputs.security }}");
   });
 
   describe("a stack's preview", () => {

@@ -3,29 +3,32 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROLES, type RoleName, ROLE_NAMES, type Trigger } from "../../components/policy/roles";
 import { variableName } from "../../components/policy/names";
-import { OUTPUT_NAMES, variableNames } from "../../components/policy/outputs";
+import { OUTPUT_NAMES } from "../../components/policy/outputs";
 import { engineVersion } from "../../engine/version";
 import { committedSettings, committedStacks } from "../support/committed";
+import { stackNames } from "../../lib/stack-files";
 import { filledIn } from "./expression";
-import { allSteps, type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
+import { ACTIONS, allSteps, type Job, jobOf, ROOT, type Step, type Workflow, WORKFLOWS } from "./files";
 
-/** This project's stacks; each serves the environment of its name. */
-const ENVIRONMENTS: readonly string[] = committedStacks();
-const PREFIXES = ENVIRONMENTS.map((environment) => variableName(environment, "x").replace(/_X$/, ""));
+/** This project's stacks, whichever its owner has committed, and the example's. */
+const COMMITTED: readonly string[] = committedStacks();
+const EXAMPLES: readonly string[] = stackNames(join(ROOT, "tests", "support", "example"));
 
-/** The variables that a workflow reads, by their names; of an environment that is an input or of a matrix, of all. */
+/** What the names of variables end with: `SITE_BUCKET` of `PROD_SITE_BUCKET`. */
+const suffixOf = (output: string): string => variableName("x", output).slice("X_".length);
+
+/** The variables that a text reads, by what their names end with: what they begin with comes with each stack. */
 function readIn(text: string): string[] {
-  const named = [...text.matchAll(/\bvars\.(\w+)/g)].map(([, name = ""]) => name);
-  const ofEach = [...text.matchAll(/\bvars\[format\('\{0\}_(\w+)', (?:inputs|matrix)\.prefix\)\]/g)].flatMap(
-    ([, name = ""]) => PREFIXES.map((prefix) => `${prefix}_${name}`),
-  );
-  const understood = named.length + ofEach.length / PREFIXES.length;
+  const ofStack = [...text.matchAll(/\bvars\[format\('\{0\}_(\w+)', (?:inputs|matrix)\.prefix\)\]/g)];
+  const slot =
+    /\bvars\[format\('\{0\}_\{1\}_ROLE_ARN', fromJSON\(steps\.files\.outputs\.prefixes\)\[\d+\], inputs\.role\)\]/g;
+  const slots = [...text.matchAll(slot)];
   assert.equal(
-    text.match(/\bvars[.[]/g)?.length ?? 0,
-    understood,
+    text.match(/\bvars\b(?=[.[])/g)?.length ?? 0,
+    ofStack.length + slots.length,
     "reads a variable in a way that this test does not know",
   );
-  return [...named, ...ofEach];
+  return ofStack.map(([, name = ""]) => name);
 }
 
 interface Place {
@@ -42,6 +45,7 @@ const title = ({ file, id }: Place): string => `${file} ${id}`;
 const at = (job: Job, isIt: (step: Step) => boolean): number => (job.steps ?? []).findIndex(isIt);
 const assumes = ({ uses = "" }: Step): boolean => uses.startsWith("aws-actions/configure-aws-credentials@");
 const ASSUMING = PLACES.filter(({ job }) => at(job, assumes) >= 0);
+const usesPublish = ({ job: { uses = "" } }: Place): boolean => uses.endsWith("/publish-site.yml");
 const environmentOf = ({ environment }: Job): string | undefined =>
   typeof environment === "object" ? environment.name : environment;
 
@@ -54,17 +58,27 @@ const EVENTS: Readonly<Record<Trigger, readonly string[]>> = {
 
 describe("the workflows and the program", () => {
   const read = new Set(WORKFLOWS.flatMap(({ text }) => readIn(text)));
-  const written = ENVIRONMENTS.flatMap(variableNames);
+  const written = OUTPUT_NAMES.map(suffixOf);
 
-  it("have stacks in common", () => {
-    assert.deepEqual(ENVIRONMENTS, ["dev", "prod"]);
+  it("name no stack: one more is one file, and no edit of a workflow", () => {
+    assert.ok(EXAMPLES.length > 1);
+    for (const { text } of [...WORKFLOWS, ...Object.values(ACTIONS)]) {
+      const own = text.replaceAll("--omit=dev", "").replaceAll("/dev/null", "");
+      for (const stack of EXAMPLES) assert.doesNotMatch(own, new RegExp(`(?<![a-z])${stack}(?![a-z])`, "i"));
+      // An owner's stack may be called as something else that is in a workflow, "site" for example.
+      for (const stack of COMMITTED) {
+        const forms = [`Pulumi\\.${stack}\\.`, `(?:environment|stack|STACK|--stack)[:\\s'"]+${stack}\\b`];
+        const variables = OUTPUT_NAMES.map((output) => variableName(committedSettings(stack).environment, output));
+        assert.doesNotMatch(own, new RegExp([...forms, ...variables].join("|")), stack);
+      }
+    }
   });
 
   for (const file of ["site.yml", "infrastructure.yml"]) {
     it(`start ${file} by a push to the branch of every stack`, () => {
       const on = WORKFLOWS.find(({ name }) => name === file)?.workflow.on ?? {};
       const { branches } = on.push as { readonly branches: readonly string[] };
-      const wanted = ENVIRONMENTS.map((stack) => committedSettings(stack).branch);
+      const wanted = COMMITTED.map((stack) => committedSettings(stack).branch);
       assert.deepEqual(
         [...branches].sort(),
         [...new Set(wanted)].sort(),
@@ -89,19 +103,43 @@ describe("the workflows and the program", () => {
     );
   });
 
-  it("run in no environment but those of the stacks, each with its own variables", () => {
-    for (const place of PLACES) {
-      const named = environmentOf(place.job);
-      const given = place.job.with?.environment;
-      if (named !== undefined && named !== "${{ inputs.environment }}") {
-        assert.ok(ENVIRONMENTS.includes(named), title(place));
-        const own = readIn(JSON.stringify(place.job)).filter((name) => !name.startsWith(variableName(named, "")));
-        // A later environment waits for an earlier one, but reads nothing of it.
-        assert.deepEqual(own, [], title(place));
-      }
-      if (given !== undefined) assert.ok(typeof given === "string" && ENVIRONMENTS.includes(given), title(place));
+  it("take environment, stack and variables together, of the list or from who called with them", () => {
+    const inLists = PLACES.filter((place) => readIn(JSON.stringify(place.job)).length > 0 || usesPublish(place));
+    assert.ok(inLists.length > 4);
+    for (const { file, id, job } of inLists) {
+      const called =
+        Object.keys(WORKFLOWS.find(({ name }) => name === file)?.workflow.on ?? {}).join() === "workflow_call";
+      const from = called ? "inputs" : "matrix";
+      const environment = job.environment === undefined ? job.with?.environment : environmentOf(job);
+      if (environment !== undefined) assert.equal(environment, `\${{ ${from}.environment }}`, `${file} ${id}`);
+      const other = called ? "matrix.prefix" : "inputs.prefix";
+      assert.ok(!JSON.stringify(job).includes(other), `${file} ${id}`);
+      if (called) continue;
+      assert.deepEqual(
+        job.strategy?.matrix,
+        { include: "${{ fromJSON(needs.select.outputs.stacks) }}" },
+        `${file} ${id}`,
+      );
+      assert.ok([job.needs].flat().includes("select"), `${file} ${id}`);
     }
+    for (const { job } of PLACES.filter(({ job }) => job.environment !== undefined))
+      assert.match(environmentOf(job) ?? "", /^\$\{\{ (?:matrix|inputs)\.environment \}\}$/);
   });
+
+  for (const [file, asks, role] of [
+    ["site.yml", "site", "publish"],
+    ["infrastructure.yml", "infrastructure", "infrastructure"],
+    ["drift.yml", "drift", "drift"],
+    ["preview.yml", "preview", "preview"],
+  ] as const) {
+    it(`ask for the list of ${file} by the role that its jobs assume, without a credential`, () => {
+      const { uses, with: given, permissions } = jobOf(file, "select");
+      assert.equal(uses, "./.github/workflows/select-stacks.yml");
+      assert.deepEqual(given, { for: asks, role: suffixOf(`${role}RoleArn`).replace(/_ROLE_ARN$/, "") });
+      assert.deepEqual(permissions, { contents: "read" });
+      assert.deepEqual(jobOf("select-stacks.yml", "select").permissions, { contents: "read" });
+    });
+  }
 
   for (const role of ROLE_NAMES) {
     it(`have the role ${role} assumed where it says, and nowhere else`, () => {
@@ -204,7 +242,7 @@ describe("the workflows and the program", () => {
       return expressions.filter((expression) => /\bsecrets\b/.test(expression)).map((one) => `${name}: ${one}`);
     });
     const allowed = "infrastructure.yml: steps.token.outputs.token || secrets.VARIABLES_TOKEN";
-    assert.deepEqual(found, [allowed, allowed]);
+    assert.deepEqual(found, [allowed]);
     for (const { job } of PLACES) {
       const reading = (job.steps ?? []).filter((step) => JSON.stringify(step).includes("secrets."));
       for (const { name } of reading) assert.equal(name, "Up");
@@ -220,13 +258,47 @@ describe("the workflows and the program", () => {
     for (const inputs of versions) assert.deepEqual(inputs, { "pulumi-version": engineVersion });
   });
 
-  it("call publish-site.yml for each environment, with the prefix of its variables", () => {
-    const callers = PLACES.filter(({ job: { uses = "" } }) => uses.endsWith("/publish-site.yml"));
+  it("call publish-site.yml with all of what the list says of an environment", () => {
+    const callers = PLACES.filter(usesPublish);
+    assert.deepEqual(callers.map(title), ["site.yml publish"]);
+    const { environment, stack, prefix } = callers[0]?.job.with ?? {};
     assert.deepEqual(
-      callers.map(({ job }) => [job.with?.environment, job.with?.prefix]),
-      ENVIRONMENTS.map((environment, index) => [environment, PREFIXES[index]]),
+      [environment, stack, prefix],
+      ["environment", "stack", "prefix"].map((key) => `\${{ matrix.${key} }}`),
     );
     assert.equal(jobOf("publish-site.yml", "publish").env?.PREFIX, "${{ inputs.prefix }}");
+  });
+
+  it("check the order before a role is assumed, with a token that reads the run's jobs and the deployments", () => {
+    for (const [file, id, FOR, from] of [
+      ["publish-site.yml", "publish", "site", "inputs"],
+      ["infrastructure.yml", "up", "infrastructure", "matrix"],
+    ] as const) {
+      const { permissions, env = {}, ...job } = jobOf(file, id);
+      const steps = allSteps(job);
+      const guards = steps.flatMap(({ run }, index) => (run === "node delivery/check-order.ts" ? [index] : []));
+      assert.equal(guards.length, 1, file);
+      const guard = steps[guards[0] ?? -1];
+      assert.ok((guards[0] ?? -1) < steps.findIndex(assumes), file);
+      assert.equal(guard?.if, undefined, "always");
+      const { STACK, ...given } = { STACK: env.STACK, COMMIT: env.COMMIT, ...guard?.env };
+      assert.equal(STACK, `\${{ ${from}.stack }}`);
+      assert.deepEqual(given, {
+        FOR,
+        ENVIRONMENT: `\${{ ${from}.environment }}`,
+        COMMIT: FOR === "site" ? "${{ inputs.commit }}" : "${{ github.sha }}",
+        ROLLBACK: FOR === "site" ? "${{ inputs.rollback }}" : false,
+        GITHUB_TOKEN: "${{ github.token }}",
+      });
+      assert.deepEqual(permissions, { actions: "read", contents: "read", deployments: "read", "id-token": "write" });
+    }
+    assert.deepEqual(jobOf("site.yml", "publish").permissions, jobOf("publish-site.yml", "publish").permissions);
+  });
+
+  it("have the names by which that check looks for the job before", () => {
+    assert.equal(jobOf("site.yml", "publish").name, "Publish ${{ matrix.environment }}");
+    assert.equal(jobOf("publish-site.yml", "publish").name, "Publish");
+    assert.equal(jobOf("infrastructure.yml", "up").name, "Up ${{ matrix.environment }}");
   });
 });
 

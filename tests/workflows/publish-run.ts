@@ -110,7 +110,7 @@ function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing,
     ...vars,
   };
   return {
-    inputs: { environment: "prod", prefix: "PROD", commit },
+    inputs: { environment: "prod", stack: "prod", prefix: "PROD", commit, rollback: false },
     runner: { temp: runner },
     github: {
       event_name: "push",

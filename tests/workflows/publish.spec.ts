@@ -69,6 +69,7 @@ describe("publish-site.yml, step by step", function () {
         ["actions/checkout", "success"],
         ["actions/setup-node", "success"],
         ["Refuse a variable that has another form", "success"],
+        ["Refuse unless the environment before this one succeeded", "success"],
         ["actions/download-artifact", "success"],
         ["Read the account from the stack's committed file", "success"],
         ["Refuse unless the environment is protected as the stack's file promises", "success"],

@@ -157,11 +157,8 @@ async function runStep(
   });
   const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  const outputs = Object.fromEntries(
-    readFileSync(output, "utf8")
-      .split("\n")
-      .filter((line) => line.includes("="))
-      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  ) as Record<string, string>;
+  // A line for each, or several between a word and the same word.
+  const written = readFileSync(output, "utf8").matchAll(/^([\w-]+)(?:=(.*)|<<(\S+)\n(?:([^]*?)\n)?\3)$/gm);
+  const outputs = Object.fromEntries([...written].map(([, name = "", line, , lines]) => [name, line ?? lines ?? ""]));
   return { outcome: code === 0 ? "success" : "failure", output: stdout + stderr, outputs };
 }

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { variableName } from "../../components/policy/names";
-import { committedStacks } from "../support/committed";
 import { temporaryFolder } from "../support/temporary-folder";
 import { type Contexts, filledIn, holds } from "./expression";
 import { jobOf, type Workflow, WORKFLOWS } from "./files";
 import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
-
-const STACKS = ["dev", "prod"];
 
 describe("site.yml", function () {
   this.timeout(30_000);
@@ -29,10 +25,7 @@ describe("site.yml", function () {
       commits = { base, side, head: commit("head") };
     });
 
-    async function build(
-      commit: string,
-      vars: Readonly<Record<string, string>> = { DEV_BRANCH: "main", PROD_BRANCH: "main" },
-    ) {
+    async function build(commit: string) {
       const [repository, bin, log] = ["repository", "bin", "npm.log"].map((name) => join(folder(), name)) as [
         string,
         string,
@@ -56,7 +49,6 @@ describe("site.yml", function () {
         contexts: {
           inputs: { commit },
           github: { sha: commits.head },
-          vars: { DEV_BRANCH: "", PROD_BRANCH: "", ...vars },
         },
         actions: {
           "actions/checkout": record("checkout"),
@@ -71,8 +63,7 @@ describe("site.yml", function () {
         ),
       );
       const handedOver = (): string => filledIn("${{ steps.release.outputs.commit }}", { steps });
-      const summary = readFileSync(join(folder(), "runner", "summary"), "utf8");
-      return { results, inputs, npm: npm.map((line) => line.replace(`${repository}/`, "")), handedOver, summary };
+      return { results, inputs, npm: npm.map((line) => line.replace(`${repository}/`, "")), handedOver };
     }
 
     it("builds the branch's head after a push", async () => {
@@ -129,52 +120,40 @@ describe("site.yml", function () {
         assert.equal(handedOver(), "");
       });
     }
-
-    it("says in the summary where the site will be published, and why not elsewhere", async () => {
-      const { summary } = await build("", { PROD_BRANCH: "release" });
-      assert.match(
-        summary,
-        /^- dev: skipped, for there is no variable DEV_BRANCH; .*`pulumi up`.*\n- prod: skipped, .* the branch release only\n$/,
-      );
-    });
   });
 
   describe("publishing", () => {
-    const jobs = Object.fromEntries(STACKS.map((stack) => [stack, jobOf("site.yml", stack)]));
-    const dispatch = { event_name: "workflow_dispatch", ref_name: "main", run_id: "7" };
+    const job = jobOf("site.yml", "publish");
 
     /** Whether GitHub would start the job. */
-    function starts(
-      stack: string,
-      around: { vars?: Record<string, string>; build?: string; dev?: string; commit?: string; cancelled?: boolean },
-    ): boolean {
-      const { vars = {}, build = "success", dev = "success", commit = "", cancelled = false } = around;
-      const needs = stack === "dev" ? [build] : [build, dev];
+    function starts({
+      stacks = '[{"stack":"dev"}]',
+      select = "success",
+      build = "success",
+      cancelled = false,
+    }): boolean {
       const contexts: Contexts = {
-        github: dispatch,
-        inputs: { commit },
-        vars: { DEV_BRANCH: "main", PROD_BRANCH: "main", ...vars },
-        needs: { build: { result: build }, dev: { result: dev } },
-        success: () => needs.every((result) => result === "success") && !cancelled,
-        cancelled: () => cancelled,
+        needs: { select: { result: select, outputs: { stacks } }, build: { result: build } },
+        success: () => [select, build].every((result) => result === "success") && !cancelled,
       };
-      return holds(jobs[stack]?.if ?? "success()", contexts);
+      return holds(job.if ?? "success()", contexts);
     }
 
-    it("goes to each stack that there is, under its own name and with its own variables", () => {
-      for (const stack of STACKS) {
-        assert.equal(jobs[stack]?.uses, "./.github/workflows/publish-site.yml");
-        assert.deepEqual(jobs[stack].with, {
-          environment: stack,
-          prefix: variableName(stack, "").replace(/_$/, ""),
-          commit: "${{ needs.build.outputs.commit }}",
-        });
-        assert.ok(committedStacks().includes(stack));
-      }
+    it("goes to each environment of the list, one after the other", () => {
+      assert.equal(job.uses, "./.github/workflows/publish-site.yml");
+      assert.equal(job.strategy?.["max-parallel"], 1);
+      assert.deepEqual(job.strategy.matrix, { include: "${{ fromJSON(needs.select.outputs.stacks) }}" });
+      assert.deepEqual(job.with, {
+        environment: "${{ matrix.environment }}",
+        stack: "${{ matrix.stack }}",
+        prefix: "${{ matrix.prefix }}",
+        commit: "${{ needs.build.outputs.commit }}",
+        rollback: "${{ inputs.commit != '' }}",
+      });
       const callers = Object.entries(WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow.jobs ?? {});
       assert.deepEqual(
         callers.flatMap(([name, { uses }]) => (uses === undefined ? [] : [name])),
-        STACKS,
+        ["select", "publish"],
       );
     });
 
@@ -183,32 +162,28 @@ describe("site.yml", function () {
       assert.deepEqual(Object.keys(on), ["push", "workflow_dispatch"]);
     });
 
-    it("starts only where the environment's variable names the run's branch", () => {
-      for (const stack of STACKS) {
-        const variable = variableName(stack, "branch");
-        assert.ok(starts(stack, {}));
-        for (const branch of ["", "release"])
-          assert.ok(!starts(stack, { vars: { [variable]: branch } }), `${stack} ${branch}`);
+    it("asks nobody to approve the next environment after a failure, unless it is a rollback", () => {
+      const { "fail-fast": failFast } = job.strategy ?? {};
+      const { rollback } = job.with ?? {};
+      // Of a push there are no inputs: the value is nothing at all.
+      for (const [commit, value] of [
+        [null, false],
+        ["", false],
+        ["a".repeat(40), true],
+      ] as const) {
+        assert.equal(filledIn(failFast, { inputs: { commit } }), String(!value));
+        assert.equal(filledIn(rollback, { inputs: { commit } }), String(value));
       }
     });
 
-    it("goes to prod after dev, or where dev is not published from this branch, and not where dev failed", () => {
-      assert.deepEqual(jobs.prod?.needs, ["build", "dev"]);
-      assert.ok(starts("prod", { dev: "skipped" }));
-      for (const dev of ["failure", "cancelled"]) assert.ok(!starts("prod", { dev }), dev);
-    });
-
-    it("rolls prod back where dev fails, too", () => {
-      assert.ok(starts("prod", { dev: "failure", commit: "a".repeat(40) }));
-    });
-
-    it("does not start without a build, or once the run is cancelled", () => {
-      for (const stack of STACKS) {
-        for (const commit of ["", "a".repeat(40)]) {
-          for (const build of ["failure", "skipped", "cancelled"])
-            assert.ok(!starts(stack, { build, dev: "skipped", commit }), `${stack} ${build}`);
-          assert.ok(!starts(stack, { cancelled: true, commit }));
-        }
+    it("does not start without an environment, without a build, or once the run is cancelled", () => {
+      assert.deepEqual(job.needs, ["select", "build"]);
+      assert.ok(starts({}));
+      assert.ok(!starts({ stacks: "[]" }));
+      assert.ok(!starts({ cancelled: true }));
+      for (const result of ["failure", "skipped", "cancelled"]) {
+        assert.ok(!starts({ build: result }), result);
+        assert.ok(!starts({ select: result }), result);
       }
     });
 
