@@ -86,8 +86,8 @@ describe("the modules that run beside credentials", function () {
 
   const preview = JSON.stringify({ steps: [] });
   for (const [what, most, args] of [
-    ["plan", 50, () => ["commands/plan.ts", "--stack", "dev", "--file", fileWith(preview)]],
-    ["plan that asks the engine", 50, () => ["commands/plan.ts", "--stack", "nowhere"]],
+    ["plan", 55, () => ["commands/plan.ts", "--stack", "dev", "--file", fileWith(preview)]],
+    ["plan that asks the engine", 55, () => ["commands/plan.ts", "--stack", "nowhere"]],
     ["trust", 55, () => ["commands/trust.ts", "--stack", "nowhere"]],
     ["resources", 55, () => ["commands/resources.ts", "--stack", "nowhere"]],
     ["setting", 140, () => ["commands/setting.ts", "--stack", "dev", "githubApp"]],

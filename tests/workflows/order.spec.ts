@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { environmentAnswer } from "../delivery/environments";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { type Job, jobOf, ROOT } from "./files";
@@ -40,10 +41,12 @@ async function prod(folder: string, file: string, job: Job, { name, conclusion =
   const { given, actions } = recordedActions();
   const earlier = { id: 1, run_id: 100, name, run_attempt: 1, status: "completed", conclusion };
   const results = await withServer(
-    (_, response) =>
+    ({ url = "" }, response) => {
+      const environment = environmentAnswer(url);
       response
-        .writeHead(status, { "content-type": "application/json" })
-        .end(JSON.stringify({ total_count: 1, jobs: [earlier] })),
+        .writeHead(environment === undefined ? status : 200, { "content-type": "application/json" })
+        .end(JSON.stringify(environment ?? { total_count: 1, jobs: [earlier] }));
+    },
     (url) =>
       runJob(
         { ...job, steps: steps.slice(0, last + 1) },

@@ -250,13 +250,14 @@ describe("delivery/lib/aws/request.ts", () => {
           assert.equal(end.status, "rejected");
           assert.equal((end.reason as Error).message, "stopped by the test");
         }
-        assert.ok(Date.now() - start < 1500);
+        assert.ok(Date.now() - start < 5000);
         // What had left before may still be on its way.
         await sleep(300);
         const { length } = aws.received;
         await sleep(200);
         assert.equal(aws.received.length, length);
-        assert.ok(length <= 100);
+        // By chance a wait of up to a minute may have been over before the stop.
+        assert.ok(length <= 110, `${length}`);
       });
     }
   });
