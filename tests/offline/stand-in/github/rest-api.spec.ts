@@ -58,7 +58,7 @@ describe("GitHub's REST API", () => {
       const asked = testCloud(of(access)).github;
       const answer = (endpoint: string) => asked.invoke("github:index/getRestApi:getRestApi", { endpoint });
       const { body } = answer("repos/acme/site/collaborators/octocat/permission");
-      const { permission } = JSON.parse(String(body)) as { permission: string };
+      const { permission } = JSON.parse(body as string) as { permission: string };
       return [permission, answer("organizations/1111/team/9/repos/acme/site").code];
     };
     assert.deepEqual(told(), ["read", 204]);
