@@ -11,21 +11,19 @@ import { writeFileSync } from "node:fs";
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";
 import { type EnvironmentPromise, promiseOf } from "./lib/environment-promise.ts";
 import { foundRules, promisedRules, weaker } from "./lib/environment-rules.ts";
-import { stackName } from "./lib/forms.ts";
+import { repositoryName, stackName, token } from "./lib/forms.ts";
 import { type Answer, callGithub, githubSettings } from "./lib/github-api.ts";
 import { isRecord } from "./lib/json.ts";
-import { readSettings, type Setting, textLike } from "./lib/settings.ts";
+import { optional, readSettings, textLike } from "./lib/settings.ts";
 import { readStackFile } from "./lib/stack-file.ts";
-
-const optional = (want: string): Setting<string> => ({ want, fallback: " ", parse: (text) => text.trim() });
 
 const settings = {
   ...githubSettings,
   STACK: stackName,
-  ENVIRONMENT: optional("the name of an environment"),
-  REPORT: optional("the file to write"),
-  GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may read Actions"), secret: true },
-  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+  ENVIRONMENT: optional(textLike(/^/, "the name of an environment")),
+  REPORT: optional(textLike(/^/, "the file to write")),
+  GITHUB_TOKEN: token("a token that may read Actions"),
+  GITHUB_REPOSITORY: repositoryName,
 };
 
 type Read = ReturnType<typeof readSettings<typeof settings>>;
@@ -66,14 +64,14 @@ await run(async () => {
   const file = `Pulumi.${read.STACK}.yaml`;
   const promise = promiseOf(readStackFile(file), read.STACK);
   const { environment, protection } = promise;
-  if (read.ENVIRONMENT !== "" && read.ENVIRONMENT !== environment)
+  if (read.ENVIRONMENT !== undefined && read.ENVIRONMENT !== environment)
     throw new DeliveryError(`ENVIRONMENT: got ${read.ENVIRONMENT}; want ${environment}, which ${file} names`);
   if (protection === "none") say(`${file} promises no protection of ${environment} (environmentProtection: none).`);
   const differences = protection === "none" ? [] : await missing(read, promise);
-  if (read.REPORT !== "") writeFileSync(read.REPORT, differences.map((line) => `${line}\n`).join(""));
+  if (read.REPORT !== undefined) writeFileSync(read.REPORT, differences.map((line) => `${line}\n`).join(""));
   for (const line of differences) say(line);
   if (differences.length === 0) say(`The environment ${environment} is protected as ${file} says.`);
-  else if (read.REPORT === "") {
+  else if (read.REPORT === undefined) {
     throw new DeliveryError(
       `The environment ${environment} is not protected as ${file} says:\n${differences.join("\n")}\n` +
         "Somebody changed it, or deleted it and a job made it anew; or GitHub left out a reviewer who cannot read the repository, or has no such protection on this plan (environmentProtection). Set it in the repository's settings, Environments; one that was deleted an administrator's `pulumi up --refresh` makes again.",

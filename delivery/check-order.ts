@@ -11,7 +11,7 @@
 //   GITHUB_TOKEN   a token that may read Actions and deployments
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";
 import { wasPublished } from "./lib/deployed-before.ts";
-import { NAME, stackName } from "./lib/forms.ts";
+import { commitHash, NAME, repositoryName, stackName, token } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { resultsOf } from "./lib/run-jobs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
@@ -21,10 +21,10 @@ const settings = {
   FOR: textLike(/^(?:site|infrastructure)$/, "site or infrastructure"),
   STACK: stackName,
   ENVIRONMENT: textLike(NAME, "the name of an environment"),
-  COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of a commit"),
+  COMMIT: commitHash,
   ROLLBACK: { ...textLike(/^(?:true|false)$/, "true or false"), fallback: "false" },
-  GITHUB_TOKEN: { ...textLike(/^\S+$/, "a token"), secret: true },
-  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name"),
+  GITHUB_TOKEN: token("a token"),
+  GITHUB_REPOSITORY: repositoryName,
   GITHUB_RUN_ID: positiveInteger("the run's id"),
   ...githubSettings,
 };

@@ -11,7 +11,7 @@
 // and where the defaults do not fit REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
 import { annotate, DeliveryError, hide, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { appJwt } from "./lib/app-jwt.ts";
-import { kmsKeyArn } from "./lib/forms.ts";
+import { kmsKeyArn, repositoryName, token } from "./lib/forms.ts";
 import { type Github, githubSettings } from "./lib/github-api.ts";
 import { excess, lacking, type Minted, mintToken, revokeToken, type Wanted } from "./lib/installation-token.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
@@ -24,7 +24,7 @@ const mintSettings = {
   APP_ID: textLike(/^(?:[1-9]\d*|Iv[\w.]+)$/, "the App's id, for example 123456, or its client id"),
   INSTALLATION_ID: positiveInteger("the installation's id, the number at the end of its address"),
   KMS_KEY_ARN: kmsKeyArn,
-  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+  GITHUB_REPOSITORY: repositoryName,
   GITHUB_REPOSITORY_ID: positiveInteger("the repository's numeric id"),
   GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
   AWS_TIMEOUT_MS: positiveInteger("whole milliseconds", "60000"),
@@ -32,7 +32,7 @@ const mintSettings = {
 
 const revokeSettings = {
   ...githubSettings,
-  TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "the token that an earlier step minted"), secret: true },
+  TOKEN: token("the token that an earlier step minted"),
 };
 
 async function mint(): Promise<void> {

@@ -11,6 +11,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hide, run, say } from "./lib/actions.ts";
+import { commitHash, repositoryName, token } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { ask, bodyOf, isOfActions, listAll } from "./lib/github-lists.ts";
 import { NO_STACK, previewText } from "./lib/preview-text.ts";
@@ -21,9 +22,9 @@ const settings = {
   STACK: textLike(/^(?:[a-z][a-z0-9-]{0,30}|-)$/, "the name of a stack"),
   PREVIEW: textLike(/^/, "the folder with what the preview left"),
   PULL_REQUEST: positiveInteger("the number of a pull request"),
-  COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of a commit"),
-  GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may write pull requests"), secret: true },
-  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+  COMMIT: commitHash,
+  GITHUB_TOKEN: token("a token that may write pull requests"),
+  GITHUB_REPOSITORY: repositoryName,
   GITHUB_RUN_ID: positiveInteger("the run's id"),
   GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
 };

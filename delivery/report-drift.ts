@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { annotate, hide, run, say } from "./lib/actions.ts";
 import { driftText, hasDrift, type StackReport } from "./lib/drift-text.ts";
-import { NAME } from "./lib/forms.ts";
+import { NAME, repositoryName, token } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { type Access, ask, bodyOf, isOfActions, type Item, listAll } from "./lib/github-lists.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
@@ -32,8 +32,8 @@ const settings = {
   ...githubSettings,
   STACKS: stacks,
   REPORTS: textLike(/^/, "the folder with the reports"),
-  GITHUB_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "a token that may write issues"), secret: true },
-  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository"),
+  GITHUB_TOKEN: token("a token that may write issues"),
+  GITHUB_REPOSITORY: repositoryName,
   GITHUB_RUN_ID: positiveInteger("the run's id"),
   GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
 };

@@ -12,6 +12,7 @@
 //   BASE_REF, HEAD_REPOSITORY, AUTHOR   of the pull request, for a preview
 import { appendFileSync } from "node:fs";
 import { annotate, DeliveryError, run, say, setOutput, setText } from "./lib/actions.ts";
+import { repositoryName } from "./lib/forms.ts";
 import { changesOfStacks, selectForPreview } from "./lib/preview-selection.ts";
 import { type Choice, prefixesOf, selectOn } from "./lib/selection.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
@@ -23,7 +24,7 @@ const MOST = 12;
 const any = (want: string) => textLike(/^/, want);
 const settings = {
   HEAD_FOLDER: { ...any("a folder"), fallback: "." },
-  GITHUB_REPOSITORY: textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name"),
+  GITHUB_REPOSITORY: repositoryName,
   GITHUB_OUTPUT: any("the file that Actions reads outputs from"),
 };
 const selectSettings = {

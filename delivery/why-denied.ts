@@ -6,7 +6,7 @@
 // Actions sets by itself in a job with the permission id-token: write.
 import { annotate, DeliveryError, hide, messageOf, run, say } from "./lib/actions.ts";
 import { compare, likelyCause, type Comparison } from "./lib/claims.ts";
-import { AUDIENCE, ISSUER } from "./lib/forms.ts";
+import { AUDIENCE, ISSUER, token } from "./lib/forms.ts";
 import { patienceSettings, send } from "./lib/http.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
@@ -21,7 +21,7 @@ const settings = {
 
 const tokenSettings = {
   ACTIONS_ID_TOKEN_REQUEST_URL: loopbackOrHttps("GitHub's https address for tokens"),
-  ACTIONS_ID_TOKEN_REQUEST_TOKEN: { ...textLike(/^[\x21-\x7e]+$/, "the job's own credential for it"), secret: true },
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: token("the job's own credential for it"),
 };
 
 type Settings = ReturnType<typeof readSettings<typeof settings>>;

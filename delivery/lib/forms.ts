@@ -1,5 +1,5 @@
 // Forms of names that the program's policies know, too, which nothing here may import: one spec holds both to one table.
-import { textLike } from "./settings.ts";
+import { type Setting, textLike } from "./settings.ts";
 
 /** For whom AWS takes a token. */
 export const AUDIENCE = "sts.amazonaws.com";
@@ -21,6 +21,15 @@ export const stackName = textLike(NAME, "the name of a stack");
 export const region = textLike(new RegExp(`^${REGION}$`), "an AWS region, for example us-east-1");
 
 export const bucketName = textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket");
+
+export const repositoryName = textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository");
+
+export const commitHash = textLike(/^[0-9a-f]{40}$/, "the full hash of a commit");
+
+/** A credential, which is never shown. */
+export function token(want: string): Setting<string> {
+  return { ...textLike(/^[\x21-\x7e]+$/, want), secret: true };
+}
 
 /** A key, by its own ARN: IAM judges an alias by the key behind it, and that can change. */
 export const kmsKeyArn = textLike(
