@@ -1,4 +1,5 @@
 import { type Problem, shown } from "./input-error";
+import { parsed } from "./json";
 
 /** An AWS account's number. */
 export const ACCOUNT_PATTERN = /^\d{12}$/;
@@ -66,10 +67,6 @@ function accountsProblem(text: string): string | undefined {
 }
 
 function listOf(text: string): unknown[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = parsed(text);
+  return Array.isArray(list) ? list : undefined;
 }

@@ -42,18 +42,18 @@ export function annotate(level: "error" | "warning" | "notice", text: string): v
  */
 export function setOutput(file: string, name: string, value: string): void {
   if (/[\r\n]/.test(value)) throw new DeliveryError(`The output ${name} must be one line.`);
-  try {
-    appendFileSync(file, `${name}=${value}\n`);
-  } catch (error) {
-    throw new DeliveryError(`GITHUB_OUTPUT: ${messageOf(error)}; wanted a file that can be written`);
-  }
+  addOutput(file, `${name}=${value}\n`);
 }
 
 /** As {@link setOutput}, for a text of several lines: nothing in it can end it. */
 export function setText(file: string, name: string, value: string): void {
   const end = randomUUID();
+  addOutput(file, `${name}<<${end}\n${value}\n${end}\n`);
+}
+
+function addOutput(file: string, text: string): void {
   try {
-    appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);
+    appendFileSync(file, text);
   } catch (error) {
     throw new DeliveryError(`GITHUB_OUTPUT: ${messageOf(error)}; wanted a file that can be written`);
   }

@@ -1,6 +1,6 @@
 // Which stacks a pull request's preview is for, and what the request changes in the list of stacks itself.
 import { code } from "./markdown.ts";
-import { type Choice, ROLE } from "./selection.ts";
+import { type Choice, notUp, notUsable } from "./selection.ts";
 import { type Committed, inOrder, type Stack } from "./stacks.ts";
 
 export interface Request {
@@ -23,18 +23,9 @@ export function selectForPreview(
     if (after === undefined) return { stack, why: "left out, for the pull request takes its file away" };
     // What is up was brought up by the file of the base, in the environment that stands there.
     const { environment, prefix } = before ?? after;
-    const variable = `${prefix}_${ROLE.preview}_ROLE_ARN`;
-    return isUp(prefix)
-      ? { stack, selected: { ...after, environment, prefix } }
-      : {
-          stack,
-          why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it`,
-        };
+    return isUp(prefix) ? { stack, selected: { ...after, environment, prefix } } : notUp(stack, prefix, "preview");
   });
-  return [
-    ...choices,
-    ...head.unusable.map(({ stack, why }) => ({ stack, why: `left out, for its file cannot be used: ${why}` })),
-  ];
+  return [...choices, ...head.unusable.map(notUsable)];
 }
 
 /** What the pull request changes in which stacks there are, where and from where: Markdown, one a line. */

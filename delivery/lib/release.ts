@@ -69,8 +69,3 @@ export function asReleaseList(value: unknown): ReleaseList | undefined {
     ? { commit, run, time, files }
     : undefined;
 }
-
-/** A path as an URL has it. */
-export function urlPath(key: string): string {
-  return `/${key.split("/").map(encodeURIComponent).join("/")}`;
-}

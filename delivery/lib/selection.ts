@@ -1,6 +1,5 @@
 // Which of the committed stacks a workflow runs for, and why not for the others.
-import type { Committed, Stack } from "./stacks.ts";
-import { inOrder } from "./stacks.ts";
+import { type Committed, inOrder, type Stack, type Unusable } from "./stacks.ts";
 
 export interface Choice {
   readonly stack: string;
@@ -12,7 +11,7 @@ export interface Choice {
 export type Purpose = "site" | "infrastructure" | "drift";
 
 /** The role that a workflow assumes, as its variable's name has it. */
-export const ROLE = { site: "PUBLISH", infrastructure: "INFRASTRUCTURE", drift: "DRIFT", preview: "PREVIEW" } as const;
+const ROLE = { site: "PUBLISH", infrastructure: "INFRASTRUCTURE", drift: "DRIFT", preview: "PREVIEW" } as const;
 
 /**
  * The stacks of a branch, in the order of promotion.
@@ -33,11 +32,7 @@ export function selectOn(
       return { stack, why: `left out, for it is deployed from the branch ${one.branch} and this run is on ${branch}` };
     if (!isUp(prefix)) {
       stopped.add(environment);
-      const variable = `${prefix}_${ROLE[purpose]}_ROLE_ARN`;
-      return {
-        stack,
-        why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it`,
-      };
+      return notUp(stack, prefix, purpose);
     }
     // Comparing has no order.
     if (purpose !== "drift" && after !== "" && (stopped.has(after) || !known.includes(after))) {
@@ -46,10 +41,21 @@ export function selectOn(
     }
     return { stack, selected: one };
   });
-  return [
-    ...choices,
-    ...committed.unusable.map(({ stack, why }) => ({ stack, why: `left out, for its file cannot be used: ${why}` })),
-  ];
+  return [...choices, ...committed.unusable.map(notUsable)];
+}
+
+/** One whose role's variable has no value. */
+export function notUp(stack: string, prefix: string, purpose: keyof typeof ROLE): Choice {
+  const variable = `${prefix}_${ROLE[purpose]}_ROLE_ARN`;
+  return {
+    stack,
+    why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it`,
+  };
+}
+
+/** One whose file cannot be used. */
+export function notUsable({ stack, why }: Unusable): Choice {
+  return { stack, why: `left out, for its file cannot be used: ${why}` };
 }
 
 /** Every prefix of two sets of files, those of the first in their order. */
