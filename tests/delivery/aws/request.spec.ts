@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bucketOf, type Client, loadClient } from "../../support/s3/client";
-import { type DoubleOptions, type Double, type Fault, withAws } from "../../support/s3/double";
+import { bucketOf, bucketsOf, type Client, loadClient } from "../../support/s3/client";
+import { type Fault, withAws } from "../../support/s3/double";
 import { CREDENTIALS } from "../../support/s3/signature";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -19,13 +19,9 @@ describe("delivery/lib/aws/request.ts", () => {
     client = await loadClient();
   });
 
-  type Bucket = Parameters<Client["put"]>[0];
+  const withBucket = bucketsOf(() => client);
 
-  async function withBucket<T>(options: DoubleOptions, use: (bucket: Bucket, aws: Double) => Promise<T>): Promise<T> {
-    return withAws(options, (aws) => use(bucketOf(client, aws), aws));
-  }
-
-  const putIn = (bucket: Bucket) => async (name: string) => {
+  const putIn = (bucket: Parameters<Client["put"]>[0]) => async (name: string) => {
     await client.put(bucket, name, client.bytesContent(name), PAGE);
   };
 

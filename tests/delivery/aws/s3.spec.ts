@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bucketOf, type Client, loadClient } from "../../support/s3/client";
-import { BUCKET, type Double, type DoubleOptions, withAws } from "../../support/s3/double";
+import { bucketOf, bucketsOf, type Client, loadClient } from "../../support/s3/client";
+import { BUCKET, withAws } from "../../support/s3/double";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 const PAGE = { "content-type": "text/html; charset=utf-8", "cache-control": "public, max-age=0" };
@@ -33,11 +33,7 @@ describe("delivery/lib/aws/s3.ts", () => {
     client = await loadClient();
   });
 
-  type Bucket = Parameters<Client["put"]>[0];
-
-  async function withBucket<T>(options: DoubleOptions, use: (bucket: Bucket, aws: Double) => Promise<T>): Promise<T> {
-    return withAws(options, (aws) => use(bucketOf(client, aws), aws));
-  }
+  const withBucket = bucketsOf(() => client);
 
   async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
     const found: T[] = [];

@@ -9,7 +9,7 @@ import type * as S3 from "../../../delivery/lib/aws/s3.ts" with { "resolution-mo
 import type * as Sign from "../../../delivery/lib/aws/sign.ts" with { "resolution-mode": "import" };
 import type * as Xml from "../../../delivery/lib/aws/xml.ts" with { "resolution-mode": "import" };
 import { allowTypes } from "../delivery";
-import { BUCKET, type Double, OWNER } from "./double";
+import { BUCKET, type Double, type DoubleOptions, OWNER, withAws } from "./double";
 
 export type Client = typeof CloudFront &
   typeof Contents &
@@ -46,4 +46,10 @@ export function bucketOf(client: Client, { env }: Pick<Double, "env">, signal?: 
   } finally {
     process.env = own;
   }
+}
+
+/** Runs a test on the bucket of a double. The client is asked for then: a test has it once it is loaded. */
+export function bucketsOf(client: () => Client) {
+  return <T>(options: DoubleOptions, use: (bucket: S3.Bucket, aws: Double) => Promise<T>): Promise<T> =>
+    withAws(options, (aws) => use(bucketOf(client(), aws), aws));
 }
