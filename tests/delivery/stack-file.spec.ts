@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type * as StackFiles from "../../delivery/lib/stack-file.ts" with { "resolution-mode": "import" };
 import { deliveryModule } from "../support/delivery";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -9,32 +10,35 @@ type Ask = readonly [text: string | Buffer | undefined, key: string];
 describe("delivery/lib/stack-file.ts", () => {
   const folder = temporaryFolder();
 
+  let readStackFile: typeof StackFiles.readStackFile;
+
+  before(async () => {
+    ({ readStackFile } = await deliveryModule<typeof StackFiles>("lib/stack-file.ts"));
+  });
+
+  const valueIn = (path: string, key: string): unknown => {
+    try {
+      return readStackFile(path).value(key) ?? null;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "DeliveryError")) throw error;
+      return { error: error.message };
+    }
+  };
+
   /** The value of each key, or what the reader says instead. */
-  async function read(asked: readonly Ask[], project?: string): Promise<unknown[]> {
-    const calls = asked.map(([text, key], index) => {
+  const read = (asked: readonly Ask[], project?: string): unknown[] =>
+    asked.map(([text, key], index) => {
       const place = join(folder(), String(index));
       mkdirSync(place);
       if (text !== undefined) writeFileSync(join(place, "Pulumi.prod.yaml"), text);
       if (project !== undefined) writeFileSync(join(place, "Pulumi.yaml"), project);
-      return [join(place, "Pulumi.prod.yaml"), key];
+      return valueIn(join(place, "Pulumi.prod.yaml"), key);
     });
-    const answers = await deliveryModule(
-      "lib/stack-file.ts",
-      `(calls) => calls.map(([path, key]) => {
-        try { return module.readStackFile(path).value(key) ?? null; } catch (error) {
-          if (error.name !== "DeliveryError") throw error;
-          return { error: error.message };
-        }
-      })`,
-      calls,
-    );
-    return answers as unknown[];
-  }
 
   const config = (...lines: string[]): string => `config:\n${lines.map((line) => `  ${line}\n`).join("")}`;
   const of = (key: string, ...lines: string[]): Ask => [config(...lines), key];
 
-  it("reads every form that Pulumi and people write", async () => {
+  it("reads every form that Pulumi and people write", () => {
     const forms: [Ask, unknown][] = [
       [of("branch", "branch: release/1.x # comment"), "release/1.x"],
       [of("branch", "branch: 'it''s'"), "it's"],
@@ -73,17 +77,17 @@ describe("delivery/lib/stack-file.ts", () => {
       [["config:\n", "branch"], null],
     ];
     assert.deepEqual(
-      await read(forms.map(([asked]) => asked)),
+      read(forms.map(([asked]) => asked)),
       forms.map(([, value]) => value),
     );
   });
 
-  it("knows its project by Pulumi.yaml", async () => {
+  it("knows its project by Pulumi.yaml", () => {
     const asked: Ask[] = [of("branch", "sites:branch: main"), of("branch", "passwordless-cicd:branch: main")];
-    assert.deepEqual(await read(asked, "description: >\n  name: x\nname: sites\nruntime: nodejs\n"), ["main", null]);
+    assert.deepEqual(read(asked, "description: >\n  name: x\nname: sites\nruntime: nodejs\n"), ["main", null]);
   });
 
-  it("refuses what it cannot surely read, with file and line", async () => {
+  it("refuses what it cannot surely read, with file and line", () => {
     const forms: [Ask, RegExp][] = [
       [of("branch", "branch: main", "branch: evil"), /:3: has branch a second time \(the first is in line 2\)/],
       [of("branch", "branch: main", "passwordless-cicd:branch: evil"), /:3: has branch a second time/],
@@ -124,7 +128,7 @@ describe("delivery/lib/stack-file.ts", () => {
       [["config:\n  - branch\n", "branch"], /:2: is no `key: value`/],
       [[undefined, "branch"], /cannot be read \(ENOENT/],
     ];
-    const answers = await read(forms.map(([asked]) => asked));
+    const answers = read(forms.map(([asked]) => asked));
     for (const [index, [asked, wanted]] of forms.entries()) {
       const answer = answers[index] as { readonly error?: string } | null;
       assert.match(answer?.error ?? `read ${JSON.stringify(answer)}`, wanted, JSON.stringify(asked));
@@ -132,16 +136,12 @@ describe("delivery/lib/stack-file.ts", () => {
     }
   });
 
-  it("refuses a folder and a link to nothing in place of the file", async () => {
+  it("refuses a folder and a link to nothing in place of the file", () => {
     mkdirSync(join(folder(), "Pulumi.dev.yaml"));
     symlinkSync(join(folder(), "missing"), join(folder(), "Pulumi.prod.yaml"));
     for (const stack of ["dev", "prod"]) {
-      const message = await deliveryModule(
-        "lib/stack-file.ts",
-        "(path) => { try { module.readStackFile(path); } catch (error) { return error.message; } }",
-        join(folder(), `Pulumi.${stack}.yaml`),
-      );
-      assert.match(String(message), /^Pulumi\.(?:dev|prod)\.yaml: cannot be read \((?:EISDIR|ENOENT)/);
+      const { error } = valueIn(join(folder(), `Pulumi.${stack}.yaml`), "branch") as { readonly error: string };
+      assert.match(error, /^Pulumi\.(?:dev|prod)\.yaml: cannot be read \((?:EISDIR|ENOENT)/);
     }
   });
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { asText, fullKey, readProject, readStackFile, stackNames } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
+import type * as Delivery from "../../delivery/lib/stack-file.ts" with { "resolution-mode": "import" };
 import { deliveryModule } from "../support/delivery";
 import { PROJECT, READ, REFUSED } from "../support/stack-file-forms";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -15,32 +16,29 @@ type Answer = readonly unknown[] | { readonly error: string };
 
 const KEYS = ["aws:allowedAccountIds", "branch"];
 
-const READERS: Readonly<Record<string, (folders: readonly string[]) => Promise<readonly Answer[]>>> = {
-  "lib/stack-files.ts": (folders) =>
-    Promise.resolve(
-      folders.map((folder) => {
-        try {
-          const { config } = readStackFile(readProject(folder), "prod");
-          return KEYS.map((key) => inText(config[fullKey(key, PROJECT)]));
-        } catch (error) {
-          if (!(error instanceof UserError)) throw error;
-          return { error: error.message };
-        }
-      }),
-    ),
-  "delivery/lib/stack-file.ts": async (folders) => {
-    const read = `([keys, ...folders]) => folders.map((folder) => {
-      try {
-        const file = module.readStackFile(folder + "/Pulumi.prod.yaml");
-        return keys.map((key) => file.value(key) ?? null);
-      } catch (error) {
-        if (error.name !== "DeliveryError") throw error;
-        return { error: error.message };
-      }
-    })`;
-    return (await deliveryModule("lib/stack-file.ts", read, [KEYS, ...folders])) as Answer[];
+/** Reads the file of the stack prod in a folder, and takes one setting of it after the other. */
+type Reader = (folder: string) => (key: string) => unknown;
+
+const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
+  "lib/stack-files.ts": () =>
+    Promise.resolve((folder) => {
+      const { config } = readStackFile(readProject(folder), "prod");
+      return (key) => config[fullKey(key, PROJECT)];
+    }),
+  "delivery/lib/stack-file.ts": async () => {
+    const delivery = await deliveryModule<typeof Delivery>("lib/stack-file.ts");
+    return (folder) => delivery.readStackFile(join(folder, "Pulumi.prod.yaml")).value;
   },
 };
+
+function answerOf(read: Reader, folder: string): Answer {
+  try {
+    return KEYS.map(read(folder)).map(inText);
+  } catch (error) {
+    if (!(error instanceof Error && ["UserError", "DeliveryError"].includes(error.name))) throw error;
+    return { error: error.message };
+  }
+}
 
 /** A value with its numbers and truths as text, as the scripts of delivery/ have them. */
 function inText(value: unknown): unknown {
@@ -64,7 +62,7 @@ const NO_FILE: readonly (readonly [form: string, make: (path: string) => void])[
   ],
 ];
 
-for (const [name, read] of Object.entries(READERS)) {
+for (const [name, load] of Object.entries(READERS)) {
   describe(`a stack's file, read by ${name}`, function () {
     this.timeout(30_000);
     const root = mkdtempSync(join(tmpdir(), "passwordless-forms-"));
@@ -73,16 +71,16 @@ for (const [name, read] of Object.entries(READERS)) {
     const answerTo = (form: string): Answer => answers[files.findIndex((file) => file.form === form)] ?? { error: "" };
 
     before(async () => {
-      const folders = files.map((file, index) => {
+      const read = await load();
+      answers = files.map((file, index) => {
         const folder = join(root, String(index));
         const path = join(folder, "Pulumi.prod.yaml");
         mkdirSync(folder);
         writeFileSync(join(folder, "Pulumi.yaml"), `name: ${PROJECT}\n`);
         if ("make" in file) file.make(path);
         else writeFileSync(path, file.text);
-        return folder;
+        return answerOf(read, folder);
       });
-      answers = await read(folders);
     });
 
     after(() => {

@@ -14,10 +14,11 @@ export const TYPE_STRIPPING: readonly string[] =
     ? []
     : ["--import", pathToFileURL(join(ROOT, "tests", "support", "strip-types.mjs")).href];
 
-/** Lets a test import modules of delivery/ itself. Call it before the first one. */
-export async function allowTypes(): Promise<void> {
+/** A module of delivery/, whose modules are Node's own, in the test's process. `M` is `typeof import(...)` of it. */
+export async function deliveryModule<M>(module: string): Promise<M> {
   const [, loader] = TYPE_STRIPPING;
   if (loader !== undefined) await import(loader);
+  return (await import(pathToFileURL(join(ROOT, "delivery", module)).href)) as M;
 }
 
 export interface Run {
@@ -47,24 +48,4 @@ export async function runDelivery(script: string, { env, args = [], root = ROOT,
   const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return { code, stdout, stderr };
-}
-
-/**
- * Calls a function on what a module of delivery/ exports, in a Node of its own.
- *
- * @param module - Its path in delivery/, for example `lib/stack-file.ts`.
- * @param call - The source of a function of the argument, in which `module` is what it exports.
- * @returns What the function returns, through JSON.
- */
-export async function deliveryModule(module: string, call: string, argument: unknown): Promise<unknown> {
-  const url = pathToFileURL(join(ROOT, "delivery", module)).href;
-  const source = `const module = await import(${JSON.stringify(url)});
-    const result = (${call})(${JSON.stringify(argument)});
-    process.stdout.write(JSON.stringify((await result) ?? null));`;
-  const args = [...TYPE_STRIPPING, "--input-type=module", "--eval", source];
-  const child = spawn(process.execPath, args, { env: {}, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  if (code !== 0) throw new Error(`${module} ended with ${code}: ${stderr}`);
-  return JSON.parse(stdout);
 }

@@ -8,7 +8,7 @@ import type * as Lists from "../../../delivery/lib/aws/s3-lists.ts" with { "reso
 import type * as S3 from "../../../delivery/lib/aws/s3.ts" with { "resolution-mode": "import" };
 import type * as Sign from "../../../delivery/lib/aws/sign.ts" with { "resolution-mode": "import" };
 import type * as Xml from "../../../delivery/lib/aws/xml.ts" with { "resolution-mode": "import" };
-import { allowTypes } from "../delivery";
+import { deliveryModule } from "../delivery";
 import { BUCKET, type Double, type DoubleOptions, OWNER, withAws } from "./double";
 
 export type Client = typeof CloudFront &
@@ -21,20 +21,12 @@ export type Client = typeof CloudFront &
   typeof Sign &
   typeof Xml;
 
+const MODULES = ["cloudfront", "content", "endpoints", "pool", "s3-delete", "s3-lists", "s3", "sign", "xml"];
+
 /** All that the client exports. */
 export async function loadClient(): Promise<Client> {
-  await allowTypes();
-  return {
-    ...(await import("../../../delivery/lib/aws/cloudfront.ts")),
-    ...(await import("../../../delivery/lib/aws/content.ts")),
-    ...(await import("../../../delivery/lib/aws/endpoints.ts")),
-    ...(await import("../../../delivery/lib/aws/pool.ts")),
-    ...(await import("../../../delivery/lib/aws/s3-delete.ts")),
-    ...(await import("../../../delivery/lib/aws/s3-lists.ts")),
-    ...(await import("../../../delivery/lib/aws/s3.ts")),
-    ...(await import("../../../delivery/lib/aws/sign.ts")),
-    ...(await import("../../../delivery/lib/aws/xml.ts")),
-  };
+  const modules = await Promise.all(MODULES.map((name) => deliveryModule<object>(`lib/aws/${name}.ts`)));
+  return Object.assign({}, ...modules) as Client;
 }
 
 /** What a script has once it has read its environment, here that of a double. */
