@@ -19,6 +19,21 @@ export function programIn(folder: string, file: string): PulumiFn {
     }
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would not see the emptied cache
     const exported = require(file) as unknown;
-    return (typeof exported === "function" ? await (exported as PulumiFn)() : exported) as ReturnType<PulumiFn>;
+    try {
+      return (typeof exported === "function" ? await (exported as PulumiFn)() : exported) as Awaited<
+        ReturnType<PulumiFn>
+      >;
+    } catch (error) {
+      throw withoutGrpcCode(error);
+    }
   };
+}
+
+/**
+ * The Automation API takes a program that ends with gRPC's UNAVAILABLE or CANCELLED for one that ended well: the engine
+ * would delete whatever the program had not declared by then.
+ */
+function withoutGrpcCode(error: unknown): unknown {
+  if (!(error instanceof Error) || typeof (error as { code?: unknown }).code !== "number") return error;
+  return new Error(`The program lost the engine: ${error.message}`, { cause: error });
 }

@@ -7,7 +7,7 @@ import { StackOperations } from "./stack-operations";
 import { serveStandIns } from "./stand-in/serve";
 import { startingWorld } from "./starting-world";
 import { openStateFolder } from "./state-folder";
-import { bypassProxy } from "./workspace";
+import { prepareGrpc } from "./workspace";
 
 export interface SessionOptions {
   readonly engine: PulumiCommand;
@@ -39,7 +39,7 @@ export interface Session {
 /** @throws {UserError} for a state folder, a stack, a setting or a world that cannot be used. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { engine, state, project = projectRoot, config = [], stack, interrupt = new Interrupt() } = options;
-  bypassProxy();
+  prepareGrpc();
   const folder = openStateFolder(state);
   try {
     const copy = copyStackFiles(project, folder.project, config, stack);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiCommand, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { runtime } from "@pulumi/pulumi";
 import { neverBroughtUp, notOpened } from "./failure";
 import { programIn } from "./program";
 import type { StatePaths } from "./state-folder";
@@ -72,9 +73,15 @@ interface Runner {
 /** What gRPC reaches without a proxy: engine, program and stand-ins talk to each other on this machine only. */
 const LOOPBACK = "127.0.0.1,localhost";
 
-/** Keeps gRPC in this process away from the user's proxy, too. */
-export function bypassProxy(): void {
+/**
+ * Prepares gRPC in this process: it keeps away from the user's proxy, and each client has connections of its own.
+ * Otherwise clients of one address share them: where the engine happens to get a port that an earlier one had, the
+ * program would get that one's failed connection, and no new one for up to two minutes.
+ */
+export function prepareGrpc(): void {
   process.env.no_grpc_proxy = LOOPBACK;
+  const { grpcClientOptions } = runtime as unknown as { grpcClientOptions: Record<string, unknown> };
+  grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 }
 
 /** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
