@@ -7,8 +7,11 @@ import { describeOnEngine } from "../support/engine";
 import { ROOT } from "../support/program";
 
 describeOnEngine("npm run docs", () => {
-  it("has left in README.md the drawing of what the stacks make", async () => {
+  it("has left in the reference the drawing of what the stacks make", async () => {
     const drawing = await resourcesDiagram();
-    assert.ok(readFileSync(join(ROOT, "README.md"), "utf8").includes(`\n${drawing}\n`), "npm run docs writes it");
+    assert.ok(
+      readFileSync(join(ROOT, "docs/reference.md"), "utf8").includes(`\n${drawing}\n`),
+      "npm run docs writes it",
+    );
   });
 });
