@@ -1,0 +1,64 @@
+// Whether a file's name holds a hash of its content. Words, dates, numbers and sizes are none: what is taken for a hash
+// stays in browsers for a year.
+
+/**
+ * Which letters follow each first one in words of English. Of eight letters at random few have only such pairs.
+ */
+const PAIRS = new Set(
+  `aabcdefghijklmnprstuvwxyz babcdegijlorstuy cabcdehiklmoprstuy dabdefgijlmnoprstuvy eabcdefghijklmnopqrstuvwxy
+  facdefilnorstuy gabefghiklmnoprstuyz haeimnorstuy iabcdefgiklmnopqrstuvxz jaeiosuw kadegilnopsuy labcdefgijklnoprstuvy
+  mabcdefilmopstuy nabcdefghijklmnopstuvwyz oabcdefghijklmnoprstuvwxyz pabcdeghiklmnoprstuy qlu rabcdefghiklmnoprstuvwy
+  sabcdefghiklmnopqrstuvwxy tabcdefghiklmnoprstuwy uabcdefgiklmnoprstuxz vaegios wabeghilnors xaceimoptxy
+  yabcegilmnopstuwy zaeio`
+    .split(/\s+/)
+    .flatMap((row) => Array.from(row.slice(1), (next) => row.charAt(0) + next)),
+);
+
+/** How many digits hexadecimal hashes have: of 20 on no person would write one. */
+const HEX =
+  /^(?:[0-9a-f]{8}|[0-9a-f]{10}|[0-9a-f]{16}|[0-9a-f]{20}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
+
+/** What esbuild, and with it Angular, writes: RFC 4648's base32. In capitals nobody names a script or a style sheet. */
+const BASE32 = /^(?=.*[A-Z])[A-Z2-7]{8}$/;
+
+/** Whether a file's name, without its folders, has a hash before its extensions: `app-B3xk_9Zq.js`, `main.1a2b3c4d.min.js.map`. */
+export function hasHash(name: string): boolean {
+  const parts = name.split(".");
+  const isCode = parts.some((part) => ["js", "mjs", "css"].includes(part));
+  return parts.slice(0, -1).some((part, index) => {
+    const end = part.slice(part.lastIndexOf("-") + 1);
+    // A name that is nothing but eight characters is more often somebody's number of a picture.
+    if (HEX.test(end) && (index > 0 || end !== part || end.length >= 16)) return !isWritten(end, isCode);
+    const last = part.slice(-8);
+    if (!/^[\w-]{8}$/.test(last) || !(part.at(-9) === "-" || (part.length === 8 && index > 0))) return false;
+    return (isCode && BASE32.test(last)) || !isWritten(last, isCode);
+  });
+}
+
+/**
+ * Whether a person may have written this: numbers, sizes, and up to three words and numbers together. Pictures and
+ * documents have names of many kinds; of a script's name all must be words.
+ */
+function isWritten(text: string, isCode: boolean): boolean {
+  // 20260101, 01012026
+  if (isCode && /^\d{8}$/.test(text)) return /^(?:19|20)|(?:19|20)\d\d$/.test(text);
+  if (/^[\d_-]+$|^\d+x\d+$|^[A-Z]?[a-z_-]+$/.test(text)) return true;
+  // cafe2024
+  if (HEX.test(text)) return /^[a-f]{3,}\d+$|^\d+[a-f]{3,}$/.test(text) && isWord(text.replace(/\d+/, ""));
+  // img00123, DSC_0042
+  if (/^(?:[A-Z]?[a-z]+|[A-Z]{1,4})[-_]?\d+$|^\d+[-_]?(?:[A-Z]?[a-z]+|[A-Z]{1,4})$/.test(text)) return true;
+  // SemiBold, take-2b3
+  const pieces = text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
+  const parts = pieces.length < 4 ? pieces : text.split(/[-_]/);
+  const words = parts.filter(isWord);
+  return (
+    words.some((word) => word.length > 3) &&
+    (!isCode || parts.every((part) => /^\d+$/.test(part) || words.includes(part)))
+  );
+}
+
+function isWord(text: string): boolean {
+  const word = text.toLowerCase();
+  const pairs = Array.from(word.slice(1), (letter, index) => word.charAt(index) + letter);
+  return /^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(text) && /[aeiouy]/.test(word) && pairs.every((pair) => PAIRS.has(pair));
+}

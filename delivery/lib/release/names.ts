@@ -1,0 +1,89 @@
+// What names of a build's files say against publishing it, before the first one is put.
+import type { Routing } from "../addresses.ts";
+import { faultOfKey } from "../aws/keys.ts";
+
+/** Names in a message before the rest is only counted. */
+const SHOWN = 5;
+
+/** Characters of a name in a message. */
+const LONGEST_SHOWN = 120;
+
+/** Files and folders with a dot in front, but what standards put there and the empty mark for GitHub's own pages. */
+const DOT_FILE = /(?:^|\/)\.(?!well-known\/|nojekyll$)/;
+
+/** What publishing itself writes. */
+const OURS = /^(?:release\.json$|_releases(?:\/|$))/;
+
+/** What stands against publishing these files, one line for each kind of fault; empty where nothing does. */
+export function problems(keys: readonly string[]): string[] {
+  const faults = new Map<string, string[]>();
+  for (const key of keys) {
+    const fault = faultOfName(key);
+    if (fault === undefined) continue;
+    const same = faults.get(fault);
+    if (same === undefined) faults.set(fault, [key]);
+    else same.push(key);
+  }
+  const missing = keys.includes("index.html") ? [] : ["index.html is missing at the top of the build's output"];
+  return [...missing, ...[...faults].map(([fault, wrong]) => `${some(wrong)}: ${fault}`)];
+}
+
+function faultOfName(key: string): string | undefined {
+  const fault = faultOfKey(key);
+  if (fault !== undefined) return `the name ${fault}`;
+  if (DOT_FILE.test(key)) return "names that start with a dot are not published, but .well-known/";
+  return OURS.test(key) ? "publishing itself uses this name" : undefined;
+}
+
+/** What visitors may not find, one line for each kind. */
+export function warnings(keys: readonly string[], routing: Routing): string[] {
+  const spaces = keys.filter((key) => key.includes("+"));
+  const lost = unreachable(keys, routing);
+  return [
+    ...(spaces.length > 0 ? [`${some(spaces)}: S3 reads a + in an address as a space, so nobody can get it`] : []),
+    ...(lost.length > 0 ? [`${some(lost)}: ${FORMS[routing]}`] : []),
+  ];
+}
+
+const FORMS: Readonly<Record<Routing, string>> = {
+  files:
+    "with routing: files an address that ends in / leads to no page; set it to folders, or let the build write about.html",
+  folders:
+    "with routing: folders /about leads to about/index.html only; set it to html, or let the build write folders",
+  html: "with routing: html /about leads to about.html only; set it to folders, or let the build write about.html",
+  app: "with routing: app each address without an extension leads to /index.html; set it to folders or html for pages",
+};
+
+/** Pages that the build wrote in another form than the one in which the site's addresses are answered. */
+function unreachable(keys: readonly string[], routing: Routing): readonly string[] {
+  const there = new Set(keys);
+  const pages = keys.filter((key) => key.endsWith(".html") && !isSpecial(key));
+  const folders = pages.filter(
+    (key) => key.endsWith("/index.html") && !there.has(key.replace(/\/index\.html$/, ".html")),
+  );
+  const files = pages.filter(
+    (key) => !key.endsWith("/index.html") && !there.has(key.replace(/\.html$/, "/index.html")),
+  );
+  if (routing === "files") return folders;
+  if (routing === "folders") return files;
+  if (routing === "app") return pages;
+  // Where pages are files a folder still has its index, which /guide/ leads to: a few are as it should be.
+  return folders.length > files.length ? folders : [];
+}
+
+/** The first page, pages of errors, what an app falls back to, and the proof of ownership that Google asks for. */
+function isSpecial(key: string): boolean {
+  return key === "index.html" || /(?:^|\/)(?:[45]\d\d|200|google[0-9a-f]{16})\.html$/.test(key);
+}
+
+/** A few of several names, and how many more there are. */
+function some(keys: readonly string[]): string {
+  const shown = keys.slice(0, SHOWN).map((key) => JSON.stringify(short(key)));
+  const more = keys.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function short(key: string): string {
+  const whole = key.replaceAll(/\p{Cc}/gu, "\u{fffd}");
+  return whole.length > LONGEST_SHOWN ? `${whole.slice(0, LONGEST_SHOWN)}...` : whole;
+}

@@ -1,0 +1,34 @@
+// What delivery/ knows of a release's files, whose modules are Node's own, for a test's process.
+import type * as Cache from "../../delivery/lib/release/cache.ts" with { "resolution-mode": "import" };
+import type * as ContentType from "../../delivery/lib/release/content-type.ts" with { "resolution-mode": "import" };
+import type * as HashedName from "../../delivery/lib/release/hashed-name.ts" with { "resolution-mode": "import" };
+import type * as Immutable from "../../delivery/lib/release/immutable.ts" with { "resolution-mode": "import" };
+import type * as Names from "../../delivery/lib/release/names.ts" with { "resolution-mode": "import" };
+import type * as NotFound from "../../delivery/lib/release/not-found.ts" with { "resolution-mode": "import" };
+import { deliveryModule } from "./delivery";
+
+export type ReleaseRules = typeof Cache &
+  typeof ContentType &
+  typeof HashedName &
+  typeof Immutable &
+  typeof Names &
+  typeof NotFound;
+
+const MODULES = ["cache", "content-type", "hashed-name", "immutable", "names", "not-found"];
+
+/** All that the rules for a release's files export. */
+export async function loadReleaseRules(): Promise<ReleaseRules> {
+  const modules = await Promise.all(MODULES.map((name) => deliveryModule<object>(`lib/release/${name}.ts`)));
+  return Object.assign({}, ...modules) as ReleaseRules;
+}
+
+/** Numbers from 0 to 1 in an order that a seed decides (mulberry32): a sample that is the same each time. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
