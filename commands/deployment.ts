@@ -2,7 +2,7 @@ import { askEngine } from "../engine/installed";
 import { readText } from "../lib/read-text";
 import { messageOf, UserError } from "../lib/user-error";
 import { onOfflineStack } from "./offline-stack";
-import type { DeployedResource, Deployment } from "./trust/roles";
+import type { DeployedResource, Deployment } from "../lib/deployment";
 
 /** Where a stack's deployment is to be read. */
 export interface DeploymentSource {

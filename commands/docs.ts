@@ -9,14 +9,14 @@ import { projectRoot } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 import { blockNames, withBlocks } from "./docs/blocks";
 import { formatted } from "./docs/format";
-import { resourcesDiagram } from "./docs/resources";
+import { deployedWriters } from "./docs/resources";
 import { WRITERS } from "./docs/writers";
 import { main, parsed } from "./main";
 
 const usage = `npm run docs [-- --check]
 
-Writes the generated parts of README.md and docs/: tables of settings, outputs and roles, policies, and the drawing of
-what each stack makes, for which it brings the stacks up on the stand-in cloud.
+Writes the generated parts of README.md and docs/: tables of settings, outputs and roles, policies, and what the first
+npm run offline shows and each stack makes, for which it brings the stacks up on the stand-in cloud.
 
 Options
   --check  write nothing; exit code 1 where a page is not what the program says
@@ -51,9 +51,11 @@ function pages(): string[] {
   return all.filter((page) => blockNames(readFileSync(join(projectRoot, page), "utf8")).length > 0);
 }
 
+const deployed = deployedWriters();
+
 async function generated(page: string, text: string): Promise<string> {
   try {
-    return await withBlocks(text, { ...WRITERS, resources: resourcesDiagram });
+    return await withBlocks(text, { ...WRITERS, ...deployed });
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${page}: ${messageOf(error)}`, { cause: error }) : error;
   }

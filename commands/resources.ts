@@ -1,12 +1,13 @@
 // `npm run resources`: which stack has made what, from what the engine recorded.
 import { parseArgs } from "node:util";
 
+import type { DeployedStack } from "../lib/deployment";
 import { UserError } from "../lib/user-error";
 import { readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, misused, parsed } from "./main";
 import { componentsOf } from "./resources/components";
-import { asMermaid, type DeployedStack } from "./resources/mermaid";
+import { asMermaid } from "./resources/mermaid";
 import { asText } from "./resources/text";
 
 const usage = `npm run resources -- --stack <name>... [options]

@@ -6,7 +6,7 @@ import { type DeploymentSource, readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, misused, parsed } from "./main";
 import { asMermaid } from "./trust/mermaid";
-import { rolesOf } from "./trust/roles";
+import { rolesOf } from "../lib/trust/roles";
 import { asText } from "./trust/text";
 
 const usage = `npm run trust -- --stack <name> [options]

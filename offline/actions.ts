@@ -1,13 +1,13 @@
-import { readCloud } from "./stand-in/cloud";
+import type { DeployedStack, Deployment } from "../lib/deployment";
+import { offlineCommand } from "../lib/paths";
 import type { Request } from "./arguments";
 import { openSession, type Session, type SessionOptions } from "./session";
-import { deleteStateFolder, pathsIn } from "./state-folder";
+import type { Outcome, StackOperations } from "./stack-operations";
+import { deleteStateFolder } from "./state-folder";
 import { summaryOf } from "./summary";
+import { type Looks, watched } from "./watched";
 
-export type Surroundings = Omit<SessionOptions, "state" | "world" | "config" | "stack"> & {
-  /** Takes what the command was asked for, in place of progress. */
-  readonly print: (text: string) => void;
-};
+export type Surroundings = Omit<SessionOptions, "state" | "world" | "config" | "stack"> & Omit<Looks, "verbose">;
 
 /** Deletes the state folder; needs no engine. */
 export function reset({ state }: Request, print: (text: string) => void): void {
@@ -17,26 +17,27 @@ export function reset({ state }: Request, print: (text: string) => void): void {
 
 /** Does what was asked, on the one stack or on all. */
 export async function perform(request: Request, surroundings: Surroundings): Promise<void> {
-  const { action, state, world, config, stack } = request;
+  const { action, state, world, config, stack, verbose } = request;
   const session = await openSession({ ...surroundings, state, world, config, stack });
   const { print } = surroundings;
+  const watch: Watch = (name, operate) => watched(session, name, operate, { ...surroundings, verbose });
   try {
     switch (action) {
       case "up":
-        for (const name of session.stacks) await session.on(name).up();
-        print(summaryOf(readCloud(pathsIn(state).cloud)));
+        await up(session, watch, request, print);
         break;
       case "preview":
-        for (const name of session.stacks) await session.on(name).preview();
+        // What the engine prints is what is asked for.
+        for (const name of session.stacks) await session.on(name, { print }).preview();
         break;
       case "refresh":
-        for (const name of session.stacks) await refresh(session, name, print);
+        for (const name of session.stacks) await refresh(name, watch, print);
         break;
       case "export":
         for (const name of session.stacks) print(await session.on(name).export());
         break;
       case "destroy":
-        await destroy(session, stack);
+        await destroy(session, stack, watch);
         break;
       case "reset":
       case "help":
@@ -47,8 +48,24 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
   }
 }
 
-async function refresh(session: Session, name: string, print: (text: string) => void): Promise<void> {
-  const { changed } = await session.on(name).refresh();
+type Watch = (name: string, operate: (operations: StackOperations) => Promise<Outcome>) => Promise<Outcome>;
+
+async function up(session: Session, watch: Watch, { state }: Request, print: (text: string) => void): Promise<void> {
+  let changes = 0;
+  for (const name of session.stacks) changes += (await watch(name, (stack) => stack.up())).changed.length;
+  if (changes === 0) {
+    print(`Nothing changed. ${offlineCommand("reset", state)} forgets everything.\n`);
+    return;
+  }
+  const stacks: DeployedStack[] = [];
+  for (const stack of session.stacks) {
+    stacks.push({ stack, deployment: JSON.parse(await session.on(stack).export()) as Deployment });
+  }
+  print(summaryOf(stacks, state));
+}
+
+async function refresh(name: string, watch: Watch, print: (text: string) => void): Promise<void> {
+  const { changed } = await watch(name, (stack) => stack.refresh());
   if (changed.length === 0) {
     print(`${name}: no drift, the cloud holds what the last up left.\n`);
     return;
@@ -58,11 +75,11 @@ async function refresh(session: Session, name: string, print: (text: string) => 
 }
 
 /** All are asked before the first one loses anything; a stack that another one relies on goes last. */
-async function destroy(session: Session, asked: string | undefined): Promise<void> {
+async function destroy(session: Session, asked: string | undefined, watch: Watch): Promise<void> {
   const names: string[] = [];
   for (const name of [...session.stacks].reverse()) {
     if (asked !== undefined || session.on(name).exists()) names.push(name);
   }
   for (const name of names) await session.on(name).previewDestroy();
-  for (const name of names) await session.on(name).destroy();
+  for (const name of names) await watch(name, (stack) => stack.destroy());
 }

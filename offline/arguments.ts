@@ -24,6 +24,8 @@ export interface Request {
   readonly config: readonly Setting[];
   /** Folder that holds everything between two runs. Default: `.offline` in the repository. */
   readonly state: string;
+  /** Print all that the engine prints. */
+  readonly verbose: boolean;
 }
 
 export const usage = `npm run offline -- [action] [options]
@@ -31,7 +33,7 @@ export const usage = `npm run offline -- [action] [options]
 Runs the stacks on the real Pulumi engine against a pretend AWS and GitHub: no account, no network.
 
 Actions
-  up        bring the stacks up, then show what GitHub holds and which job may assume which role (default)
+  up        bring the stacks up, then show what each made and which job may assume which role (default)
   preview   show what up would do
   refresh   compare the state with the pretend cloud
   export    print a stack's deployment as JSON, as pulumi stack export does (needs --stack)
@@ -43,6 +45,7 @@ Options
   --config <key>=<value>  change a setting for this run, value as in YAML; repeatable
   --world <file>          what AWS and GitHub hold before the first run, as JSON
   --state <folder>        where state is kept (default .offline)
+  --verbose               print all that the engine prints, and not only where it fails
   --help                  this text
 `;
 
@@ -67,6 +70,7 @@ function parse(args: readonly string[]) {
         world: { type: "string" },
         config: { type: "string", multiple: true },
         state: { type: "string" },
+        verbose: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -81,6 +85,7 @@ function request(values: ReturnType<typeof parse>["values"]): Omit<Request, "act
     world: values.world === undefined ? undefined : resolve(values.world),
     config: eachOnce((values.config ?? []).map(parseSetting)),
     state: resolve(values.state ?? offlineState),
+    verbose: values.verbose === true,
   };
 }
 

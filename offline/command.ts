@@ -26,7 +26,8 @@ async function run(): Promise<void> {
   }
   const engine = await interrupt.during((signal) => findEngine({ say, signal }));
   forgetPulumiSettings();
-  await perform(request, { engine, interrupt, print, say, colour: process.stdout.isTTY });
+  const terminal = process.stdout.isTTY;
+  await perform(request, { engine, interrupt, print, say, terminal, colour: terminal });
 }
 
 /** The user's own backend, token, passphrase and the like have no business here: the engine would inherit them. */

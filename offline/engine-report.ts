@@ -1,4 +1,4 @@
-import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
+import type { EngineEvent, OpMap, StepEventMetadata } from "@pulumi/pulumi/automation";
 
 /** What the engine did to one resource. */
 export interface Change {
@@ -11,10 +11,14 @@ export interface Change {
 const empty = /^(preview|update|destroy|refresh) failed$/;
 const wrapper = /^(One or more errors occurred|error hooks execution failed: error hook "[^"]*" failed): /;
 const unchanged = ["same", "read", "refresh"];
+/** A replacement is told in three steps, and counts once. */
+const partOfReplacement = ["replace", "delete-replaced"];
 
 /** Collects what the engine reports of one operation: its changes, and each error and warning once. */
 export class EngineReport {
   readonly changed: Change[] = [];
+  /** How many of AWS's and GitHub's resources are through, by what happened to them: `{ create: 3, same: 9 }`. */
+  readonly done: Record<string, number> = {};
   readonly warnings = new Set<string>();
   counts: OpMap = {};
   readonly #errors = new Set<string>();
@@ -24,6 +28,8 @@ export class EngineReport {
     if (event.summaryEvent) this.counts = event.summaryEvent.resourceChanges;
     const step = event.resOutputsEvent?.metadata;
     if (step && !unchanged.includes(step.op)) this.changed.push({ operation: step.op, resource: nameOf(step.urn) });
+    if (step && isOfProvider(step) && !partOfReplacement.includes(step.op))
+      this.done[step.op] = (this.done[step.op] ?? 0) + 1;
     const { severity, message = "", urn } = event.diagnosticEvent ?? {};
     if (severity === "warning") this.warnings.add(message.trim());
     if (severity === "error") this.#addError(message.trim(), urn);
@@ -45,6 +51,11 @@ export class EngineReport {
     const text = message.replace(wrapper, "");
     this.#errors.add(urn === undefined || urn === "" ? text : `${nameOf(urn)}: ${text}`);
   }
+}
+
+/** No component, stack or provider. */
+function isOfProvider({ type, new: now, old }: StepEventMetadata): boolean {
+  return (now ?? old)?.custom === true && !type.startsWith("pulumi:");
 }
 
 /** `urn:pulumi:dev::project::a:b:C$aws:s3/bucket:Bucket::site` is `aws:s3/bucket:Bucket site`. */

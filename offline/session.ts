@@ -3,7 +3,7 @@ import type { Setting } from "./arguments";
 import { Interrupt } from "./interrupt";
 import { projectRoot } from "../lib/paths";
 import { copyStackFiles } from "./stack-files";
-import { StackOperations } from "./stack-operations";
+import { StackOperations, type Watch } from "./stack-operations";
 import { serveStandIns } from "./stand-in/serve";
 import { startingWorld } from "./starting-world";
 import { openStateFolder } from "./state-folder";
@@ -21,8 +21,6 @@ export interface SessionOptions {
   readonly config?: readonly Setting[];
   readonly stack?: string | undefined;
   readonly interrupt?: Interrupt;
-  /** Takes the engine's live progress. Default: nobody does. */
-  readonly print?: (text: string) => void;
   readonly colour?: boolean;
   /** Takes what else the user should know, one line at a time. */
   readonly say?: (line: string) => void;
@@ -32,7 +30,8 @@ export interface SessionOptions {
 export interface Session {
   /** The stacks of this run, in the order in which they come up. */
   readonly stacks: readonly string[];
-  on(stack: string): StackOperations;
+  /** @param watch Who looks on. Default: nobody. */
+  on(stack: string, watch?: Watch): StackOperations;
   close(): Promise<void>;
 }
 
@@ -46,14 +45,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const world = startingWorld(options.world, folder.cloud, copy.stacks, options.say);
     const standIns = await serveStandIns({ cloudFile: folder.cloud, world });
     const stacks = copy.stacks.map((file) => file.stack).filter((name) => stack === undefined || name === stack);
-    const on = (name: string): StackOperations =>
+    const on = (name: string, watch: Watch = {}): StackOperations =>
       new StackOperations(name, {
         engine,
         folder,
         interrupt,
         project: { name: copy.name, folder: project },
         debugProviders: standIns.debugProviders,
-        print: options.print ?? (() => undefined),
+        watch,
         colour: options.colour ?? false,
       });
     const close = async (): Promise<void> => {

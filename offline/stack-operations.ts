@@ -11,9 +11,16 @@ import { engineEnvironment, existingStack, makeStack, withJsonPreviews, type Wor
 
 export interface Surroundings extends Workspace {
   readonly interrupt: Interrupt;
-  /** Takes the engine's live progress. */
-  readonly print: (text: string) => void;
+  readonly watch: Watch;
   readonly colour: boolean;
+}
+
+/** Who looks on while the engine works. */
+export interface Watch {
+  /** Takes the engine's own output, without its errors. Default: nobody does. */
+  readonly print?: (text: string) => void;
+  /** Is told of each resource that is through. */
+  readonly step?: (done: Outcome["done"]) => void;
 }
 
 /** What an operation has done, or, in a preview, would do. */
@@ -21,6 +28,8 @@ export interface Outcome {
   /** How many resources by what happened to them: `{ create: 3, same: 9 }`. */
   readonly counts: OpMap;
   readonly changed: readonly Change[];
+  /** The same of AWS's and GitHub's resources alone: no component, no provider. */
+  readonly done: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
 }
 
@@ -104,7 +113,8 @@ export class StackOperations {
   }
 
   private async run(mode: Mode, stack: Stack): Promise<Outcome> {
-    const { interrupt, colour, print } = this.surroundings;
+    const { interrupt, colour, watch } = this.surroundings;
+    const { print = () => undefined, step = () => undefined } = watch;
     const report = new EngineReport();
     try {
       await interrupt.during(async (signal) => {
@@ -113,7 +123,10 @@ export class StackOperations {
           color: colour ? "always" : "never",
           onOutput: progressWithoutErrors(print),
           onError: report.onError,
-          onEvent: report.onEvent,
+          onEvent: (event) => {
+            report.onEvent(event);
+            if (event.resOutputsEvent) step(report.done);
+          },
         });
       });
     } catch (error) {
@@ -121,7 +134,8 @@ export class StackOperations {
     } finally {
       for (const warning of report.warnings) print(`warning: ${warning}\n`);
     }
-    return { counts: report.counts, changed: report.changed, warnings: [...report.warnings] };
+    const { counts, changed, done, warnings } = report;
+    return { counts, changed, done, warnings: [...warnings] };
   }
 
   /** @param report What the engine has said; where that is nothing, what it said at its end stands in the error. */

@@ -1,47 +1,85 @@
-import type { Cloud, StoredResource } from "./stand-in/cloud";
-import { textOf } from "./stand-in/properties";
+import { type DeployedStack, type Deployment, isMade } from "../lib/deployment";
+import { offlineState } from "../lib/paths";
+import { type AssumableRole, rolesOf } from "../lib/trust/roles";
 
-/** As much of a value as is shown, in characters. */
-const longest = 80;
+/** What a newcomer knows a stack by, in the order in which it is shown: one of it, and several. */
+const KNOWN: readonly (readonly [type: string, one: string, several: string])[] = [
+  ["aws:s3/bucket:Bucket", "S3 bucket", "S3 buckets"],
+  ["aws:cloudfront/distribution:Distribution", "CloudFront distribution", "CloudFront distributions"],
+  ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", "OIDC provider", "OIDC providers"],
+  ["aws:iam/role:Role", "IAM role", "IAM roles"],
+  ["github:index/repositoryEnvironment:RepositoryEnvironment", "environment", "environments"],
+  ["github:index/actionsVariable:ActionsVariable", "repository variable", "repository variables"],
+];
 
-interface Trust {
-  readonly Statement: readonly { readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>> }[];
-}
-
-/** What the stacks have left in GitHub and AWS for the workflows: the variables, and who may assume which role. */
-export function summaryOf({ resources }: Pick<Cloud, "resources">): string {
-  const variables = resources.filter(({ type }) => type === "github:index/actionsVariable:ActionsVariable");
-  const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+/** One screen after an up: what each stack made, which job may assume which role, and what to look at next. */
+export function summaryOf(stacks: readonly DeployedStack[], state: string): string {
+  const roles = stacks.map(({ stack, deployment }) => ({ stack, roles: rolesOf(deployment) }));
+  const folder = state === offlineState ? ".offline" : state;
   return [
-    "GitHub's variables now hold",
+    "",
+    `Nothing real was touched: AWS and GitHub are stand-ins, and what they hold is in ${folder}.`,
+    "",
+    "What each stack made",
     ...table(
-      variables.map(({ properties }) => [textOf(properties, "variableName"), inOneLine(textOf(properties, "value"))]),
+      stacks.flatMap(({ stack, deployment }) => [madeIn(deployment, "aws", stack), madeIn(deployment, "github")]),
     ),
     "",
-    "Whose token may assume which role",
-    ...table(roles.flatMap((role) => subjectsOf(role).map((subject) => [subject, textOf(role.properties, "name")]))),
+    "Which job may assume which role",
+    ...table(
+      roles.flatMap((each) => [[each.stack, "role", "job_workflow_ref", "sub"], ...each.roles.flatMap(trustOf)]),
+    ),
+    ...roles.slice(0, 1).flatMap((each) => toldApart(each.roles)),
+    "",
+    "What to look at next",
+    ...table(nextSteps(stacks.at(-1)?.stack ?? "", state)),
     "",
   ].join("\n");
 }
 
-/** The subjects of a role's trust policy; a claim that is compared with a pattern stands under another operator. */
-function subjectsOf(role: StoredResource): string[] {
-  const { Statement } = JSON.parse(textOf(role.properties, "assumeRolePolicy")) as Trust;
-  return Statement.flatMap(({ Condition = {} }) =>
-    Object.values(Condition).flatMap((claims) =>
-      Object.entries(claims)
-        .filter(([claim]) => claim.endsWith(":sub"))
-        .map(([, subject]) => subject),
-    ),
-  );
+function nextSteps(stack: string, state: string): string[][] {
+  const option = state === offlineState ? "" : ` --state ${state}`;
+  return [
+    [`npm run trust -- --stack ${stack} --offline${option}`, "each claim that AWS compares, each right of a role"],
+    ["npm run offline -- --help", "what else this command does"],
+  ];
 }
 
-function inOneLine(value: string): string {
-  return value.length > longest ? `${value.slice(0, longest)}... (${value.length} characters)` : value;
+const PLACES = { aws: "AWS", github: "GitHub" } as const;
+
+function madeIn({ deployment: { resources = [] } }: Deployment, place: keyof typeof PLACES, stack = ""): string[] {
+  const types = resources.filter((each) => isMade(each) && each.type.startsWith(`${place}:`)).map(({ type }) => type);
+  const known = KNOWN.flatMap(([type, one, several]) => {
+    const count = types.filter((each) => each === type).length;
+    return count === 0 ? [] : [count === 1 ? one : `${count} ${several}`];
+  });
+  return [stack, `${types.length} in ${PLACES[place]}`, `${known.join(", ")}, and their settings`];
 }
 
-/** Rows in two columns, sorted. */
+/** Role, workflow file and subject, of each job that may assume the role. */
+function trustOf({ name, trusts }: AssumableRole): string[][] {
+  return trusts.map(({ claims }) => ["", name, workflowIn(claims.job_workflow_ref), claims.sub ?? ""]);
+}
+
+/** `acme/site/.github/workflows/site.yml@refs/heads/main` is `site.yml`. */
+function workflowIn(jobWorkflowRef = ""): string {
+  return /([^/]+)@/.exec(jobWorkflowRef)?.[1] ?? jobWorkflowRef;
+}
+
+/** Of two roles with the same subject, why one's job cannot assume the other. */
+function toldApart(roles: readonly AssumableRole[]): string[] {
+  const subjects = roles.map(({ trusts }) => trusts[0]?.claims.sub);
+  const other = roles.findIndex((_, index) => subjects.indexOf(subjects[index]) < index);
+  const first = roles[subjects.indexOf(subjects[other])];
+  if (first === undefined || other < 0) return [];
+  return [
+    `${first.name} and ${roles[other]?.name ?? ""} have the same subject (sub): the workflow file, which AWS compares as`,
+    "job_workflow_ref, tells them apart.",
+  ];
+}
+
+/** Rows whose columns stand below each other. */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(0, ...rows.map(([first = ""]) => first.length));
-  return rows.map(([first = "", second = ""]) => `  ${first.padEnd(width)}  ${second}`).sort();
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
 }

@@ -58,7 +58,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   components: ["components/policy"],
   "index.ts": ["components", "components/policy"],
   delivery: [],
-  lib: [],
+  lib: ["components/policy"],
   engine: ["lib"],
   offline: ["components/policy", "engine", "lib"],
   commands: ["components/policy", "engine", "lib"],

@@ -3,12 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { findEngine } from "../../engine/find";
+import type { DeployedStack, Deployment } from "../../lib/deployment";
+import { offlineState } from "../../lib/paths";
 import { openSession } from "../../offline/session";
+import { summaryOf } from "../../offline/summary";
+import type { Writer } from "./blocks";
 import { asMermaid } from "../resources/mermaid";
-import type { Deployment } from "../trust/roles";
 
-/** Which stack makes what, drawn from the deployments that the stacks of this repository leave on the stand-in cloud. */
-export async function resourcesDiagram(): Promise<string> {
+/** What is written from the deployments that the stacks of this repository leave on the stand-in cloud. */
+export function deployedWriters(): Readonly<Record<"first-run" | "resources", Writer>> {
+  let deployed: Promise<readonly DeployedStack[]> | undefined;
+  return {
+    "first-run": async () =>
+      ["```text", summaryOf(await (deployed ??= deploy()), offlineState).trim(), "```"].join("\n"),
+    resources: async () => ["```mermaid", asMermaid(await (deployed ??= deploy())), "```"].join("\n"),
+  };
+}
+
+async function deploy(): Promise<DeployedStack[]> {
   const state = mkdtempSync(join(tmpdir(), "passwordless-docs-"));
   try {
     const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -20,7 +32,7 @@ export async function resourcesDiagram(): Promise<string> {
         await session.on(stack).up();
         stacks.push({ stack, deployment: JSON.parse(await session.on(stack).export()) as Deployment });
       }
-      return ["```mermaid", asMermaid(stacks), "```"].join("\n");
+      return stacks;
     } finally {
       await session.close();
     }

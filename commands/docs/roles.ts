@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Statement } from "../../components/policy/document";
 import { ROLES, type RoleName, ROLE_NAMES, type Trigger } from "../../components/policy/roles";
 import { readStatements } from "../../components/policy/aws-statements";
-import { inWords } from "../trust/roles";
+import { inWords } from "../../lib/trust/roles";
 import { EXAMPLE_ARNS, examplePermissions } from "./example";
 import { code, table } from "./table";
 

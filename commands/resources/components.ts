@@ -1,4 +1,4 @@
-import type { DeployedResource, Deployment } from "../trust/roles";
+import { type DeployedResource, type Deployment, isMade } from "../../lib/deployment";
 import { byType } from "./field-terms";
 
 /** A component of a stack, and what it made in AWS or GitHub. */
@@ -36,11 +36,6 @@ export function componentsOf({ deployment: { resources = [] } }: Deployment): Co
     })
     .filter(({ resources: own, existing }) => own.length > 0 || existing !== undefined)
     .sort(inOrder);
-}
-
-/** Whether it lies in AWS or GitHub, and not only in the state. */
-function isMade({ id, type, external, delete: leaving }: DeployedResource): boolean {
-  return id !== undefined && !type.startsWith("pulumi:") && external !== true && leaving !== true;
 }
 
 function resource({ urn, type, id = "", parent, outputs = {}, dependencies = [] }: DeployedResource) {

@@ -1,14 +1,8 @@
 import { mermaidLabel } from "../mermaid-label";
-import type { Deployment } from "../trust/roles";
+import type { DeployedStack } from "../../lib/deployment";
 import { type Box, boxesOf, placeOf, uses } from "./boxes";
 import { componentsOf } from "./components";
 import { byType, componentTerm, counted, resourceTerm } from "./field-terms";
-
-/** A stack with its deployment. */
-export interface DeployedStack {
-  readonly stack: string;
-  readonly deployment: Deployment;
-}
 
 /**
  * Which stack makes what, as a Mermaid flowchart: a frame for each stack, in it one for AWS and one for GitHub, in it a

@@ -1,5 +1,5 @@
 import { mermaidLabel } from "../mermaid-label";
-import type { AssumableRole } from "./roles";
+import type { AssumableRole } from "../../lib/trust/roles";
 
 /** The same as a Mermaid flowchart: job, role, and what the role may do where. */
 export function asMermaid(roles: readonly AssumableRole[]): string {

@@ -1,4 +1,4 @@
-import type { AssumableRole } from "./roles";
+import type { AssumableRole } from "../../lib/trust/roles";
 
 /** Who may assume what and do what with it, for one screen: one block for each role. */
 export function asText(stack: string, roles: readonly AssumableRole[]): string {

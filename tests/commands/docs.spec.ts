@@ -12,12 +12,20 @@ import { SETTINGS } from "../../components/policy/setting-forms";
 import { UserError } from "../../lib/user-error";
 import { ROOT } from "../support/program";
 
-/** The pages with generated blocks, and which each must have. The drawing needs an engine: tests/engine/docs.spec.ts. */
+/** The pages with generated blocks, and which each must have. Those in ON_ENGINE need an engine: tests/engine/docs.spec.ts. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
-  "README.md": ["roles"],
+  "README.md": ["first-run", "roles"],
   "docs/reference.md": ["resources", "administrator", "settings", "outputs"],
   "docs/security-model.md": ["claims", "publish-trust", "permissions", "administrator"],
 };
+
+const ON_ENGINE = ["first-run", "resources"];
+
+/** What stands in a block already. */
+function standing(page: string, name: string): string {
+  const block = new RegExp(`<!-- generated: ${name} -->\\n([\\s\\S]*?)<!-- /generated -->`);
+  return block.exec(page)?.[1]?.trim() ?? "";
+}
 
 describe("npm run docs", () => {
   for (const [page, names] of Object.entries(PAGES)) {
@@ -26,8 +34,8 @@ describe("npm run docs", () => {
     it(`has left in ${page} what the program says`, async () => {
       const text = readFileSync(path, "utf8");
       assert.deepEqual(blockNames(text), names);
-      const drawn = () => /<!-- generated: resources -->\n([\s\S]*?)<!-- \/generated -->/.exec(text)?.[1]?.trim() ?? "";
-      const written = await formatted(await withBlocks(text, { ...WRITERS, resources: drawn }), path);
+      const others = Object.fromEntries(ON_ENGINE.map((name) => [name, () => standing(text, name)]));
+      const written = await formatted(await withBlocks(text, { ...WRITERS, ...others }), path);
       assert.equal(written, text, "npm run docs writes it");
     });
   }

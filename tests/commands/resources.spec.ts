@@ -6,7 +6,7 @@ import { componentsOf } from "../../commands/resources/components";
 import { byType, componentTerm, counted, resourceTerm } from "../../commands/resources/field-terms";
 import { asMermaid } from "../../commands/resources/mermaid";
 import { asText } from "../../commands/resources/text";
-import type { DeployedResource, Deployment } from "../../commands/trust/roles";
+import type { DeployedResource, Deployment } from "../../lib/deployment";
 import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { asMermaid } from "../../commands/trust/mermaid";
-import { rolesOf } from "../../commands/trust/roles";
+import { rolesOf } from "../../lib/trust/roles";
 import { asText } from "../../commands/trust/text";
 import { deployProgram, type ProgramWorld } from "../support/program";
 
@@ -71,7 +71,7 @@ publish  arn:test:publish
     const all = await roles();
     assert.deepEqual(
       all.map(({ name }) => name),
-      ["publish", "preview", "drift", "infrastructure"],
+      ["publish", "infrastructure", "preview", "drift"],
     );
     assert.ok(all.every(({ trusts, permissions }) => trusts.length === 1 && permissions.length >= 3));
   });

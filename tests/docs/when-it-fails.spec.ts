@@ -895,7 +895,7 @@ describe("docs/when-it-fails.md", function () {
       const latest = { ...checkpoint.latest, pending_operations: [{ resource, type: "creating" }] };
       writeFileSync(file, JSON.stringify({ ...rest, checkpoint: { ...checkpoint, latest } }));
       const printed: string[] = [];
-      await inSession(state, { print: (text) => void printed.push(text) }, (session) => session.on("dev").up());
+      await inSession(state, {}, (session) => session.on("dev", { print: (text) => void printed.push(text) }).up());
       return printed.join("").replaceAll("urn:pulumi:dev", "urn:pulumi:prod");
     });
 

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { resourcesDiagram } from "../../commands/docs/resources";
+import { deployedWriters } from "../../commands/docs/resources";
 import { describeOnEngine } from "../support/engine";
 import { ROOT } from "../support/program";
 
 describeOnEngine("npm run docs", () => {
-  it("has left in the reference the drawing of what the stacks make", async () => {
-    const drawing = await resourcesDiagram();
-    assert.ok(
-      readFileSync(join(ROOT, "docs/reference.md"), "utf8").includes(`\n${drawing}\n`),
-      "npm run docs writes it",
-    );
+  it("has left in the pages what the first run shows, and the drawing of what the stacks make", async () => {
+    const pages = ["README.md", "docs/reference.md"].map((page) => readFileSync(join(ROOT, page), "utf8")).join("");
+    for (const [name, write] of Object.entries(deployedWriters()))
+      assert.ok(pages.includes(`
+${await write()}
+`), `${name}: npm run docs writes it`);
   });
 });

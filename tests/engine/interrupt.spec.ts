@@ -21,7 +21,7 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
     editCloud(pathsIn(state).cloud, ({ faults }) => {
       faults.push({ type: DISTRIBUTION, operation: "create", message: "", times: 1, delaySeconds: 3 });
     });
-    command = start(["up", "--stack", "prod", "--state", state]);
+    command = start(["up", "--verbose", "--stack", "prod", "--state", state]);
     await until(() => command.printed.stdout.includes("aws:cloudfront:Distribution site creating"));
     const leader = runningIn(state);
     assert.ok(leader !== undefined && groupIsAlive(leader));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { counted, resourceTerm } from "../../commands/resources/field-terms";
 import { asMermaid } from "../../commands/resources/mermaid";
-import type { Deployment } from "../../commands/trust/roles";
+import type { Deployment } from "../../lib/deployment";
 import { cloudOf, describeOnEngine, inSession, withBoth } from "../support/engine";
 
 describeOnEngine("npm run resources", () => {

@@ -10,11 +10,13 @@ describe("arguments of npm run offline", () => {
       world: undefined,
       config: [],
       state: resolve(__dirname, "../../.offline"),
+      verbose: false,
     });
   });
 
   it("name action, stack, world, settings and state folder", () => {
-    const args = "preview --stack prod --world w.json --config protect=false --config branch=live --state s".split(" ");
+    const args =
+      "preview --stack prod --world w.json --config protect=false --config branch=live --state s --verbose".split(" ");
     assert.deepEqual(parseArguments(args), {
       action: "preview",
       stack: "prod",
@@ -24,6 +26,7 @@ describe("arguments of npm run offline", () => {
         { key: "branch", value: "live" },
       ],
       state: resolve("s"),
+      verbose: true,
     });
   });
 

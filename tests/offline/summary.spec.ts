@@ -1,46 +1,74 @@
 import assert from "node:assert/strict";
+import type { DeployedResource } from "../../lib/deployment";
+import { offlineState } from "../../lib/paths";
 import { summaryOf } from "../../offline/summary";
 
-describe("the summary after up", () => {
-  it("shows the variables, and each subject with the role that it may assume", () => {
-    const variable = (variableName: string, value: string) => ({
-      provider: "github",
-      type: "github:index/actionsVariable:ActionsVariable",
-      id: variableName,
-      properties: { variableName, value },
-    });
-    const role = (name: string, ...conditions: Record<string, Record<string, string>>[]) => ({
-      provider: "aws",
-      type: "aws:iam/role:Role",
-      id: name,
-      properties: {
-        name,
-        assumeRolePolicy: JSON.stringify({ Statement: conditions.map((Condition) => ({ Condition })) }),
-      },
-    });
-    const resources = [
-      variable("PROD_SITE_BUCKET", "b2"),
-      variable("DEV_BRANCH", "main"),
-      variable("DEV_TRUST", "x".repeat(200)),
-      role("publish", { StringEquals: { "issuer:aud": "sts", "issuer:sub": "repo:a/b:environment:dev" } }),
-      role(
-        "preview",
-        { StringEquals: { "issuer:sub": "repo:a/b:pull_request" } },
-        { StringLike: { "issuer:sub": "x" } },
+function role(name: string, ...claims: Record<string, string>[]): DeployedResource {
+  const Statement = claims.map((each) => ({
+    Sid: "TheJob",
+    Condition: {
+      StringEquals: Object.fromEntries(
+        Object.entries(each).map(([claim, value]) => [`token.actions.githubusercontent.com:${claim}`, value]),
       ),
-    ];
-    assert.equal(
-      summaryOf({ resources }),
-      `GitHub's variables now hold
-  DEV_BRANCH        main
-  DEV_TRUST         ${"x".repeat(80)}... (200 characters)
-  PROD_SITE_BUCKET  b2
+    },
+  }));
+  const outputs = { arn: name, assumeRolePolicy: JSON.stringify({ Statement }) };
+  return { urn: `urn:pulumi:dev::p::aws:iam/role:Role::${name}`, type: "aws:iam/role:Role", id: name, outputs };
+}
 
-Whose token may assume which role
-  repo:a/b:environment:dev  publish
-  repo:a/b:pull_request     preview
-  x                         preview
+const resource = (type: string, name = "x"): DeployedResource => ({ urn: `u::p::${type}::${name}`, type, id: name });
+
+describe("the screen after up", () => {
+  const sub = "repo:a/b:environment:dev";
+  const file = (name: string): string => `a/b/.github/workflows/${name}@refs/heads/main`;
+  const resources = [
+    { urn: "u::p::pulumi:pulumi:Stack::s", type: "pulumi:pulumi:Stack" },
+    resource("pulumi:providers:aws"),
+    resource("aws:s3/bucket:Bucket"),
+    resource("aws:s3/bucketPolicy:BucketPolicy"),
+    { ...resource("aws:iam/openIdConnectProvider:OpenIdConnectProvider"), external: true },
+    role("own", { sub: "repo:a/b:pull_request", job_workflow_ref: file("own.yml") }),
+    role("infrastructure", { sub, job_workflow_ref: file("infrastructure.yml") }),
+    role(
+      "publish",
+      { sub, job_workflow_ref: file("publish-site.yml") },
+      { sub: "repo:old/b:environment:dev", job_workflow_ref: file("publish-site.yml") },
+    ),
+    resource("github:index/actionsVariable:ActionsVariable", "A"),
+    resource("github:index/actionsVariable:ActionsVariable", "B"),
+  ];
+
+  it("says what each stack made, which job may assume which role, and what tells two with one subject apart", () => {
+    assert.equal(
+      summaryOf([{ stack: "dev", deployment: { deployment: { resources } } }], offlineState),
+      `
+Nothing real was touched: AWS and GitHub are stand-ins, and what they hold is in .offline.
+
+What each stack made
+  dev  5 in AWS     S3 bucket, 3 IAM roles, and their settings
+       2 in GitHub  2 repository variables, and their settings
+
+Which job may assume which role
+  dev  role            job_workflow_ref    sub
+       publish         publish-site.yml    repo:a/b:environment:dev
+       publish         publish-site.yml    repo:old/b:environment:dev
+       infrastructure  infrastructure.yml  repo:a/b:environment:dev
+       own             own.yml             repo:a/b:pull_request
+publish and infrastructure have the same subject (sub): the workflow file, which AWS compares as
+job_workflow_ref, tells them apart.
+
+What to look at next
+  npm run trust -- --stack dev --offline  each claim that AWS compares, each right of a role
+  npm run offline -- --help               what else this command does
 `,
     );
+  });
+
+  it("names another state folder in what to look at next, and explains nothing that is not there", () => {
+    const deployment = { deployment: { resources: [role("publish", { sub, job_workflow_ref: file("x.yml") })] } };
+    const text = summaryOf([{ stack: "dev", deployment }], "/tmp/s");
+    assert.match(text, /what they hold is in \/tmp\/s\.\n/);
+    assert.match(text, /npm run trust -- --stack dev --offline --state \/tmp\/s {2}/);
+    assert.doesNotMatch(text, /tells them apart/);
   });
 });

@@ -231,8 +231,8 @@ describeOnEngine("drift.yml's preview", () => {
         run.call(engine, args[0] === "preview" ? [...args, ...more] : args, ...rest),
     });
     try {
-      await inSession(state, { engine: changed, print: (text) => printed.push(text) }, (session) =>
-        session.on("dev").preview(),
+      await inSession(state, { engine: changed }, (session) =>
+        session.on("dev", { print: (text) => printed.push(text) }).preview(),
       );
       return { code: 0, printed: printed.join("") };
     } catch (error) {

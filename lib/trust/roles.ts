@@ -1,5 +1,7 @@
 import type { Conditions, PolicyDocument, Statement } from "../../components/policy/document";
 import { ISSUER } from "../../components/policy/oidc";
+import { ROLE_NAMES } from "../../components/policy/roles";
+import type { Deployment } from "../deployment";
 
 /** A role as the stack's state has it: who may assume it, and what it may do. */
 export interface AssumableRole {
@@ -29,31 +31,10 @@ export interface Permission {
   readonly conditions: Readonly<Record<string, string>>;
 }
 
-/** A stack's deployment as `pulumi stack export` prints it, as far as it is read here. */
-export interface Deployment {
-  readonly deployment: {
-    readonly manifest?: { readonly time?: string };
-    readonly resources?: readonly DeployedResource[];
-  };
-}
-
-/** A resource, component or provider of a deployment. */
-export interface DeployedResource {
-  readonly urn: string;
-  readonly type: string;
-  /** What its provider knows it by: a physical name, an id or an ARN. A component has none. */
-  readonly id?: string;
-  readonly parent?: string;
-  /** The URNs of what it was made after. */
-  readonly dependencies?: readonly string[];
-  /** Only looked up, not made. */
-  readonly external?: boolean;
-  /** On its way out: its replacement is there already. */
-  readonly delete?: boolean;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
-
-/** The roles of a deployed stack, as AWS was told of them: nothing here comes from the program's intentions. */
+/**
+ * The roles of a deployed stack, as AWS was told of them: nothing here comes from the program's intentions. The known
+ * ones come first, in their order.
+ */
 export function rolesOf({ deployment: { resources = [] } }: Deployment): AssumableRole[] {
   const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
   return resources
@@ -66,7 +47,13 @@ export function rolesOf({ deployment: { resources = [] } }: Deployment): Assumab
       permissions: policies
         .filter((policy) => policy.parent === parent)
         .flatMap((policy) => document(policy.outputs?.policy).Statement.map(permission)),
-    }));
+    }))
+    .sort((one, other) => placeOf(one) - placeOf(other) || (one.name < other.name ? -1 : 1));
+}
+
+function placeOf({ name }: Pick<AssumableRole, "name">): number {
+  const place = ROLE_NAMES.findIndex((known) => known === name);
+  return place < 0 ? ROLE_NAMES.length : place;
 }
 
 function isText(value: unknown): value is string {

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { Interrupt } from "../../offline/interrupt";
+import type { Session } from "../../offline/session";
+import type { Outcome, StackOperations, Watch } from "../../offline/stack-operations";
+import { type Looks, watched } from "../../offline/watched";
+
+const OUTCOME: Outcome = { counts: {}, changed: [], done: { create: 2 }, warnings: ["nobody approves"] };
+
+/** What is printed of an up in which the engine prints a line and then does this, and how it ends. */
+async function shown(end: () => Outcome, looks: Partial<Looks> = {}): Promise<{ text: string; outcome: unknown }> {
+  let text = "";
+  const on = (_: string, { print, step }: Watch = {}) =>
+    ({
+      up: () => {
+        print?.("the engine's own\n");
+        step?.({ create: 1 });
+        return Promise.resolve().then(end);
+      },
+    }) as unknown as StackOperations;
+  const session = { stacks: ["dev"], on, close: () => Promise.resolve() } satisfies Session;
+  const print = (more: string): void => void (text += more);
+  const all: Looks = { print, verbose: false, terminal: false, interrupt: new Interrupt(), ...looks };
+  const outcome: unknown = await watched(session, "dev", (stack) => stack.up(), all).catch((error: unknown) => error);
+  return { text: text.replace(/\d+\.\d s/, "0.0 s"), outcome };
+}
+
+describe("what is shown of an operation", () => {
+  const broken = new Error("broken");
+  const fail = (): never => {
+    throw broken;
+  };
+
+  it("is one line and the warnings, not what the engine prints", async () => {
+    const { text, outcome } = await shown(() => OUTCOME);
+    assert.equal(text, "dev  2 resources created in 0.0 s\n  warning: nobody approves\n");
+    assert.equal(outcome, OUTCOME);
+  });
+
+  it("is all that the engine prints where it is asked for", async () => {
+    assert.equal((await shown(() => OUTCOME, { verbose: true })).text, "the engine's own\n");
+  });
+
+  it("is all that the engine printed where it fails", async () => {
+    const { text, outcome } = await shown(fail);
+    assert.equal(text, "dev  failed in 0.0 s\nthe engine's own\n");
+    assert.equal(outcome, broken);
+  });
+
+  it("is no more than that it ended where the user has stopped it", async () => {
+    const interrupt = new Interrupt();
+    interrupt.press();
+    assert.equal((await shown(fail, { interrupt })).text, "dev  failed in 0.0 s\n");
+  });
+});
