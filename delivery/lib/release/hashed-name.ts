@@ -44,12 +44,13 @@ function isWritten(text: string, isCode: boolean): boolean {
   if (isCode && /^\d{8}$/.test(text)) return /^(?:19|20)|(?:19|20)\d\d$/.test(text);
   if (/^[\d_-]+$|^\d+x\d+$|^[A-Z]?[a-z_-]+$/.test(text)) return true;
   // cafe2024
-  if (HEX.test(text)) return /^[a-f]{3,}\d+$|^\d+[a-f]{3,}$/.test(text) && isWord(text.replace(/\d+/, ""));
+  if (HEX.test(text)) return /^[a-f]{4,}\d+$|^\d+[a-f]{4,}$/.test(text) && isWord(text.replace(/\d+/, ""));
   // img00123, DSC_0042
   if (/^(?:[A-Z]?[a-z]+|[A-Z]{1,4})[-_]?\d+$|^\d+[-_]?(?:[A-Z]?[a-z]+|[A-Z]{1,4})$/.test(text)) return true;
-  // SemiBold, take-2b3
+  // SemiBold, web2page, take-2b3
   const pieces = text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
-  const parts = pieces.length < 4 ? pieces : text.split(/[-_]/);
+  const most = isCode && /.[A-Z]/.test(text) ? 2 : 3;
+  const parts = pieces.length > most ? text.split(/[-_]/) : pieces;
   const words = parts.filter(isWord);
   return (
     words.some((word) => word.length > 3) &&
