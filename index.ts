@@ -17,23 +17,19 @@ export = program(async () => {
   const description = `${project}/${stack}`;
   const site = new StaticSite("site", { protect, description, edgeCode, headers });
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
-  const roles = stackRoles(facts, site, oidcProvider);
+  const roleArns = stackRoles(facts, site, oidcProvider);
   const { made, existingPolicy } = facts.environment;
   const rules = { repository, environment, branch, reviewers, waitMinutes, environmentProtection, existingPolicy };
   if (made) new DeploymentEnvironment("environment", rules, { provider });
-  const outputs = {
+  const outputs = Object.assign(roleArns, {
     awsRegion: facts.account.region,
     branch,
-    publishRoleArn: roles.publish.arn,
-    previewRoleArn: roles.preview.arn,
-    driftRoleArn: roles.drift.arn,
-    infrastructureRoleArn: roles.infrastructure.arn,
     siteBucket: site.bucketName,
     distributionId: site.distributionId,
     siteUrl: site.url,
     sessionSeconds: String(60 * settings.sessionMinutes),
     trust: facts.trust.summary,
-  } satisfies Record<OutputName, pulumi.Input<string>>;
+  } satisfies Record<OutputName, pulumi.Input<string>>);
   new RepositoryVariables("workflow", { repository, environment, adoptVariables, outputs }, { provider });
   return outputs;
 });

@@ -3,45 +3,48 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Facts } from "./facts/facts";
 import { GithubActionsRole } from "./github-actions-role";
 import type { GithubOidcProvider } from "./github-oidc-provider";
-import { ROLES, type RoleName, ROLE_NAMES } from "./policy/roles";
-import { namePattern } from "./policy/names";
 import type { StackArns } from "./policy/aws-targets";
+import { namePattern } from "./policy/names";
+import { roleOutput } from "./policy/outputs";
 import { permissionsOf } from "./policy/role-permissions";
+import { type RoleName, roleNames } from "./policy/roles";
 import type { StaticSite } from "./static-site";
 
-/** The roles of a stack: each trusts its one job, and may do what that job needs with what the stack makes. */
+/**
+ * The roles of a stack: each trusts its one job, and may do what that job needs with what the stack makes.
+ *
+ * @returns the roles' ARNs by the names of the stack outputs that carry them
+ */
 export function stackRoles(
   facts: Facts,
   site: StaticSite,
   provider: GithubOidcProvider,
-): Record<RoleName, GithubActionsRole> {
+): Record<string, pulumi.Output<string>> {
   const { project, stack, account, trust, settings } = facts;
   const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
   const owner = settings.stateAccount === "" ? account.id : settings.stateAccount;
   const state = bucket === "" ? null : { account, owner, project, stack, bucket, kmsKeyArn };
   const arns = stackArns(facts, site, provider);
-  const role = (name: RoleName, minutes?: number) =>
-    new GithubActionsRole(
+  const scope = { account: account.id, state, githubApp };
+  const made = trust.roles.map(({ name, job, trust: policy }) => {
+    const role = new GithubActionsRole(
       name,
       {
-        description: ROLES[name].purpose,
-        trust: trust.policies[name],
-        permissions: arns.apply((known) => permissionsOf(name, { account: account.id, arns: known, state, githubApp })),
-        sessionMinutes: minutes,
+        description: job.purpose,
+        trust: policy,
+        permissions: arns.apply((known) => permissionsOf(name as RoleName, { ...scope, arns: known })),
+        sessionMinutes: name === "publish" ? sessionMinutes : undefined,
         permissionsBoundary: settings.permissionsBoundary,
       },
       { dependsOn: provider },
     );
-  return {
-    publish: role("publish", sessionMinutes),
-    preview: role("preview"),
-    drift: role("drift"),
-    infrastructure: role("infrastructure"),
-  };
+    return [roleOutput(name), role.arn] as const;
+  });
+  return Object.fromEntries(made);
 }
 
 function stackArns(
-  { project, stack, account }: Facts,
+  { project, stack, account, settings }: Facts,
   site: StaticSite,
   provider: GithubOidcProvider,
 ): pulumi.Output<StackArns> {
@@ -54,6 +57,6 @@ function stackArns(
     edgeFunction: site.edgeFunctionArn,
     headersPolicy: site.headersPolicyArn,
     oidcProvider: provider.arn,
-    roles: ROLE_NAMES.map((name) => `${role}/${namePattern(project, stack, name)}`),
+    roles: roleNames(settings).map((name) => `${role}/${namePattern(project, stack, name)}`),
   });
 }

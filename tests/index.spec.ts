@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ROLE_NAMES } from "../components/policy/roles";
-import { OUTPUT_NAMES } from "../components/policy/outputs";
+import { outputNames } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
 import { EXAMPLE } from "./support/example/project";
@@ -28,7 +28,7 @@ const RESOURCES = [
   "aws:s3/bucketPolicy:BucketPolicy site",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site",
-  ...OUTPUT_NAMES.map((output) => `${VARIABLE} ${output}`),
+  ...outputNames(ROLE_NAMES).map((output) => `${VARIABLE} ${output}`),
   ...ROLE_NAMES.map((role) => `passwordless:github:GithubActionsRole ${role}`),
   "github:index/repositoryEnvironment:RepositoryEnvironment environment",
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy environment",
@@ -82,7 +82,7 @@ describe("the program", () => {
       Object.fromEntries(variables.map(({ inputs }) => [String(inputs.variableName), inputs.value] as const)),
       Object.fromEntries(Object.entries(outputs).map(([output, text]) => [variableName("prod", output), text])),
     );
-    assert.deepEqual(Object.keys(outputs), OUTPUT_NAMES);
+    assert.deepEqual(Object.keys(outputs), outputNames(ROLE_NAMES));
     assert.deepEqual(
       { ...outputs, trust: undefined },
       {
@@ -99,6 +99,17 @@ describe("the program", () => {
         trust: undefined,
       },
     );
+  });
+
+  it("makes only the roles that the stack wants, with their variables, and lets none read another", async () => {
+    const { resources, value } = await deployProgram({ settings: { builtInRoles: ["publish", "drift"] } });
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ name }) => name);
+    assert.deepEqual(roles.sort(), ["drift", "publish"]);
+    const left = (names: readonly string[]) => names.filter((name) => /preview|infrastructure/i.test(name));
+    assert.deepEqual(left([...Object.keys(value), ...resources.map(({ name }) => name)]), []);
+    assert.deepEqual(Object.keys(JSON.parse(String(await resolved(value.trust))) as object), ["publish", "drift"]);
+    const { policy } = find(resources, "aws:iam/rolePolicy:RolePolicy", "drift").inputs;
+    assert.doesNotMatch(String(policy), /-preview-|-infrastructure-/);
   });
 
   it("trusts one job of the repository, under every claim that AWS can check", async () => {

@@ -12,6 +12,7 @@ import { githubProvider } from "../../components/github-provider";
 import { variableName } from "../../components/policy/names";
 import { oidcProviderArn } from "../../components/policy/oidc";
 import { publishPermissions } from "../../components/policy/publish-permissions";
+import { ROLES } from "../../components/policy/roles";
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 import { StaticSite } from "../../components/static-site";
@@ -61,7 +62,7 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     name,
     {
       description: `Publishes ${name}`,
-      trust: trustPolicy(arn, trustedJobs("publish", { ...ENVIRONMENT, repository: subject })),
+      trust: trustPolicy(arn, trustedJobs("publish", ROLES.publish, { ...ENVIRONMENT, repository: subject })),
       permissions: arns.apply((known) => publishPermissions(known, ACCOUNT)),
     },
     { dependsOn: provider },

@@ -5,7 +5,8 @@ import { namePattern } from "../../components/policy/names";
 import { type Account, oidcProviderArn } from "../../components/policy/oidc";
 import type { StackArns } from "../../components/policy/aws-targets";
 import { permissionsOf } from "../../components/policy/role-permissions";
-import { trustOfRoles } from "../../components/policy/role-trust";
+import { trustedJobs } from "../../components/policy/role-trust";
+import { trustPolicy } from "../../components/policy/trust";
 
 // The stack that the pages show. Everything is set that gives a role a permission more.
 const account: Account = { id: "111122223333", partition: "aws", region: "us-east-1" };
@@ -42,7 +43,7 @@ export function exampleClaims(role: RoleName): Claims {
 /** Who may assume the example's role. */
 export function exampleTrust(role: RoleName): PolicyDocument {
   const trusted = { repository, ...scope, alsoTrust: null, now: new Date(0) };
-  return trustOfRoles(oidcProviderArn(account), trusted).policies[role];
+  return trustPolicy(oidcProviderArn(account), trustedJobs(role, ROLES[role], trusted));
 }
 
 /** What the example's role may do. */

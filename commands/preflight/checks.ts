@@ -10,6 +10,7 @@ import { secretsCheck } from "./github/secrets";
 import { variablesCheck } from "./github/variables";
 import { engineCheck, nodeCheck, settingsCheck } from "./local-checks";
 import { passphraseCheck } from "./passphrase";
+import { rolesCheck } from "./roles";
 import { stateBucketCheck } from "./state-bucket";
 
 /** All checks, in the order of the table. */
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   nodeCheck,
   engineCheck,
   settingsCheck,
+  rolesCheck,
   passphraseCheck,
   backendCheck,
   stateBucketCheck,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { stackEdgeCode } from "../../components/policy/edge-function";
 import { InputError } from "../../components/policy/input-error";
 import { nameProblems } from "../../components/policy/names";
+import { roleNames } from "../../components/policy/roles";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
@@ -98,7 +99,7 @@ export function settingsOf(asked: {
 }): Settings {
   const { project, stack, config, now } = asked;
   const settings = readSettings({ stack, config: sourceIn(config.texts, project), encrypted: config.encrypted, now });
-  const problems = nameProblems(project, stack);
+  const problems = nameProblems(project, stack, roleNames(settings));
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), settings);
   return settings;

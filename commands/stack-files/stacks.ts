@@ -1,5 +1,6 @@
 import { InputError, type Problem, shown } from "../../components/policy/input-error";
 import { NAME_PATTERN, nameProblems } from "../../components/policy/names";
+import { ROLE_NAMES, roleNames } from "../../components/policy/roles";
 import { SETTINGS } from "../../components/policy/setting-forms";
 import { readSettings } from "../../components/policy/settings";
 import { asText, type Project } from "../../lib/stack-files";
@@ -41,6 +42,7 @@ function readEntry(entry: Entry, accounts: readonly Account[], project: Pick<Pro
   };
   const ours = Object.keys(given).filter((key) => key in following || key.startsWith("aws:"));
   const unread = unreadable(given, project);
+  const judged = judge(name, { ...given, ...following }, project, now);
   const problems = [
     ...(account === undefined
       ? [
@@ -52,10 +54,8 @@ function readEntry(entry: Entry, accounts: readonly Account[], project: Pick<Pro
       : []),
     ...ours.map((key) => ({ key, message: `got ${shown(given[key])}; want none: it follows from the list` })),
     ...unread,
-    ...refused(name, { ...given, ...following }, project, now).filter(
-      ({ key }) => !unread.some((one) => one.key === key),
-    ),
-    ...(NAME_PATTERN.test(name) ? nameProblems(project.name, name) : []),
+    ...judged.problems.filter(({ key }) => !unread.some((one) => one.key === key)),
+    ...(NAME_PATTERN.test(name) ? nameProblems(project.name, name, judged.roles) : []),
   ];
   return { label: labelOf(entry), problems, stack: { name, account, settings: { ...following, ...given } } as Stack };
 }
@@ -71,20 +71,26 @@ function unreadable(given: Stack["settings"], { config }: Pick<Project, "config"
   });
 }
 
-/** What the program says to the settings. */
-function refused(stack: string, given: Stack["settings"], { config }: Pick<Project, "config">, now: Date): Problem[] {
+/** What the program says to the settings, and the roles that it would make by them. */
+function judge(
+  stack: string,
+  given: Stack["settings"],
+  { config }: Pick<Project, "config">,
+  now: Date,
+): { readonly problems: readonly Problem[]; readonly roles: readonly string[] } {
   const defaults = Object.entries(config).map(([key, declared]) => [key, (declared as { default?: unknown }).default]);
   const values = Object.entries({ ...Object.fromEntries(defaults), ...given } as Stack["settings"]);
   const texts = values.filter(([, value]) => value !== undefined).map(([key, value]) => [key, asText(value)]);
   try {
-    readSettings({ stack, config: Object.fromEntries(texts) as Record<string, string>, now });
-    return [];
+    const settings = readSettings({ stack, config: Object.fromEntries(texts) as Record<string, string>, now });
+    return { problems: [], roles: roleNames(settings) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return error.problems.map(({ key, message }) =>
+    const problems = error.problems.map(({ key, message }) =>
       key === "stack name"
         ? { key, message: `${message}: name in the list puts another word for the repository` }
         : { key, message },
     );
+    return { problems, roles: ROLE_NAMES };
   }
 }

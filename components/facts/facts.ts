@@ -12,6 +12,7 @@ import { partitionProblems } from "../policy/partition";
 import { boundaryProblems } from "../policy/permissions-boundary";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
+import { jobsOf } from "../policy/roles";
 import { readAccount } from "./account";
 import { warnOfUnreviewedBranch } from "./branch-review";
 import { adoptedNow } from "./adoption";
@@ -66,7 +67,7 @@ export async function readFacts(): Promise<Facts> {
     owner: `${stack.project}/${stack.stack}`,
     found,
   });
-  const trust = trustOfRoles(arn, { ...settings, repository, now });
+  const trust = trustOfRoles(arn, jobsOf(settings), { ...settings, repository, now });
   const reviewers = await readReviewers(settings.reviewers, github);
   // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
   const state = await readOwnState();

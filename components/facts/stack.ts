@@ -7,6 +7,7 @@ import { stackEdgeCode } from "../policy/edge-function";
 import { InputError } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
+import { roleNames } from "../policy/roles";
 import { readSettings, type Settings, sourceIn } from "../policy/settings";
 
 /** The stack that is being deployed, with its settings. */
@@ -31,7 +32,7 @@ export function readStack(now = new Date()): Stack {
   const config = pulumi.runtime.allConfig();
   const encrypted = Object.keys(config).filter(isEncrypted);
   const settings = readSettings({ stack, config: sourceIn(config, project), encrypted, now });
-  const problems = nameProblems(project, stack);
+  const problems = nameProblems(project, stack, roleNames(settings));
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   const code = stackEdgeCode(readFileSync(join(__dirname, "../edge/viewer-request.js"), "utf8"), settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);

@@ -1,5 +1,4 @@
 import type { Problem } from "./input-error";
-import { ROLE_NAMES } from "./roles";
 
 /** What a stack and an environment may be called. */
 export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
@@ -18,11 +17,13 @@ const LIMITS = { bucket: 63, function: 64, role: 64 } as const;
 const RESERVED = /^(?:-|xn--|sthree-|amzn-s3-demo-)/;
 
 /** The resources of a stack whose physical names have a limit, by their logical names. */
-const NAMED: readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] = [
-  { kind: "bucket", name: "site" },
-  { kind: "function", name: "site" },
-  ...ROLE_NAMES.map((name) => ({ kind: "role", name }) as const),
-];
+function named(roles: readonly string[]): readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] {
+  return [
+    { kind: "bucket", name: "site" },
+    { kind: "function", name: "site" },
+    ...roles.map((name) => ({ kind: "role", name }) as const),
+  ];
+}
 
 /**
  * A resource's physical name as a policy names it beforehand. Each `?` stands for exactly one character: a resource
@@ -35,9 +36,11 @@ export function namePattern(project: string, stack: string, name: string): strin
 /**
  * The names of a stack that AWS would refuse, found before anything is written. The physical name is
  * `<project>-<stack>-<name>-<random>`, so that names carry project and stack and policies can name them.
+ *
+ * @param roles the logical names of the stack's roles
  */
-export function nameProblems(project: string, stack: string): Problem[] {
-  return NAMED.flatMap(({ kind, name }) => {
+export function nameProblems(project: string, stack: string, roles: readonly string[]): Problem[] {
+  return named(roles).flatMap(({ kind, name }) => {
     const physical = [project, stack, name, "0".repeat(RANDOM_LENGTH)].join("-");
     const key = `name of the ${kind} ${name}`;
     const limit = LIMITS[kind];

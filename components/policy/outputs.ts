@@ -1,13 +1,12 @@
 import { variableName } from "./names";
 
-/** What a stack tells the workflows: each is a stack output, and as a repository variable it is `<ENVIRONMENT>_<NAME>`. */
+/**
+ * What a stack tells the workflows, beside the ARNs of its roles: each is a stack output, and as a repository variable
+ * it is `<ENVIRONMENT>_<NAME>`.
+ */
 export const OUTPUTS = {
   awsRegion: "AWS region of the site",
   branch: "the one branch that may deploy to the environment",
-  publishRoleArn: "role that the publishing job assumes",
-  previewRoleArn: "role that the preview of a pull request assumes",
-  driftRoleArn: "role that the search for drift assumes",
-  infrastructureRoleArn: "role that the update of the infrastructure assumes",
   siteBucket: "bucket that the site is synced to",
   distributionId: "CloudFront distribution to invalidate",
   siteUrl: "address of the site",
@@ -15,13 +14,20 @@ export const OUTPUTS = {
   trust: "which job each role trusts, as JSON: the claims that its token must have",
 } as const satisfies Readonly<Record<string, string>>;
 
-/** The name of a stack output. */
+/** The name of a stack output that is no role's. */
 export type OutputName = keyof typeof OUTPUTS;
 
-/** The names of all outputs, in the order in which they are shown. */
-export const OUTPUT_NAMES = Object.keys(OUTPUTS) as OutputName[];
+/** The stack output that carries the ARN of a role. */
+export function roleOutput(role: string): string {
+  return `${role}RoleArn`;
+}
+
+/** The names of all outputs of a stack with these roles, in the order in which they are shown. */
+export function outputNames(roles: readonly string[]): string[] {
+  return [...roles.map(roleOutput), ...Object.keys(OUTPUTS)];
+}
 
 /** The repository variables that the stack of this environment writes. */
-export function variableNames(environment: string): string[] {
-  return OUTPUT_NAMES.map((output) => variableName(environment, output));
+export function variableNames(environment: string, roles: readonly string[]): string[] {
+  return outputNames(roles).map((output) => variableName(environment, output));
 }

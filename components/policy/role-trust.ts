@@ -2,7 +2,7 @@ import { type AlsoTrust, daysLeft, otherIdentity } from "./also-trust";
 import { type Claims, claimsOf, type Identity, type Scope } from "./claims";
 import type { PolicyDocument } from "./document";
 import { InputError } from "./input-error";
-import { ROLES, type RoleName, ROLE_NAMES } from "./roles";
+import type { Job } from "./roles";
 import { type TrustedJob, trustPolicy, trustProblems } from "./trust";
 
 /** Who a stack's roles trust: its repository, for a while perhaps also under another name. */
@@ -14,11 +14,10 @@ export interface TrustedRepository {
   readonly now: Date;
 }
 
-/** The one job that may assume this role, once for each identity of the repository that is trusted today. */
-export function trustedJobs(role: RoleName, trusted: TrustedRepository): TrustedJob[] {
+/** The one job that may assume a role, once for each identity of the repository that is trusted today. */
+export function trustedJobs(role: string, job: Job, trusted: TrustedRepository): TrustedJob[] {
   const { repository, environment, branch, alsoTrust, now } = trusted;
   const scope = { environment, branch, defaultBranch: repository.defaultBranch };
-  const job = ROLES[role];
   const title = `The${capital(role)}Job`;
   const current = { sid: title, claims: claimsOf(job, repository, scope) };
   if (alsoTrust === null || daysLeft(alsoTrust, now) <= 0) return [current];
@@ -28,9 +27,17 @@ export function trustedJobs(role: RoleName, trusted: TrustedRepository): Trusted
   return [current, { sid: `${title}UnderItsOtherNameForAWhile`, claims, until }];
 }
 
+/** A role with the one job that may assume it. */
+export interface TrustedRole {
+  /** Its logical name, for example `publish`. */
+  readonly name: string;
+  readonly job: Job;
+  readonly trust: PolicyDocument;
+}
+
 /** Who may assume each role of a stack, as IAM reads it and as people do. */
 export interface RoleTrust {
-  readonly policies: Readonly<Record<(typeof ROLE_NAMES)[number], PolicyDocument>>;
+  readonly roles: readonly TrustedRole[];
   /** The trusted jobs by role, as JSON. */
   readonly summary: string;
 }
@@ -38,21 +45,27 @@ export interface RoleTrust {
 /**
  * The trust of all roles of a stack.
  *
+ * @param ofRoles the one job that may assume each role
  * @throws InputError with every policy that AWS would refuse for its size.
  */
-export function trustOfRoles(providerArn: string, trusted: TrustedRepository): RoleTrust {
-  const jobs = ROLE_NAMES.map((role) => [role, trustedJobs(role, trusted)] as const);
-  const policies = jobs.map(([role, jobsOfRole]) => [role, trustPolicy(providerArn, jobsOfRole)] as const);
-  const problems = policies.flatMap(([role, trust]) => trustProblems(role, trust));
+export function trustOfRoles(
+  providerArn: string,
+  ofRoles: Readonly<Record<string, Job>>,
+  trusted: TrustedRepository,
+): RoleTrust {
+  const jobs = Object.entries(ofRoles).map(([name, job]) => ({ name, job, jobs: trustedJobs(name, job, trusted) }));
+  const roles = jobs.map(({ name, job, jobs: trustedOnes }) => ({
+    name,
+    job,
+    trust: trustPolicy(providerArn, trustedOnes),
+  }));
+  const problems = roles.flatMap(({ name, trust }) => trustProblems(name, trust));
   if (problems.length > 0) throw new InputError("AWS would refuse the trust policies of this stack:", problems);
-  const people = jobs.map(([role, jobsOfRole]) => [
-    role,
-    jobsOfRole.map(({ claims, until }) => ({ ...claims, until })),
+  const people = jobs.map(({ name, jobs: trustedOnes }) => [
+    name,
+    trustedOnes.map(({ claims, until }) => ({ ...claims, until })),
   ]);
-  return {
-    policies: Object.fromEntries(policies) as RoleTrust["policies"],
-    summary: JSON.stringify(Object.fromEntries(people)),
-  };
+  return { roles, summary: JSON.stringify(Object.fromEntries(people)) };
 }
 
 function capital(word: string): string {

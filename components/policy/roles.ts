@@ -9,7 +9,7 @@ export interface Job {
   readonly trigger: Trigger;
 }
 
-/** The one job that may assume each role. The key is the role's logical name. */
+/** The one job that may assume each built-in role. The key is the role's logical name. */
 export const ROLES = {
   publish: { purpose: "Publishes the site", workflow: "publish-site.yml", trigger: "environment" },
   infrastructure: { purpose: "Updates the site in place", workflow: "infrastructure.yml", trigger: "environment" },
@@ -17,8 +17,39 @@ export const ROLES = {
   drift: { purpose: "Looks for changes that nobody committed", workflow: "drift.yml", trigger: "default branch" },
 } as const satisfies Readonly<Record<string, Job>>;
 
-/** The name of a role. */
+/** The name of a built-in role. */
 export type RoleName = keyof typeof ROLES;
 
-/** The roles of a stack. */
+/** The built-in roles. */
 export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
+
+/** Whether a role is one of the built-in ones. */
+export function isBuiltIn(name: string): name is RoleName {
+  return ROLE_NAMES.includes(name as RoleName);
+}
+
+/** What a value of the config key `builtInRoles` must be, in words. */
+export const BUILT_IN_ROLES_FORM = `a list of ${ROLE_NAMES.join(", ")}, each at most once`;
+
+/** The built-in roles that a stack makes, in the order of the table; undefined where the value has another form. */
+export function parseBuiltInRoles(value: unknown): readonly RoleName[] | undefined {
+  if (!Array.isArray(value) || new Set(value).size !== value.length) return undefined;
+  return value.every((name) => typeof name === "string" && isBuiltIn(name))
+    ? ROLE_NAMES.filter((name) => value.includes(name))
+    : undefined;
+}
+
+/** Which roles a stack has, as its settings say. */
+export interface RolesOfStack {
+  readonly builtInRoles: readonly RoleName[];
+}
+
+/** The one job that may assume each role of a stack, by the roles' logical names. */
+export function jobsOf({ builtInRoles }: RolesOfStack): Readonly<Record<string, Job>> {
+  return Object.fromEntries(builtInRoles.map((name) => [name, ROLES[name]]));
+}
+
+/** The logical names of all roles of a stack. */
+export function roleNames(settings: RolesOfStack): string[] {
+  return Object.keys(jobsOf(settings));
+}

@@ -9,6 +9,7 @@ import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
 import { parseRedirects, REDIRECTS_FORM } from "./redirects";
 import { parseRepository } from "./repository-name";
 import { parseReviewers, REVIEWERS_FORM } from "./reviewers";
+import { BUILT_IN_ROLES_FORM, parseBuiltInRoles } from "./roles";
 import { ROUTINGS } from "./routing";
 import { parseSubjectPrefix, PREFIX_FORM } from "./subject-prefix";
 
@@ -49,6 +50,7 @@ export const SETTINGS = {
   alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parsed(text))),
   githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parsed(text))),
   permissionsBoundary: setting(BOUNDARY_FORM, (text) => (text === "" || isBoundaryArn(text) ? text : undefined)),
+  builtInRoles: setting(BUILT_IN_ROLES_FORM, (text) => parseBuiltInRoles(parsed(text))),
   stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
     text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,
   ),

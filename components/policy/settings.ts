@@ -6,6 +6,7 @@ import { InputError, type Problem, shown } from "./input-error";
 import { NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
 import { redirectProblems } from "./redirects";
+import { roleNames } from "./roles";
 import { type Setting, SETTINGS } from "./setting-forms";
 
 /** The settings of one stack, checked. */
@@ -84,7 +85,7 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     stateKmsKeyArn,
     waitMinutes,
   } = settings;
-  const ours = variableNames(environment);
+  const ours = variableNames(environment, roleNames(settings));
   const foreign = adoptVariables.filter((name) => !ours.includes(name));
   const until =
     alsoTrust !== null && daysLeft(alsoTrust, now) > LONGEST_DAYS ? [alsoTrust.until.toISOString().slice(0, 10)] : [];

@@ -49,7 +49,7 @@ export function notUp(stack: string, prefix: string, purpose: keyof typeof ROLE)
   const variable = `${prefix}_${ROLE[purpose]}_ROLE_ARN`;
   return {
     stack,
-    why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it`,
+    why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it, unless builtInRoles leaves the role out`,
   };
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { GithubApi, NoAnswer } from "../../commands/preflight/github/api";
 import { variableNames } from "../../components/policy/outputs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { CUSTOMIZATION, REPOSITORY } from "../support/program";
 import { type Content, type GithubWorld, TOKEN, variables } from "./preflight/github";
 import { serve } from "./preflight/server";
@@ -256,7 +257,7 @@ describe("npm run preflight: GitHub", () => {
   });
 
   describe("variables", () => {
-    const [first = "", second = ""] = variableNames("prod");
+    const [first = "", second = ""] = variableNames("prod", ROLE_NAMES);
     const there = (...names: string[]) => ({ [`${SITE}/actions/variables`]: variables(...names) });
     const state = (...names: string[]) => ({
       exported: {
@@ -285,7 +286,10 @@ describe("npm run preflight: GitHub", () => {
 
     it("is content with those that the stack's state holds", async () => {
       const own = await ask("Variables", there(first, second), { pulumi: state(first, second) });
-      assert.deepEqual([own.mark, own.says], ["✓", `2 of ${variableNames("prod").length} exist, and are this stack's`]);
+      assert.deepEqual(
+        [own.mark, own.says],
+        ["✓", `2 of ${variableNames("prod", ROLE_NAMES).length} exist, and are this stack's`],
+      );
       const partly = await ask("Variables", there(first, second), { pulumi: state(first) });
       assert.deepEqual(
         [partly.mark, partly.says],

@@ -12,6 +12,20 @@ import { variablesOf } from "../../commands/preflight/stack-state";
 import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
 import { preflightWorld, script } from "./preflight/world";
 
+describe("npm run preflight: roles", () => {
+  const { run } = preflightWorld();
+
+  it("warns where nothing looks for drift", async () => {
+    const { line, failed } = await run({ config: { builtInRoles: ["publish"] } });
+    const { mark, says, remedy } = line("Roles");
+    assert.deepEqual(
+      [failed, mark, says],
+      [false, "!", "publish; without drift nothing looks for changes that nobody committed"],
+    );
+    assert.match(remedy, /^name drift in builtInRoles, or /);
+  });
+});
+
 describe("npm run preflight: Node and engine", () => {
   const { run, folder } = preflightWorld();
 

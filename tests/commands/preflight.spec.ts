@@ -25,6 +25,7 @@ describe("npm run preflight", () => {
 ✓ Node
 ✓ Pulumi engine            3.259.0, pulumi on PATH
 ✓ Settings                 Pulumi.prod.yaml: acme/site, branch main, environment prod
+✓ Roles                    all four
 ✓ Passphrase               empty, as the workflows set it
 ✓ State backend            s3://acme-state answers
 ✓ State bucket             versioned, not public, of this account
@@ -43,7 +44,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-20 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
+21 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
         .replace("ROLE_NAMES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
         .replace("COUNT", /none of the (\d+)/.exec(text)?.[1] ?? ""),
     );

@@ -234,7 +234,7 @@ describe("a list of repositories", () => {
     ],
     [
       "has names that are too long for AWS",
-      only({ name: "a-rather-long-name-x" }),
+      { ...only({ name: "a-rather-long-name-x" }), defaults: {} },
       [
         /^acme\/blog \(dev\): name of the role infrastructure: .+ has 65 characters; want at most 64: shorten project or stack$/,
         /^acme\/blog \(prod\): name of the role infrastructure: .+ has 66 characters/,
@@ -283,6 +283,8 @@ config:
   repository: acme/Brand.Site
   environment: prod
   oidcProvider: existing
+  builtInRoles:
+    - publish
   sessionMinutes: 20
   reviewers:
     - octocat

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { variableName } from "../../components/policy/names";
-import { OUTPUT_NAMES } from "../../components/policy/outputs";
+import { outputNames } from "../../components/policy/outputs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { runDelivery } from "../support/delivery";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("delivery/compare-variables.ts", () => {
   const folder = temporaryFolder();
-  const outputs = Object.fromEntries(OUTPUT_NAMES.map((name) => [name, `of ${name}`]));
+  const outputs = Object.fromEntries(outputNames(ROLE_NAMES).map((name) => [name, `of ${name}`]));
 
   async function compare(
     variables: Readonly<Record<string, string>>,
@@ -24,7 +25,7 @@ describe("delivery/compare-variables.ts", () => {
     return { ...run, report: existsSync(REPORT) ? readFileSync(REPORT, "utf8") : undefined };
   }
   const written = (environment: string) =>
-    Object.fromEntries(OUTPUT_NAMES.map((name) => [variableName(environment, name), `of ${name}`]));
+    Object.fromEntries(outputNames(ROLE_NAMES).map((name) => [variableName(environment, name), `of ${name}`]));
 
   for (const environment of ["prod", "docs-prod"]) {
     it(`knows every variable that a stack of ${environment} writes by the name that it has`, async () => {

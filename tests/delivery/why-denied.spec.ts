@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { SignJWT } from "jose";
 import { trustOfRoles } from "../../components/policy/role-trust";
+import { ROLES } from "../../components/policy/roles";
 import { parseSubjectPrefix } from "../../components/policy/subject-prefix";
 import { type Run, runDelivery } from "../support/delivery";
 import { withServer } from "../support/server";
@@ -233,7 +234,7 @@ describe("delivery/why-denied.ts", () => {
     const [now, until] = [new Date(), new Date(Date.now() + 24 * 60 * 60 * 1000)];
     const alsoTrust = { subjectPrefix, until };
     const arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
-    const { summary } = trustOfRoles(arn, { repository, environment: "prod", branch: "main", alsoTrust, now });
+    const { summary } = trustOfRoles(arn, ROLES, { repository, environment: "prod", branch: "main", alsoTrust, now });
     const old = {
       sub: "repo:acme/old:environment:prod",
       job_workflow_ref: JOB.job_workflow_ref.replace("acme/site", "acme/old"),

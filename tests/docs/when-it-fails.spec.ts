@@ -33,6 +33,7 @@ import { rateLimitNotice } from "../../components/policy/rate-limit";
 import { accessNotice, checkAccess } from "../../components/policy/reviewer-access";
 import { repositoryFacts } from "../../components/policy/repository-facts";
 import { alsoTrustNotice, trustOfRoles } from "../../components/policy/role-trust";
+import { ROLES } from "../../components/policy/roles";
 import { readSettings } from "../../components/policy/settings";
 import { backendProblems } from "../../components/policy/state-backend";
 import { parseSubjectPrefix } from "../../components/policy/subject-prefix";
@@ -278,7 +279,7 @@ describe("docs/when-it-fails.md", function () {
         const repository = { ...IDENTITY, defaultBranch: "main" };
         const branch = "b".repeat(900);
         return thrown(() =>
-          trustOfRoles(PROVIDER_ARN, { repository, environment: "prod", branch, alsoTrust: null, now }),
+          trustOfRoles(PROVIDER_ARN, ROLES, { repository, environment: "prod", branch, alsoTrust: null, now }),
         );
       },
       1,

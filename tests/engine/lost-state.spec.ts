@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 
 import { variableNames } from "../../components/policy/outputs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { pathsIn } from "../../offline/state-folder";
 import { describeOnEngine, held, inSession, withBoth } from "../support/engine";
 
@@ -16,7 +17,7 @@ describeOnEngine("a lost state", () => {
     rmSync(pathsIn(state).backend, { recursive: true });
 
     for (const stack of ["dev", "prod"]) {
-      const config = [`adoptVariables=${JSON.stringify(variableNames(stack))}`];
+      const config = [`adoptVariables=${JSON.stringify(variableNames(stack, ROLE_NAMES))}`];
       await inSession(state, { stack, config }, async (session) => {
         await session.on(stack).up();
         assert.deepEqual(Object.keys((await session.on(stack).up()).counts), ["same"]);

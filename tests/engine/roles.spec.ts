@@ -33,3 +33,29 @@ describeOnEngine("a policy that somebody attached to a role", () => {
     assert.equal(held(state, POLICY).length, 4, "the four of the program are left");
   });
 });
+
+describeOnEngine("the built-in roles", () => {
+  it("go with their variables where the stack wants publish only, and come back", async function () {
+    this.timeout(180_000);
+    const state = await withDev();
+    const up = async (config: readonly string[]) => {
+      const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
+      return changed.map(({ operation, resource }) => `${operation} ${resource.split(":").at(-1) ?? ""}`).sort();
+    };
+    const only = ["builtInRoles=[publish]"];
+    const others = ["drift", "infrastructure", "preview"];
+    const of = (operation: string) => [
+      ...others.map((role) => `${operation} ActionsVariable ${role}RoleArn`),
+      ...["Role", "RolePoliciesExclusive", "RolePolicy", "RolePolicyAttachmentsExclusive"].flatMap((type) =>
+        others.map((role) => `${operation} ${type} ${role}`),
+      ),
+    ];
+    const trust = "update ActionsVariable trust";
+    const inAClouds = (changes: readonly string[]) =>
+      changes.filter((change) => !change.includes(" GithubActionsRole "));
+    assert.deepEqual(inAClouds(await up(only)), [...of("delete"), trust].sort());
+    assert.equal(held(state, "aws:iam/role:Role").length, 1);
+    assert.deepEqual(await up(only), []);
+    assert.deepEqual(inAClouds(await up([])), [...of("create"), trust].sort());
+  });
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { OUTPUT_NAMES } from "../../components/policy/outputs";
+import { outputNames } from "../../components/policy/outputs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { variableName } from "../../components/policy/names";
 import { callsIn, describeOnEngine, held, inSession, newState, withBoth, withDev } from "../support/engine";
 
@@ -24,7 +25,7 @@ describeOnEngine("up", () => {
       const exported = await inSession(state, {}, (session) => session.on(stack).export());
       const { deployment } = JSON.parse(exported) as Deployment;
       const outputs = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-      assert.deepEqual(Object.keys(outputs).sort(), [...OUTPUT_NAMES].sort());
+      assert.deepEqual(Object.keys(outputs).sort(), [...outputNames(ROLE_NAMES)].sort());
       for (const [name, value] of Object.entries(outputs)) expected.set(variableName(stack, name), value);
     }
     assert.deepEqual(new Map<unknown, unknown>(variables), expected);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { variableNames } from "../../components/policy/outputs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { type Cloud, editCloud } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
 import { callsIn, describeOnEngine, editState, held, inSession, newState, withDev, worldFile } from "../support/engine";
@@ -39,7 +40,7 @@ describeOnEngine("a repository variable that exists already", () => {
   });
 
   it("and was adopted is not deleted when the repository is renamed, whether or not the key is still there", async () => {
-    const adopt = `adoptVariables=[${variableNames("dev").join(", ")}]`;
+    const adopt = `adoptVariables=[${variableNames("dev", ROLE_NAMES).join(", ")}]`;
     const until = new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10);
     const also = `alsoTrust={subjectPrefix: "repo:acme@1111/site@2222", until: "${until}"}`;
     for (const before of [[adopt], []]) {
@@ -55,7 +56,7 @@ describeOnEngine("a repository variable that exists already", () => {
       const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
       assert.equal(calls(), 0, "no variable is deleted");
       const names = held(state, VARIABLE).map(({ properties }) => properties.variableName);
-      assert.deepEqual(names.sort(), variableNames("dev").sort());
+      assert.deepEqual(names.sort(), variableNames("dev", ROLE_NAMES).sort());
       assert.deepEqual([...new Set(changed.map(({ operation }) => operation))], ["update"]);
       const after = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
       assert.deepEqual(Object.keys(after.counts), ["same"]);

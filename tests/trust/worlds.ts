@@ -1,6 +1,6 @@
 import { parseAlsoTrust } from "../../components/policy/also-trust";
 import type { PolicyDocument, Statement } from "../../components/policy/document";
-import type { RoleName } from "../../components/policy/roles";
+import { type RoleName, ROLES } from "../../components/policy/roles";
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 import { find } from "../support/deploy";
@@ -103,7 +103,7 @@ export function builtPolicies({ place, other }: World, now = new Date()): Polici
     other === undefined ? null : (parseAlsoTrust({ subjectPrefix: other.subjectPrefix, until: UNTIL }) ?? null);
   const trusted = { repository: place, environment: place.environment, branch: place.branch, alsoTrust, now };
   return Object.fromEntries(
-    ROLE_NAMES.map((role) => [role, trustPolicy(PROVIDER_ARN, trustedJobs(role, trusted))]),
+    ROLE_NAMES.map((role) => [role, trustPolicy(PROVIDER_ARN, trustedJobs(role, ROLES[role], trusted))]),
   ) as Policies;
 }
 

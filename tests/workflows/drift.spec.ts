@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { EXAMPLE_ARNS } from "../../commands/docs/example";
 import { permissionsOf } from "../../components/policy/role-permissions";
-import { OUTPUT_NAMES } from "../../components/policy/outputs";
+import { outputNames } from "../../components/policy/outputs";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { variableName } from "../../components/policy/names";
 import type { Fault } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
@@ -19,7 +20,7 @@ import { jobOf } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
-const OUTPUTS = Object.fromEntries(OUTPUT_NAMES.map((name) => [name, `value of ${name}`]));
+const OUTPUTS = Object.fromEntries(outputNames(ROLE_NAMES).map((name) => [name, `value of ${name}`]));
 const VALUES = {
   ...OUTPUTS,
   distributionId: "E2EXAMPLE",

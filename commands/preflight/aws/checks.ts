@@ -8,7 +8,7 @@ import { accountIds } from "../../../components/policy/aws-config";
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";
 import { trustOfRoles } from "../../../components/policy/role-trust";
-import { ROLE_NAMES } from "../../../components/policy/roles";
+import { jobsOf } from "../../../components/policy/roles";
 import { TRUST_POLICY_LIMIT } from "../../../components/policy/trust";
 import type { Check } from "../check";
 import { NAMES } from "../context";
@@ -101,8 +101,11 @@ export const trustCheck: Check = {
   name: "Trust policies",
   async run({ identity, now, repository, settings }) {
     const trusted = { ...(await settings.needed()), repository: (await repository.needed()).facts, now };
-    const { policies } = trustOfRoles(oidcProviderArn((await identity.needed()).account), trusted);
-    const longest = Math.max(...Object.values(policies).map((policy) => JSON.stringify(policy).length));
-    return ok(`${ROLE_NAMES.join(", ")}: at most ${longest} of the ${TRUST_POLICY_LIMIT} characters that AWS allows`);
+    const arn = oidcProviderArn((await identity.needed()).account);
+    const { roles } = trustOfRoles(arn, jobsOf(trusted), trusted);
+    const longest = Math.max(0, ...roles.map(({ trust }) => JSON.stringify(trust).length));
+    return ok(
+      `${roles.map(({ name }) => name).join(", ") || "no role"}: at most ${longest} of the ${TRUST_POLICY_LIMIT} characters that AWS allows`,
+    );
   },
 };

@@ -1,14 +1,15 @@
 import { variableNames } from "../../../components/policy/outputs";
+import { roleNames } from "../../../components/policy/roles";
 import type { Check } from "../check";
 import { ok, type Outcome, unknown, wrong } from "../outcome";
 
 export const variablesCheck: Check = {
   name: "Variables",
   async run({ github, ownVariables, repository, settings, stack }) {
-    const { adoptVariables, environment } = await settings.needed();
+    const { adoptVariables, environment, ...roles } = await settings.needed();
     const { path } = await repository.needed();
     const { api } = await github.needed();
-    const ours = variableNames(environment);
+    const ours = variableNames(environment, roleNames(roles));
     // GitHub gives at most 30 variables a page, whatever is asked for.
     const listed = await api.all(`${path}/actions/variables`, "variables", 30);
     const existing = new Set(listed.map(({ name }) => String(name).toUpperCase()));

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 
 import { namePattern, nameProblems, variableName } from "../../../components/policy/names";
-import { OUTPUT_NAMES } from "../../../components/policy/outputs";
+import { outputNames } from "../../../components/policy/outputs";
+import { ROLE_NAMES } from "../../../components/policy/roles";
 import { yamlFile } from "../../support/program";
 
 describe("names", () => {
   it("of the stacks dev and prod fit", () => {
-    assert.deepEqual([...nameProblems("passwordless-cicd", "dev"), ...nameProblems("passwordless-cicd", "prod")], []);
+    assert.deepEqual(
+      [
+        ...nameProblems("passwordless-cicd", "dev", ROLE_NAMES),
+        ...nameProblems("passwordless-cicd", "prod", ROLE_NAMES),
+      ],
+      [],
+    );
   });
 
   it("are made by the pattern that Pulumi.yaml sets", () => {
@@ -15,7 +22,7 @@ describe("names", () => {
   });
 
   it("that AWS would refuse for their length are named with what they have and what it wants", () => {
-    const problems = nameProblems("p".repeat(30), "s".repeat(25));
+    const problems = nameProblems("p".repeat(30), "s".repeat(25), ROLE_NAMES);
     assert.deepEqual(
       problems.map(({ key, message }) => [key, message.replace(/".*"/, "...")]),
       [
@@ -31,20 +38,20 @@ describe("names", () => {
 
   it("may be as long as AWS allows and no longer", () => {
     const roleFits = (length: number) =>
-      nameProblems("p".repeat(length), "s").every(({ key }) => key !== "name of the role publish");
+      nameProblems("p".repeat(length), "s", ROLE_NAMES).every(({ key }) => key !== "name of the role publish");
     assert.deepEqual([roleFits(46), roleFits(47)], [true, false]);
   });
 
   it("of roles must not contain github", () => {
     assert.deepEqual(
-      nameProblems("my-github-site", "dev").map(({ key }) => key),
+      nameProblems("my-github-site", "dev", ROLE_NAMES).map(({ key }) => key),
       ["publish", "infrastructure", "preview", "drift"].map((role) => `name of the role ${role}`),
     );
   });
 
   it("of buckets are lower case", () => {
     assert.deepEqual(
-      nameProblems("My_Site", "dev").map(({ key }) => key),
+      nameProblems("My_Site", "dev", ROLE_NAMES).map(({ key }) => key),
       ["name of the bucket site"],
     );
   });
@@ -65,7 +72,7 @@ describe("a name that a policy tells beforehand", () => {
 describe("the name of a bucket", () => {
   for (const project of ["-site", "xn--site", "sthree-site", "amzn-s3-demo-site"]) {
     it(`that starts with ${project} is refused`, () => {
-      const [problem, ...more] = nameProblems(project, "prod");
+      const [problem, ...more] = nameProblems(project, "prod", ROLE_NAMES);
       assert.match(problem?.message ?? "", /starts as S3 lets no bucket's name start/);
       assert.deepEqual(more, []);
     });
@@ -84,7 +91,7 @@ describe("the name of a variable", () => {
   }
 
   it("is never that of another environment: no output's name ends like another's after a dash", () => {
-    const suffixes = OUTPUT_NAMES.map((output) => variableName("", output));
+    const suffixes = outputNames(ROLE_NAMES).map((output) => variableName("", output));
     const clashes = suffixes.flatMap((long) => suffixes.filter((short) => long !== short && long.endsWith(short)));
     assert.deepEqual(clashes, []);
   });

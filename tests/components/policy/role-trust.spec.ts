@@ -27,7 +27,7 @@ function trusted(changes: Partial<TrustedRepository> = {}): TrustedRepository {
 describe("the jobs that a role trusts", () => {
   it("are the one of the table, for each role", () => {
     assert.deepEqual(
-      ROLE_NAMES.map((role) => trustedJobs(role, trusted())),
+      ROLE_NAMES.map((role) => trustedJobs(role, ROLES[role], trusted())),
       [
         [{ sid: "ThePublishJob", claims: claimsOf(ROLES.publish, IMMUTABLE, IMMUTABLE) }],
         [{ sid: "TheInfrastructureJob", claims: claimsOf(ROLES.infrastructure, IMMUTABLE, IMMUTABLE) }],
@@ -38,7 +38,7 @@ describe("the jobs that a role trusts", () => {
   });
 
   it("are the same job once more under a second identity, until its date", () => {
-    assert.deepEqual(trustedJobs("publish", trusted({ alsoTrust: SECOND })), [
+    assert.deepEqual(trustedJobs("publish", ROLES.publish, trusted({ alsoTrust: SECOND })), [
       { sid: "ThePublishJob", claims: claimsOf(ROLES.publish, IMMUTABLE, IMMUTABLE) },
       {
         sid: "ThePublishJobUnderItsOtherNameForAWhile",
@@ -57,17 +57,23 @@ describe("the jobs that a role trusts", () => {
   });
 
   it("are without the second identity from its date on", () => {
-    const countAt = (now: string) => trustedJobs("publish", trusted({ alsoTrust: SECOND, now: new Date(now) })).length;
+    const countAt = (now: string) =>
+      trustedJobs("publish", ROLES.publish, trusted({ alsoTrust: SECOND, now: new Date(now) })).length;
     assert.deepEqual([countAt("2026-12-30T23:59:59.999Z"), countAt("2026-12-31T00:00:00Z")], [2, 1]);
   });
 });
 
 describe("the trust of a stack's roles", () => {
   it("is a policy for each role, and the same for people to read", () => {
-    const { policies, summary } = trustOfRoles(PROVIDER_ARN, trusted({ alsoTrust: SECOND }));
+    const { roles, summary } = trustOfRoles(PROVIDER_ARN, ROLES, trusted({ alsoTrust: SECOND }));
     const people = JSON.parse(summary) as unknown;
-    const jobs = ROLE_NAMES.map((role) => [role, trustedJobs(role, trusted({ alsoTrust: SECOND }))] as const);
-    assert.deepEqual(policies, Object.fromEntries(jobs.map(([role, of]) => [role, trustPolicy(PROVIDER_ARN, of)])));
+    const jobs = ROLE_NAMES.map(
+      (role) => [role, trustedJobs(role, ROLES[role], trusted({ alsoTrust: SECOND }))] as const,
+    );
+    assert.deepEqual(
+      roles,
+      jobs.map(([name, of]) => ({ name, job: ROLES[name], trust: trustPolicy(PROVIDER_ARN, of) })),
+    );
     const until = "2026-12-31T00:00:00Z";
     assert.deepEqual(
       people,
@@ -80,15 +86,15 @@ describe("the trust of a stack's roles", () => {
   it("is refused where AWS would refuse a policy for its size", () => {
     const branch = "b".repeat(200);
     const ofTwoNames = trusted({ branch, alsoTrust: SECOND });
-    const length = JSON.stringify(trustPolicy(PROVIDER_ARN, trustedJobs("publish", ofTwoNames))).length;
+    const length = JSON.stringify(trustPolicy(PROVIDER_ARN, trustedJobs("publish", ROLES.publish, ofTwoNames))).length;
     assert.ok(length > 2048);
     assert.throws(
-      () => trustOfRoles(PROVIDER_ARN, ofTwoNames),
+      () => trustOfRoles(PROVIDER_ARN, ROLES, ofTwoNames),
       new RegExp(
         `^Error: AWS would refuse the trust policies of this stack:\n  trust policy of the role publish: has ${length} characters; want at most 2048 `,
       ),
     );
-    assert.doesNotThrow(() => trustOfRoles(PROVIDER_ARN, trusted({ branch })));
+    assert.doesNotThrow(() => trustOfRoles(PROVIDER_ARN, ROLES, trusted({ branch })));
   });
 });
 

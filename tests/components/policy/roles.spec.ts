@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ROLES, ROLE_NAMES } from "../../../components/policy/roles";
+import { jobsOf, parseBuiltInRoles, ROLES, ROLE_NAMES } from "../../../components/policy/roles";
 
 describe("the jobs", () => {
   it("are one for each role, each in a workflow file of its own", () => {
@@ -14,5 +14,12 @@ describe("the jobs", () => {
 
   it("are those of a stack's roles", () => {
     assert.deepEqual(ROLE_NAMES, ["publish", "infrastructure", "preview", "drift"]);
+  });
+});
+
+describe("the roles that a stack makes", () => {
+  it("are those that it names, in the order of the table", () => {
+    assert.deepEqual(parseBuiltInRoles(["drift", "publish"]), ["publish", "drift"]);
+    assert.deepEqual(jobsOf({ builtInRoles: ["drift"] }), { drift: ROLES.drift });
   });
 });

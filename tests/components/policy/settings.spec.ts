@@ -42,6 +42,7 @@ describe("settings", () => {
       subjectPrefix: "",
       alsoTrust: null,
       githubApp: null,
+      builtInRoles: ["publish", "infrastructure", "preview", "drift"],
       stateBucket: "",
       stateAccount: "",
       stateKmsKeyArn: "",
@@ -68,6 +69,7 @@ describe("settings", () => {
       subjectPrefix: "repo:Some-Org@1/docs.site_1@2",
       alsoTrust: { subjectPrefix: "repo:old/docs", until: "2027-02-21" },
       githubApp: { appId: 12, installationId: "34", kmsKeyArn: KEY },
+      builtInRoles: ["drift", "publish"],
       stateBucket: "my.state-bucket",
       stateAccount: "012345678901",
       stateKmsKeyArn: KEY,
@@ -84,6 +86,7 @@ describe("settings", () => {
       },
       reviewers: [{ user: "octocat" }, { team: 9 }],
       githubApp: { appId: "12", installationId: "34", kmsKeyArn: KEY },
+      builtInRoles: ["publish", "drift"],
       alsoTrust: {
         subjectPrefix: { text: "repo:old/docs", owner: "old", name: "docs" },
         until: new Date("2027-02-21T00:00:00Z"),
@@ -106,6 +109,10 @@ describe("settings", () => {
   });
 
   const wrong: Readonly<Record<string, readonly [values: readonly unknown[], want: RegExp]>> = {
+    builtInRoles: [
+      ["publish", ["publish", "publish"], ["Publish"], ["api"], [1], { publish: true }],
+      /^builtInRoles: got .*; want a list of publish, infrastructure, preview, drift, each at most once$/,
+    ],
     repository: [
       [
         "acme",
@@ -202,7 +209,7 @@ describe("settings", () => {
     protect: [["yes", "", "True", 1], /^protect: got ".*"; want true or false$/],
     adoptVariables: [
       [{}, "PROD_BRANCH", [1], "[", ["DEV_BRANCH"]],
-      /^adoptVariables: got .*; want (a list of variable names|variables that this stack writes: PROD_AWS_REGION, .*)$/,
+      /^adoptVariables: got .*; want (a list of variable names|variables that this stack writes: PROD_PUBLISH_ROLE_ARN, .*)$/,
     ],
     permissionsBoundary: [
       ["ci", "arn:aws:iam::111122223333:role/ci", "arn:aws:iam::1:policy/ci"],
