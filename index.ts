@@ -12,10 +12,10 @@ import { StaticSite } from "./components/static-site";
 export = program(async () => {
   const facts = await readFacts();
   const { project, stack, settings, github: provider, reviewers, adoptVariables, edgeCode } = facts;
-  const { branch, environment, environmentProtection, headers, protect, waitMinutes } = settings;
+  const { branch, environment, environmentProtection, headers, protect, restoreDays, waitMinutes } = settings;
   const repository = facts.repository.name;
   const description = `${project}/${stack}`;
-  const site = new StaticSite("site", { protect, description, edgeCode, headers });
+  const site = new StaticSite("site", { protect, restoreDays, description, edgeCode, headers });
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
   const roleArns = stackRoles(facts, site, oidcProvider);
   const { made, existingPolicy } = facts.environment;

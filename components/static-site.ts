@@ -5,6 +5,7 @@ import { Bucket } from "@pulumi/aws/s3/bucket";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
+import { keepHistory } from "./bucket-history";
 import { EdgeFunction } from "./edge-function";
 import { hardenBucket } from "./harden-bucket";
 import { siteBucketPolicy } from "./policy/bucket-policy";
@@ -14,6 +15,8 @@ import { SecurityHeaders } from "./security-headers";
 export interface StaticSiteArgs {
   /** Refuse to delete bucket and distribution. Where false, the bucket is emptied when it is deleted. */
   readonly protect: boolean;
+  /** How long what a release replaced or deleted can be restored, in days. */
+  readonly restoreDays: number;
   /** What CloudFront's console shows beside the distribution. */
   readonly description: string;
   /** The function that answers for addresses, as CloudFront runs it. */
@@ -41,6 +44,7 @@ export class StaticSite extends pulumi.ComponentResource {
     const { protect, description, headers } = args;
     const bucket = new Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
     const hardened = hardenBucket(name, bucket, this);
+    const kept = keepHistory(name, bucket, args.restoreDays, { parent: this, after: hardened });
     const accessControl = new OriginAccessControl(
       name,
       { originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4" },
@@ -95,7 +99,7 @@ export class StaticSite extends pulumi.ComponentResource {
     new BucketPolicy(
       name,
       { bucket: this.bucketName, policy: pulumi.jsonStringify(pulumi.output(arns).apply(siteBucketPolicy)) },
-      { parent: this, dependsOn: hardened },
+      { parent: this, dependsOn: kept },
     );
     this.registerOutputs({
       bucketName: this.bucketName,

@@ -24,10 +24,12 @@ const RESOURCES = [
     `aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive ${role}`,
   ]),
   "aws:s3/bucket:Bucket site",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration site",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls site",
   "aws:s3/bucketPolicy:BucketPolicy site",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site",
+  "aws:s3/bucketVersioning:BucketVersioning site",
   ...outputNames(ROLE_NAMES).map((output) => `${VARIABLE} ${output}`),
   ...ROLE_NAMES.map((role) => `passwordless:github:GithubActionsRole ${role}`),
   "github:index/repositoryEnvironment:RepositoryEnvironment environment",
@@ -175,7 +177,13 @@ describe("the program", () => {
     };
     assert.deepEqual(
       Statement.map(({ Resource }) => Resource),
-      ["arn:test:Bucket/site", "arn:test:Bucket/site/*", "arn:test:Distribution/site"],
+      [
+        "arn:test:Bucket/site",
+        "arn:test:Bucket/site/_releases/*",
+        "arn:test:Bucket/site/*",
+        "arn:test:Bucket/site/*",
+        "arn:test:Distribution/site",
+      ],
     );
   });
 

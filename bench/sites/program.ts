@@ -42,6 +42,7 @@ export = () => {
 function declareSite(name: string, arn: string, provider: GithubOidcProvider, github: pulumi.ProviderResource): void {
   const site = new StaticSite(name, {
     protect: false,
+    restoreDays: 90,
     description: name,
     edgeCode: stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), {
       routing: "folders",

@@ -23,32 +23,39 @@ export function rolesTable(): string {
 }
 
 function mayDo(role: RoleName): string {
-  const twin = twinOf(role);
-  if (twin !== undefined) return `the same as ${code(twin)}`;
+  const { base, own } = permissionsBeside(role);
   const reading = readStatements(EXAMPLE_ARNS).map(({ Sid }) => Sid);
-  const sids = examplePermissions(role).Statement.map(({ Sid }) => Sid);
+  const sids = own.map(({ Sid }) => Sid);
   const others = sids.filter((sid) => !reading.includes(sid)).map((sid) => inWords(sid));
-  const all = others.length < sids.length ? ["Read all that the stack made", ...others] : others;
+  const first = base === undefined ? "Read all that the stack made" : `the same as ${code(base)}`;
+  const all = base !== undefined || others.length < sids.length ? [first, ...others] : others;
   return all.map((sentence, index) => (index === 0 ? sentence : uncapitalized(sentence))).join("; ");
 }
 
 /** Every action that each role may call, on what and under which condition. */
 export function permissionsTables(): string {
   return ROLE_NAMES.map((role) => {
-    const twin = twinOf(role);
+    const { base, own } = permissionsBeside(role);
     const heading = `**${role}** ${uncapitalized(ROLES[role].purpose)}.`;
-    if (twin !== undefined) return `${heading} It may do what ${code(twin)} may.`;
-    const head = ["statement", "actions", "on", "only if"];
-    return [heading, table(head, examplePermissions(role).Statement.map(cells))].join("\n\n");
+    const start = base === undefined ? heading : `${heading} It may do what ${code(base)} may, and besides:`;
+    return [start, table(["statement", "actions", "on", "only if"], own.map(cells))].join("\n\n");
   }).join("\n\n");
 }
 
-/** An earlier role that may do just the same. */
-function twinOf(role: RoleName): RoleName | undefined {
-  const earlier = ROLE_NAMES.slice(0, ROLE_NAMES.indexOf(role));
-  return earlier.find((other) => isDeepStrictEqual(examplePermissions(other), examplePermissions(role)));
+/** What a role may do, and an earlier role that may do part of it and nothing else: then only what comes on top. */
+function permissionsBeside(role: RoleName): {
+  readonly base: RoleName | undefined;
+  readonly own: readonly Statement[];
+} {
+  const { Statement: all } = examplePermissions(role);
+  const has = (statements: readonly Statement[], one: Statement): boolean =>
+    statements.some((other) => isDeepStrictEqual(other, one));
+  const base = ROLE_NAMES.slice(0, ROLE_NAMES.indexOf(role)).find((earlier) =>
+    examplePermissions(earlier).Statement.every((one) => has(all, one)),
+  );
+  const shared = base === undefined ? [] : examplePermissions(base).Statement;
+  return { base, own: all.filter((one) => !has(shared, one)) };
 }
-
 function cells({ Sid, Action, Resource = [], Condition = {} }: Statement): string[] {
   const conditions = Object.values(Condition).flatMap((keys) => Object.entries(keys));
   const lines = (values: readonly string[]): string => values.map(code).join("<br>");

@@ -20,6 +20,11 @@ export const REASONS = {
     why: "it decides who reads and writes the bucket",
     alsoHeldBy: "no role has `s3:PutBucketPolicy`",
   },
+  history: {
+    what: "the bucket's versioning and lifecycle",
+    why: "it decides what can be restored",
+    alsoHeldBy: "no role has `s3:PutBucketVersioning`, `s3:PutLifecycleConfiguration` or `s3:DeleteObjectVersion`",
+  },
   protection: {
     what: "`protect`, and whether the bucket is emptied when it is deleted",
     why: "it decides what may be deleted",
@@ -69,8 +74,14 @@ const TRUST_ROOT: readonly string[] = [
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
 ];
 
+const HISTORY: readonly string[] = [
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+];
+
 /** The reason for which every change of a type is an administrator's, where there is one. */
 export function reasonOfType(type: string): ReasonName | undefined {
   if (TRUST_ROOT.includes(type)) return "trustRoot";
+  if (HISTORY.includes(type)) return "history";
   return type === "aws:s3/bucketPolicy:BucketPolicy" ? "bucketPolicy" : undefined;
 }

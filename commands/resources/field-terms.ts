@@ -5,6 +5,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "public access block",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "ownership controls",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "bucket encryption",
+  "aws:s3/bucketVersioning:BucketVersioning": "bucket versioning",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "bucket lifecycle",
   "aws:cloudfront/distribution:Distribution": "CloudFront distribution",
   "aws:cloudfront/originAccessControl:OriginAccessControl": "origin access control",
   "aws:cloudfront/function:Function": "CloudFront function",

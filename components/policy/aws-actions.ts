@@ -61,6 +61,12 @@ export const RESOURCE_ACTIONS = {
     "s3:GetBucketPublicAccessBlock",
     "s3:PutBucketPublicAccessBlock",
   ),
+  // Deleted, versioning is suspended: what has versions has them for good.
+  "aws:s3/bucketVersioning:BucketVersioning": bucketSetting("s3:GetBucketVersioning", "s3:PutBucketVersioning"),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting(
+    "s3:GetLifecycleConfiguration",
+    "s3:PutLifecycleConfiguration",
+  ),
   "aws:s3/bucketPolicy:BucketPolicy": bucketSetting(
     "s3:GetBucketPolicy",
     "s3:PutBucketPolicy",

@@ -1,4 +1,5 @@
-import { ownedBy, policy, type PolicyDocument } from "./document";
+import { ownedBy, policy, type PolicyDocument, type Statement } from "./document";
+import { RELEASE_LISTS } from "./release-lists";
 
 /** The resources of one site, as policies name them. */
 export interface SiteArns {
@@ -6,8 +7,20 @@ export interface SiteArns {
   readonly distributionArn: string;
 }
 
+/** Reading the lists of releases: what is published, and by which release. */
+export function readReleaseLists(bucketArn: string, account: string): Statement {
+  return {
+    Sid: "ReadTheListsOfReleases",
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: `${bucketArn}/${RELEASE_LISTS}*`,
+    Condition: ownedBy(account),
+  };
+}
+
 /**
- * What publishing needs and no more: sync the files, invalidate the distribution, wait until that is done.
+ * What publishing needs and no more: sync the files, put earlier versions of them back, invalidate the distribution,
+ * wait until that is done. No version can be deleted with it.
  *
  * @param account the number of the account that owns the bucket
  */
@@ -18,6 +31,15 @@ export function publishPermissions({ bucketArn, distributionArn }: SiteArns, acc
       Effect: "Allow",
       Action: "s3:ListBucket",
       Resource: bucketArn,
+      Condition: ownedBy(account),
+    },
+    readReleaseLists(bucketArn, account),
+    {
+      // Enough for a server-side copy that writes its metadata anew: tags, which it would copy, need more.
+      Sid: "CopyFromEarlierVersions",
+      Effect: "Allow",
+      Action: "s3:GetObjectVersion",
+      Resource: `${bucketArn}/*`,
       Condition: ownedBy(account),
     },
     {

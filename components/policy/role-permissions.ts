@@ -1,7 +1,7 @@
 import { policy, type PolicyDocument, type Statement } from "./document";
 import type { GithubApp } from "./github-app";
 import type { RoleName } from "./roles";
-import { publishPermissions } from "./publish-permissions";
+import { publishPermissions, readReleaseLists } from "./publish-permissions";
 import { readStatements, updateStatements } from "./aws-statements";
 import type { StackArns } from "./aws-targets";
 import { readStateStatements, type StateLocation, writeStateStatements } from "./state-access";
@@ -27,8 +27,9 @@ export function permissionsOf(role: RoleName, { account, arns, state, githubApp 
     case "publish":
       return publishPermissions({ bucketArn: arns.bucket, distributionArn: arns.distribution }, account);
     case "preview":
-    case "drift":
       return policy(...readStatements(arns), ...readState);
+    case "drift":
+      return policy(...readStatements(arns), readReleaseLists(arns.bucket, account), ...readState);
     case "infrastructure":
       return policy(
         ...readStatements(arns),

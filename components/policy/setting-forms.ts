@@ -1,5 +1,6 @@
 import { ALSO_TRUST_FORM, parseAlsoTrust } from "./also-trust";
 import { isBranchName } from "./branch";
+import { RESTORE_DAYS } from "./bucket-history";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { HEADERS_FORM, parseHeaders } from "./headers";
 import { parsed } from "./json";
@@ -36,6 +37,9 @@ export const SETTINGS = {
   ),
   oidcProvider: setting("create or existing", oneOf("create", "existing")),
   sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
+  restoreDays: setting(`a whole number of days from ${RESTORE_DAYS.least} to ${RESTORE_DAYS.most}`, (text) =>
+    wholeNumber(text, RESTORE_DAYS.least, RESTORE_DAYS.most),
+  ),
   routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),
   redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parsed(text))),
   headers: setting(HEADERS_FORM, (text) => parseHeaders(parsed(text))),

@@ -23,6 +23,8 @@ export interface StoredResource {
   properties: Properties;
   /** Keys of the objects in a bucket. */
   objects?: readonly string[];
+  /** Keys of which a versioned bucket has earlier versions or delete markers. */
+  versions?: readonly string[];
 }
 
 export type Operation = "create" | "read" | "update" | "delete";

@@ -41,13 +41,19 @@ publish  arn:test:publish
     Compare with what is published: s3:ListBucket
       on arn:test:Bucket/site
       only if aws:ResourceAccount is 111122223333
+    Read the lists of releases: s3:GetObject
+      on arn:test:Bucket/site/_releases/*
+      only if aws:ResourceAccount is 111122223333
+    Copy from earlier versions: s3:GetObjectVersion
+      on arn:test:Bucket/site/*
+      only if aws:ResourceAccount is 111122223333
     Write and prune the files: s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload
       on arn:test:Bucket/site/*
       only if aws:ResourceAccount is 111122223333
     Invalidate and wait: cloudfront:CreateInvalidation, cloudfront:GetInvalidation
       on arn:test:Distribution/site`,
     );
-    assert.ok(text.split("\n").length <= 24);
+    assert.ok(text.split("\n").length <= 30);
   });
 
   it("shows the boundary of a role", async () => {
@@ -83,10 +89,10 @@ publish  arn:test:publish
       '  publish[["role publish"]]',
       '  publishJob0("The publish job<br>aud = sts.amazonaws.com<br>sub = repo:acme@1111/site@2222:environment:prod<br>repository_id = 2222<br>repository_owner_id = 1111<br>environment = prod<br>ref = refs/heads/main<br>job_workflow_ref = acme/site/.github/workflows/publish-site.yml@refs/heads/main") -->|AssumeRoleWithWebIdentity| publish',
     ]);
-    assert.equal(lines.length, 6);
+    assert.equal(lines.length, 8);
     assert.equal(
-      lines[5],
-      '  publish -->|"Invalidate and wait<br>cloudfront:CreateInvalidation<br>cloudfront:GetInvalidation"| publishOn2["arn:test:Distribution/site"]',
+      lines[7],
+      '  publish -->|"Invalidate and wait<br>cloudfront:CreateInvalidation<br>cloudfront:GetInvalidation"| publishOn4["arn:test:Distribution/site"]',
     );
   });
 });

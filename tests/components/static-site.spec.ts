@@ -12,6 +12,7 @@ function deploySite(protect: boolean, policyId = "") {
   const calls = { "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy };
   const args = {
     protect,
+    restoreDays: 90,
     description: "acme/site",
     edgeCode: "function handler() {}",
     headers: { ...HEADERS, policyId },
@@ -28,10 +29,12 @@ describe("StaticSite", () => {
       "aws:cloudfront/originAccessControl:OriginAccessControl site < StaticSite site",
       "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy site < SecurityHeaders site",
       "aws:s3/bucket:Bucket site < StaticSite site",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration site < StaticSite site",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls site < StaticSite site",
       "aws:s3/bucketPolicy:BucketPolicy site < StaticSite site",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock site < StaticSite site",
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration site < StaticSite site",
+      "aws:s3/bucketVersioning:BucketVersioning site < StaticSite site",
       "passwordless:web:EdgeFunction site < StaticSite site",
       "passwordless:web:SecurityHeaders site < StaticSite site",
       "passwordless:web:StaticSite site < ",
@@ -59,6 +62,27 @@ describe("StaticSite", () => {
     });
   });
 
+  it("keeps what a release replaced or deleted for so many days, and no upload that was given up", async () => {
+    const { resources } = await deploySite(true);
+    assert.deepEqual(find(resources, "aws:s3/bucketVersioning:BucketVersioning").inputs, {
+      bucket: "site-id",
+      versioningConfiguration: { status: "Enabled" },
+    });
+    assert.deepEqual(find(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs, {
+      bucket: "site-id",
+      rules: [
+        {
+          id: "history",
+          status: "Enabled",
+          filter: { prefix: "" },
+          noncurrentVersionExpiration: { noncurrentDays: 90 },
+          expiration: { expiredObjectDeleteMarker: true },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+        },
+      ],
+    });
+  });
+
   it("lets only its distribution read the bucket", async () => {
     const { resources } = await deploySite(true);
     const { bucket, policy } = find(resources, "aws:s3/bucketPolicy:BucketPolicy").inputs;
@@ -77,7 +101,9 @@ describe("StaticSite", () => {
     const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
     after(encryption, "BucketOwnershipControls site");
     after("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "BucketServerSideEncryptionConfiguration site");
-    after("aws:s3/bucketPolicy:BucketPolicy", "BucketPublicAccessBlock site");
+    after("aws:s3/bucketVersioning:BucketVersioning", "BucketPublicAccessBlock site");
+    after("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "BucketVersioning site");
+    after("aws:s3/bucketPolicy:BucketPolicy", "BucketLifecycleConfiguration site");
   });
 
   it("serves the bucket over https with origin access control, managed policies and a real 404", async () => {

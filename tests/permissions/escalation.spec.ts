@@ -63,6 +63,11 @@ const ESCALATIONS: readonly (readonly [action: string, ...resources: string[]])[
   ["s3:PutBucketPublicAccessBlock", "arn:aws:s3:::site"],
   ["s3:PutBucketOwnershipControls", "arn:aws:s3:::site"],
   ["s3:DeleteBucketPolicy", "arn:aws:s3:::site"],
+  ["s3:PutBucketVersioning", "arn:aws:s3:::site"],
+  ["s3:PutLifecycleConfiguration", "arn:aws:s3:::site"],
+  ["s3:PutReplicationConfiguration", "arn:aws:s3:::site"],
+  ["s3:DeleteBucket", "arn:aws:s3:::site"],
+  ["s3:DeleteObjectVersion", "arn:aws:s3:::site/index.html", "arn:aws:s3:::site/_releases/1.json"],
   ["s3:PutBucketPolicy", "arn:aws:s3:::state", "arn:aws:s3:::site"],
   ["s3:DeleteObject", `${STATE}/stacks/passwordless-cicd/prod.json`],
   ["s3:GetObject", `${STATE}/stacks/passwordless-cicd/dev.json`],
@@ -135,6 +140,31 @@ describe("no role of a stack", () => {
       await may("drift", "kms:Decrypt", KEY, throughS3),
     ];
     assert.deepEqual(tried, [true, true, true, true, true, true]);
+  });
+
+  it("reads more of the site's files than its job needs: only publishing reads versions, only drift the lists as well", async () => {
+    const [page, list] = [`${SITE}/index.html`, `${SITE}/_releases/1.json`];
+    const tried = [
+      ["s3:GetObjectVersion", page],
+      ["s3:GetObject", list],
+      ["s3:GetObject", page],
+      ["s3:PutObject", page],
+      ["s3:GetObjectVersionTagging", page],
+      ["s3:ListBucketVersions", SITE],
+    ] as const;
+    const verdicts = await Promise.all(
+      ROLE_NAMES.map(async (role) => {
+        const answers = await Promise.all(tried.map(([action, resource]) => may(role, action, resource)));
+        return [role, tried.filter((_, index) => answers[index])];
+      }),
+    );
+    const [version, readList, , put] = tried;
+    assert.deepEqual(Object.fromEntries(verdicts), {
+      publish: [version, readList, put],
+      infrastructure: [],
+      preview: [],
+      drift: [readList],
+    });
   });
 
   it("uses a key for anything else", async () => {

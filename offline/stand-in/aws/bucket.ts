@@ -45,15 +45,16 @@ export const bucket: ResourceType = {
       });
     },
     delete: (call) => {
-      const objects = heldBucket(call)?.objects ?? [];
-      if (objects.length === 0 || call.properties.forceDestroy === true) return undefined;
+      const { objects = [], versions = [] } = heldBucket(call) ?? {};
+      // Emptied is emptied of all versions and delete markers: without that, the bucket only looks empty.
+      if (objects.length + versions.length === 0 || call.properties.forceDestroy === true) return undefined;
       return awsError({
         doing: `deleting S3 Bucket (${call.id})`,
         service: "S3",
         operation: "DeleteBucket",
         status: 409,
         code: "BucketNotEmpty",
-        message: "The bucket you tried to delete is not empty",
+        message: `The bucket you tried to delete is not empty${versions.length > 0 ? ". You must delete all versions in the bucket." : ""}`,
       });
     },
   },

@@ -2,6 +2,7 @@ import { version } from "@pulumi/aws/package.json";
 import { parseJson, type Properties, textOf, type Value } from "../properties";
 import type { ProviderDefinition } from "../resource-type";
 import { bucket } from "./bucket";
+import { bucketHistory } from "./bucket-history";
 import { bucketSettings } from "./bucket-settings";
 import { distribution } from "./distribution";
 import { edgeFunction } from "./function";
@@ -32,6 +33,7 @@ export const aws: ProviderDefinition = {
   resourceTypes: [
     bucket,
     ...bucketSettings,
+    ...bucketHistory,
     originAccessControl,
     edgeFunction,
     responseHeadersPolicy,

@@ -172,6 +172,8 @@ describe("what an update in place writes", () => {
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      "aws:s3/bucketVersioning:BucketVersioning",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
       "aws:s3/bucketPolicy:BucketPolicy",
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
       "aws:iam/role:Role",

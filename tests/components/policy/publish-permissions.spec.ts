@@ -10,7 +10,7 @@ const SITE = {
 const OWN = { StringEquals: { "aws:ResourceAccount": "111122223333" } };
 
 describe("the permissions of publishing", () => {
-  it("are to sync one bucket and to invalidate one distribution", () => {
+  it("are to sync one bucket, to copy from its versions, and to invalidate one distribution", () => {
     assert.deepEqual(publishPermissions(SITE, "111122223333"), {
       Version: "2012-10-17",
       Statement: [
@@ -19,6 +19,20 @@ describe("the permissions of publishing", () => {
           Effect: "Allow",
           Action: "s3:ListBucket",
           Resource: "arn:aws:s3:::bucket",
+          Condition: OWN,
+        },
+        {
+          Sid: "ReadTheListsOfReleases",
+          Effect: "Allow",
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::bucket/_releases/*",
+          Condition: OWN,
+        },
+        {
+          Sid: "CopyFromEarlierVersions",
+          Effect: "Allow",
+          Action: "s3:GetObjectVersion",
+          Resource: "arn:aws:s3:::bucket/*",
           Condition: OWN,
         },
         {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { PolicyDocument } from "../../../components/policy/document";
 import { type RoleName, ROLE_NAMES } from "../../../components/policy/roles";
-import { publishPermissions } from "../../../components/policy/publish-permissions";
+import { publishPermissions, readReleaseLists } from "../../../components/policy/publish-permissions";
 import { readStatements, updateStatements } from "../../../components/policy/aws-statements";
 import { permissionsOf, type RoleScope } from "../../../components/policy/role-permissions";
 import { readStateStatements, writeStateStatements } from "../../../components/policy/state-access";
@@ -50,9 +50,16 @@ describe("the permissions of the roles", () => {
     );
   });
 
-  it("are, for preview and drift, to read the stack and its state", () => {
-    const expected = [...readStatements(ARNS), ...readStateStatements(STATE)];
-    assert.deepEqual([allowed("preview"), allowed("drift")], [expected, expected]);
+  it("are, for preview, to read the stack and its state", () => {
+    assert.deepEqual(allowed("preview"), [...readStatements(ARNS), ...readStateStatements(STATE)]);
+  });
+
+  it("are, for drift, those of preview, and to read the lists of releases", () => {
+    assert.deepEqual(allowed("drift"), [
+      ...readStatements(ARNS),
+      readReleaseLists(ARNS.bucket, ACCOUNT.id),
+      ...readStateStatements(STATE),
+    ]);
   });
 
   it("are, for the infrastructure, to update in place, to keep the state, and to sign as the GitHub App", () => {

@@ -30,6 +30,7 @@ describe("settings", () => {
       after: "",
       oidcProvider: "existing",
       sessionMinutes: 30,
+      restoreDays: 90,
       routing: "folders",
       redirects: [],
       headers: { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" },
@@ -57,6 +58,7 @@ describe("settings", () => {
       after: "docs-dev",
       oidcProvider: "create",
       sessionMinutes: 720,
+      restoreDays: 3650,
       routing: "app",
       redirects: { "/old": "/new" },
       headers: { contentSecurityPolicy: "default-src 'self'", custom: { "X-Robots-Tag": "noindex" } },
@@ -140,6 +142,10 @@ describe("settings", () => {
     sessionMinutes: [
       [0, 14, 721, 1.5, "1h", "", -30, "0030", "1e2"],
       /^sessionMinutes: got ".*"; want a whole number of minutes from 15 to 720$/,
+    ],
+    restoreDays: [
+      [0, 6, 3651, 7.5, "", "90 days", -90],
+      /^restoreDays: got ".*"; want a whole number of days from 7 to 3650$/,
     ],
     routing: [["", "Folders", "spa"], /^routing: got ".*"; want files, folders, html or app$/],
     redirects: [

@@ -37,6 +37,19 @@ describe("a bucket", () => {
     assert.equal(await aws.read(tokens.bucket, "site", {}), undefined);
   });
 
+  it("that only looks empty is not: earlier versions and delete markers go when it may be emptied", async () => {
+    const { aws, edit } = await withBucket();
+    edit((cloud) => {
+      for (const resource of cloud.resources) if (resource.type === tokens.bucket) resource.versions = ["index.html"];
+    });
+    await assert.rejects(
+      aws.delete(tokens.bucket, "site"),
+      /api error BucketNotEmpty: .* You must delete all versions in the bucket\.$/,
+    );
+    await aws.update(tokens.bucket, "site", { bucket: "site", forceDestroy: true });
+    await aws.delete(tokens.bucket, "site");
+  });
+
   it("has a name in lowercase letters, digits, dots and hyphens", () => {
     const { aws } = testCloud();
     const failuresOf = (bucket: string) => aws.check(tokens.bucket, { name: "x", olds: {}, news: { bucket } }).failures;
@@ -123,5 +136,64 @@ describe("a bucket policy", () => {
       aws.create(tokens.bucketPolicy, { bucket: "site", policy: foreign }),
       /api error MalformedPolicy: /,
     );
+  });
+});
+
+describe("a bucket's lifecycle", () => {
+  const rule = { id: "history", status: "Enabled", filter: { prefix: "" } };
+  const put = async (...rules: Properties[]) =>
+    (await withBucket()).aws.create(tokens.lifecycle, { bucket: "site", rules });
+
+  it("is the rules, and S3's least size for what moves to another class", async () => {
+    const { properties } = await put({ ...rule, noncurrentVersionExpiration: { noncurrentDays: 90 } });
+    assert.equal(properties.transitionDefaultMinimumObjectSize, "all_storage_classes_128K");
+  });
+
+  const refused: readonly (readonly [what: string, rules: readonly Properties[], message: RegExp])[] = [
+    ["a rule that does nothing", [rule], /api error InvalidRequest: At least one action/],
+    [
+      "no days",
+      [{ ...rule, noncurrentVersionExpiration: { noncurrentDays: 0 } }],
+      /api error InvalidArgument: 'NoncurrentDays' must be a positive integer$/,
+    ],
+    [
+      "part of a day",
+      [{ ...rule, abortIncompleteMultipartUpload: { daysAfterInitiation: 0.5 } }],
+      /api error InvalidArgument: 'DaysAfterInitiation' must be a positive integer$/,
+    ],
+    [
+      "days and delete markers in one expiration",
+      [{ ...rule, expiration: { days: 1, expiredObjectDeleteMarker: true } }],
+      /api error MalformedXML: /,
+    ],
+    [
+      "one id for two rules",
+      [1, 2].map((days) => ({ ...rule, expiration: { days } })),
+      /api error InvalidArgument: Rule ID must be unique/,
+    ],
+  ];
+  for (const [what, rules, message] of refused) {
+    it(`is refused: ${what}`, async () => {
+      await assert.rejects(put(...rules), message);
+    });
+  }
+
+  it("needs the bucket, and so does versioning", async () => {
+    const { aws } = testCloud();
+    const rules = [{ ...rule, expiration: { days: 1 } }];
+    await assert.rejects(aws.create(tokens.lifecycle, { bucket: "none", rules }), /api error NoSuchBucket: /);
+    const on = { bucket: "none", versioningConfiguration: { status: "Enabled" } };
+    await assert.rejects(aws.create(tokens.versioning, on), /S3 Bucket \(none\) Versioning: .* NoSuchBucket: /);
+  });
+});
+
+describe("a bucket's versioning", () => {
+  it("is on or suspended, and never off again", async () => {
+    const { aws } = await withBucket();
+    const failuresOf = (status: string) => {
+      const news = { bucket: "site", versioningConfiguration: { status } };
+      return aws.check(tokens.versioning, { name: "x", olds: {}, news }).failures.length;
+    };
+    assert.deepEqual(["Enabled", "Suspended", "Disabled", "enabled"].map(failuresOf), [0, 0, 1, 1]);
   });
 });
