@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { readersEnvironment, runBlock } from "../docs/run-block";
+import { groupIsAlive, until } from "../support/command";
+import { describeOnEngine, pathWithEngine } from "../support/engine";
+import { fencesOf, textOf } from "../support/markdown";
+import { ROOT } from "../support/program";
+
+describeOnEngine("the benchmark", () => {
+  it("measures each part once where it is to be quick, by the command in docs/benchmark.md", async () => {
+    const [command] = fencesOf(textOf("docs/benchmark.md")).filter(({ info }) => info === "sh tested");
+    const env = readersEnvironment({ PATH: pathWithEngine() });
+    const { code, output } = await runBlock(command?.content ?? "", { folder: ROOT, env, limit: 300_000 });
+    assert.equal(code, 0, output);
+    const [, start = "", sites = "", targets = ""] = output.split(/^## /m);
+
+    // Program, resources, start, times the floor, peak memory.
+    const [, , floor, ours, first, oneFile, template] = rowsOf(start);
+    assert.deepEqual([floor?.[1], floor?.[3]], ["2", "1.00"]);
+    assert.deepEqual([ours?.[1], first?.[1], oneFile?.[1], template?.[1]], ["53", "53", "33", "33"]);
+    for (const row of rowsOf(start).slice(2)) assert.match(row.slice(2).join(" "), /^[\d.]+ s [\d.]+ [\d]{2,4} MB$/);
+    assert.equal(output.match(/^ {2}this program: /gm)?.length, 1);
+
+    // One site is 19 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
+    assert.deepEqual(
+      rowsOf(sites)
+        .slice(2)
+        .map(([count, resources]) => [count, resources]),
+      [
+        ["1", "23"],
+        ["2", "42"],
+      ],
+    );
+    assert.equal(output.match(/^ {2}\d sites?, (preview|up|up, saving once): /gm)?.length, 6);
+
+    assert.deepEqual(
+      rowsOf(targets)
+        .slice(2)
+        .map(([what, want]) => [what, want]),
+      [
+        ["start of the program, times the floor", "at most 1.15"],
+        ["preview: time per site with 2 sites, times that with 1", "at most 1.20"],
+        ["up: time per site with 2 sites, times that with 1", "at most 1.20"],
+      ],
+    );
+  }).timeout(310_000);
+
+  it("ends all that it has started when the user interrupts it", async () => {
+    const command = ["-r", "ts-node/register", join(ROOT, "bench/main.ts"), "--quick", "--only", "sites"];
+    // A process group of its own, so that whatever is left can be found.
+    const bench = spawn(process.execPath, command, {
+      cwd: join(ROOT, "bench"),
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+    });
+    let stderr = "";
+    bench.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const ended = new Promise((resolve) => bench.on("close", resolve));
+    // Then the up of one site is running.
+    await until(() => stderr.includes("1 site, preview"));
+    bench.kill("SIGINT");
+    assert.equal(await ended, 130);
+    assert.match(stderr, /^Interrupted\.$/m);
+    assert.doesNotMatch(stderr, /1 site, up/);
+    assert.equal(groupIsAlive(bench.pid ?? 0), false);
+  });
+});
+
+/** The cells of a table in Markdown, its head and the line below included. */
+function rowsOf(section: string): string[][] {
+  return [...section.matchAll(/^\| (.*?) *\|$/gm)].map(([, row = ""]) => row.split("|").map((cell) => cell.trim()));
+}
