@@ -22,14 +22,14 @@ describeOnEngine("the benchmark", () => {
     for (const row of rowsOf(start).slice(2)) assert.match(row.slice(2).join(" "), /^[\d.]+ s [\d.]+ [\d]{2,4} MB$/);
     assert.equal(output.match(/^ {2}this program: /gm)?.length, 1);
 
-    // One site is 19 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
+    // One site is 21 resources; the stack, two for the OIDC provider and GitHub's provider are there once.
     assert.deepEqual(
       rowsOf(sites)
         .slice(2)
         .map(([count, resources]) => [count, resources]),
       [
-        ["1", "23"],
-        ["2", "42"],
+        ["1", "25"],
+        ["2", "46"],
       ],
     );
     assert.equal(output.match(/^ {2}\d sites?, (preview|up|up, saving once): /gm)?.length, 6);
