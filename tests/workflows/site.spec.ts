@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { temporaryFolder } from "../support/temporary-folder";
 import { type Contexts, filledIn, holds } from "./expression";
-import { jobOf, type Workflow, WORKFLOWS } from "./files";
+import { allSteps, jobOf, type Workflow, WORKFLOWS } from "./files";
 import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
 
@@ -25,27 +25,32 @@ describe("site.yml", function () {
       commits = { base, side, head: commit("head") };
     });
 
-    async function build(commit: string) {
+    const { env: lines = {} } = WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow ?? {};
+
+    /** Runs the job with these values in the lines at the top of the file, which are the user's to edit. */
+    async function build(commit: string, edited: Readonly<Record<string, string>> = {}) {
+      const env = { SITE_FOLDER: "site", SITE_BUILD: "npm ci && npm run build", SITE_OUTPUT: "dist", ...edited };
       const [repository, bin, log] = ["repository", "bin", "npm.log"].map((name) => join(folder(), name)) as [
         string,
         string,
         string,
       ];
       mkdirSync(bin);
-      writeFileSync(join(bin, "npm"), `#!/bin/sh\necho "$PWD $*" >>"${log}"\n`);
+      // Notes what it was started with; a script makes the folder of the output.
+      writeFileSync(join(bin, "npm"), `#!/bin/sh\necho "$PWD $*" >>"${log}"\n[ "$1" = run ] && mkdir dist\nexit 0\n`);
       chmodSync(join(bin, "npm"), 0o755);
       const inputs: [string, Readonly<Record<string, string>>][] = [];
       const record = (name: string) => (given: Readonly<Record<string, string>>) => {
         inputs.push([name, given]);
         if (name === "checkout" && given.path !== undefined)
-          mkdirSync(join(repository, given.path, "site"), { recursive: true });
+          mkdirSync(join(repository, given.path, env.SITE_FOLDER), { recursive: true });
         return {};
       };
       const results = await runJob(job, {
         folder: join(folder(), "runner"),
         workspace: repository,
         path: [bin],
-        env: { GITHUB_SHA: commits.head, GITHUB_REF_NAME: "main" },
+        env: { GITHUB_SHA: commits.head, GITHUB_REF_NAME: "main", ...env },
         contexts: {
           inputs: { commit },
           github: { sha: commits.head },
@@ -63,12 +68,14 @@ describe("site.yml", function () {
         ),
       );
       const handedOver = (): string => filledIn("${{ steps.release.outputs.commit }}", { steps });
-      return { results, inputs, npm: npm.map((line) => line.replace(`${repository}/`, "")), handedOver };
+      const uploaded = inputs.find(([name]) => name === "upload")?.[1].path?.replace(`${repository}/`, "");
+      return { results, inputs, npm: npm.map((line) => line.replace(`${repository}/`, "")), handedOver, uploaded };
     }
 
     it("builds the branch's head after a push", async () => {
       const { npm, inputs, handedOver } = await build("");
-      assert.deepEqual(npm, ["release/site ci --ignore-scripts", "release/site run build"]);
+      // With the scripts of its packages, as on the machine of whoever wrote it.
+      assert.deepEqual(npm, ["release/site ci", "release/site run build"]);
       assert.equal(handedOver(), commits.head);
       assert.deepEqual(job.outputs, { commit: "${{ steps.release.outputs.commit }}" });
       assert.deepEqual(inputs, [
@@ -79,7 +86,7 @@ describe("site.yml", function () {
           "upload",
           {
             name: "site",
-            path: "release/site/dist",
+            path: join(folder(), "repository", "release/site/dist"),
             "if-no-files-found": "error",
             "include-hidden-files": "true",
             "retention-days": "35",
@@ -98,6 +105,81 @@ describe("site.yml", function () {
           [commits.base, "release"],
         ],
       );
+    });
+
+    const edits: Readonly<
+      Record<string, readonly [lines: Readonly<Record<string, string>>, uploaded: string, npm: readonly string[]]>
+    > = {
+      "another folder, command and output": [
+        { SITE_FOLDER: "apps/web", SITE_BUILD: "npm install && npm run generate", SITE_OUTPUT: "dist" },
+        "release/apps/web/dist",
+        ["release/apps/web install", "release/apps/web run generate"],
+      ],
+      "the top of the repository": [
+        { SITE_FOLDER: ".", SITE_BUILD: "mkdir -p .output/public", SITE_OUTPUT: "./.output/public" },
+        "release/.output/public",
+        [],
+      ],
+      "files that need no build": [{ SITE_FOLDER: "site", SITE_BUILD: "", SITE_OUTPUT: "." }, "release/site", []],
+      "several lines": [
+        { SITE_BUILD: "npm ci\nnpm run build\nmkdir public", SITE_OUTPUT: "public" },
+        "release/site/public",
+        ["release/site ci", "release/site run build"],
+      ],
+      "names that a shell would read": [
+        { SITE_FOLDER: "a b", SITE_BUILD: "mkdir '$(npm)'", SITE_OUTPUT: "$(npm)" },
+        "release/a b/$(npm)",
+        [],
+      ],
+    };
+    for (const [what, [edited, wanted, started]] of Object.entries(edits)) {
+      it(`takes ${what} from the lines at the top of the file`, async () => {
+        const { npm, uploaded, results } = await build("", edited);
+        assert.deepEqual([uploaded, npm], [wanted, started]);
+        assert.ok(results.every(({ outcome }) => outcome === "success"));
+      });
+    }
+
+    const failing: Readonly<Record<string, readonly [build: string, says: RegExp]>> = {
+      "a command fails": ["npm ci\nfalse\nmkdir dist", /^$/],
+      "a command of a pipe fails": ["false | true; mkdir dist", /^$/],
+      "there is no output": ["npm ci", /^::error::SITE_OUTPUT: wanted the folder that the build wrote, below site;/],
+      "the output is a file": ["touch dist", /^::error::SITE_OUTPUT: wanted the folder/],
+    };
+    for (const [what, [command, says]] of Object.entries(failing)) {
+      it(`fails where ${what}, and hands nothing over`, async () => {
+        const { results, uploaded } = await build("", { SITE_BUILD: command });
+        const failed = results.filter(({ outcome }) => outcome === "failure");
+        assert.deepEqual(
+          failed.map(({ step }) => step.id),
+          ["build"],
+        );
+        assert.match(failed[0]?.output ?? "", says);
+        assert.equal(uploaded, undefined);
+      });
+    }
+
+    it("is told what to build by three plain lines", () => {
+      assert.deepEqual(Object.keys(lines), ["SITE_FOLDER", "SITE_BUILD", "SITE_OUTPUT"]);
+    });
+
+    it("is the same for each environment: it names none, and reads no secret, no variable and no cache", () => {
+      const { environment, permissions, strategy, env } = job;
+      assert.deepEqual([environment, strategy, env], [undefined, undefined, undefined]);
+      assert.deepEqual(permissions, { contents: "read" });
+      const expressions = [...JSON.stringify({ job, lines }).matchAll(/\$\{\{(.+?)\}\}/g)].map(([, one = ""]) =>
+        one.trim(),
+      );
+      assert.deepEqual(expressions, [
+        "steps.release.outputs.commit",
+        "inputs.commit || github.sha",
+        "steps.release.outputs.commit",
+        "steps.build.outputs.output",
+      ]);
+      for (const { uses = "", with: inputs = {} } of allSteps(job)) {
+        assert.doesNotMatch(uses, /^actions\/cache/);
+        if (uses.startsWith("actions/setup-node@")) assert.equal(inputs["package-manager-cache"], false);
+      }
     });
 
     const refused: Readonly<Record<string, [() => string, RegExp]>> = {

@@ -71,9 +71,9 @@ function unreachable(keys: readonly string[], routing: Routing): readonly string
   return folders.length > files.length ? folders : [];
 }
 
-/** The first page, pages of errors, what an app falls back to, and the proof of ownership that Google asks for. */
+/** The first page, pages of errors, what an app falls back to, Google's proof of ownership, and a generator's own parts. */
 function isSpecial(key: string): boolean {
-  return key === "index.html" || /(?:^|\/)(?:[45]\d\d|200|google[0-9a-f]{16})\.html$/.test(key);
+  return key === "index.html" || /(?:^|\/)(?:(?:[45]\d\d|200|google[0-9a-f]{16})\.html$|_)/.test(key);
 }
 
 /** A few of several names, and how many more there are. */

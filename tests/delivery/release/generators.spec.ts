@@ -47,6 +47,12 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   astro: { immutable: /^_astro\//, count: 3, ...inFolders, notFound: true },
   docusaurus: { immutable: /^assets\/(?:js|css)\//, count: 17, ...inFolders, notFound: true },
   eleventy: { immutable: /^$/, count: 0, ...inFolders, notFound: true },
+  gatsby: {
+    immutable: /^[\w-]+-[0-9a-f]{20}\.js|^styles\.[0-9a-f]{20}\.css$|^static\/manual-/,
+    count: 16,
+    ...inFolders,
+    notFound: true,
+  },
   "mkdocs-material": {
     immutable: /^assets\/(?:javascripts|stylesheets)\/(?!lunr)/,
     count: 8,

@@ -98,7 +98,15 @@ describe("the names of a build's files", () => {
     Record<string, readonly [pages: readonly string[], Readonly<Record<Routing, readonly string[]>>]>
   > = {
     "in folders": [
-      ["about/index.html", "docs/intro/index.html", "404.html", "200.html", "google0123456789abcdef.html"],
+      [
+        "about/index.html",
+        "docs/intro/index.html",
+        "404.html",
+        "200.html",
+        "google0123456789abcdef.html",
+        "_not-found.html",
+        "_parts/head.html",
+      ],
       {
         files: ["about/index.html", "docs/intro/index.html"],
         folders: [],
