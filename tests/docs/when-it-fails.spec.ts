@@ -432,6 +432,7 @@ describe("docs/when-it-fails.md", function () {
       name: string,
       env: Readonly<Record<string, string>>,
       path: string[] = [],
+      workspace = EXAMPLE,
     ) {
       const { defaults, steps = [] } = jobOf(file, job);
       const { run, shell } = steps.find((one) => one.name === name) ?? {};
@@ -443,7 +444,7 @@ describe("docs/when-it-fails.md", function () {
       };
       const results = await runJob(only, {
         folder: runner,
-        workspace: EXAMPLE,
+        workspace,
         path,
         env: { GITHUB_REPOSITORY: "acme/site", RUNNER_TEMP: runner, ...env },
         contexts: {},
@@ -543,6 +544,12 @@ describe("docs/when-it-fails.md", function () {
           }),
         ),
       );
+    });
+    says("SITE_OUTPUT: wanted the folder that the build wrote", () => {
+      const workspace = newFolder();
+      mkdirSync(join(workspace, "release"));
+      const lines = { SITE_FOLDER: ".", SITE_BUILD: "", SITE_OUTPUT: "build" };
+      return step("site.yml", "build", "Build", lines, [], workspace);
     });
   });
 
