@@ -6,6 +6,8 @@ import { type DeploymentSource, readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, misused, parsed } from "./main";
 import { asMermaid } from "./trust/mermaid";
+import type * as cloud from "./trust/cloud-stack";
+import { asPulumiCloud } from "./trust/pulumi-cloud";
 import { rolesOf } from "../lib/trust/roles";
 import { asText } from "./trust/text";
 
@@ -17,6 +19,7 @@ Options
   --stack <name>    the stack
   --role <name>     only this role
   --mermaid         as a Mermaid flowchart instead of text
+  --pulumi-cloud    instead, what an administrator registers in Pulumi Cloud for the jobs that run Pulumi
 ${SOURCE_USAGE}
   --help            this text
 `;
@@ -24,19 +27,24 @@ ${SOURCE_USAGE}
 interface Request extends DeploymentSource {
   readonly role?: string;
   readonly mermaid: boolean;
+  readonly pulumiCloud: boolean;
 }
 
 function parseArguments(args: readonly string[]): Request | "help" {
-  const { stack, role, mermaid, help, ...source } = parsed(usage, () => parseArgs({ args: [...args], options })).values;
+  const { values } = parsed(usage, () => parseArgs({ args: [...args], options }));
+  const { stack, role, mermaid = false, "pulumi-cloud": pulumiCloud = false, help, ...source } = values;
   if (help === true) return "help";
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
-  return { stack, role, mermaid: mermaid === true, ...sourceOf(source) };
+  if (pulumiCloud && (mermaid || role !== undefined))
+    throw misused(usage, "--pulumi-cloud goes with neither --role nor --mermaid");
+  return { stack, role, mermaid, pulumiCloud, ...sourceOf(source) };
 }
 
 const options = {
   stack: { type: "string" },
   role: { type: "string" },
   mermaid: { type: "boolean" },
+  "pulumi-cloud": { type: "boolean" },
   ...SOURCE_OPTIONS,
   help: { type: "boolean", short: "h" },
 } as const;
@@ -52,6 +60,12 @@ async function run(): Promise<number> {
   if (all.length === 0) throw new UserError(`stack ${request.stack} has no role yet; want one that is up`);
   if (roles.length === 0)
     throw new UserError(`--role ${String(request.role)}: want one of ${all.map(({ name }) => name).join(", ")}`);
+  if (request.pulumiCloud) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- on demand: it reads YAML
+    const { cloudStack } = require("./trust/cloud-stack") as typeof cloud;
+    process.stdout.write(`${asPulumiCloud(cloudStack(request.stack), all)}\n`);
+    return 0;
+  }
   process.stdout.write(`${request.mermaid ? asMermaid(roles) : asText(request.stack, roles)}\n`);
   return 0;
 }

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { projectRoot } from "../lib/paths";
 import { withoutPackageCommands } from "../lib/search-path";
 import { messageOf, UserError } from "../lib/user-error";
+import { backendName } from "./backend-name";
 import { engineFolder } from "./version";
 
 /**
@@ -46,7 +47,7 @@ export async function askEngine(
   stack: string,
   { json = false }: { readonly json?: boolean } = {},
 ): Promise<string> {
-  const args = [...command, "--non-interactive", "--stack", stack];
+  const args = [...command, "--non-interactive", "--stack", backendName(stack)];
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
     return (await promisify(execFile)(installedEngine(), args, { cwd: projectRoot, env, maxBuffer: Infinity })).stdout;
@@ -63,6 +64,9 @@ export async function askEngine(
 const OFFLINE = "what npm run offline brought up is read with --offline";
 
 const HINTS = [
-  [/PULUMI_ACCESS_TOKEN|pulumi login/, `No backend is set: set backend.url in Pulumi.yaml; ${OFFLINE}.`],
+  [
+    /PULUMI_ACCESS_TOKEN|pulumi login/,
+    `No backend is set: set backend.url in Pulumi.yaml, and log in (pulumi login) where that is Pulumi Cloud; ${OFFLINE}.`,
+  ],
   [/no stack named/, `The backend does not have it: bring it up by pulumi up; ${OFFLINE}.`],
 ] as const;

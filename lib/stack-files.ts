@@ -40,6 +40,12 @@ export function fileOf(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
+/** What Pulumi Cloud calls a stack: with the organization of the committed files in front, where they name one. */
+export function nameInCloud(project: Project, stack: string): string {
+  const organization = readStackFile(project, stack).config[fullKey("pulumiOrganization", project.name)] ?? "";
+  return organization === "" ? stack : `${asText(organization)}/${stack}`;
+}
+
 /** A setting's key as the engine has it: one without a namespace is the project's, `aws:config:x` an old `aws:x`. */
 export function fullKey(key: string, project: string): string {
   return key.includes(":") ? key.replace(/^([^:]+):config:/, "$1:") : `${project}:${key}`;

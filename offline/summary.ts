@@ -58,7 +58,7 @@ function madeIn({ deployment: { resources = [] } }: Deployment, place: keyof typ
 
 /** Role, workflow file and subject, of each job that may assume the role. */
 function trustOf({ name, trusts }: AssumableRole): string[][] {
-  return trusts.map(({ claims }) => ["", name, workflowIn(claims.job_workflow_ref), claims.sub ?? ""]);
+  return trusts.map(({ claims }) => ["", name, workflowIn(claims.job_workflow_ref?.[0]), claims.sub?.[0] ?? ""]);
 }
 
 /** `acme/site/.github/workflows/site.yml@refs/heads/main` is `site.yml`. */
@@ -68,7 +68,7 @@ function workflowIn(jobWorkflowRef = ""): string {
 
 /** Of two roles with the same subject, why one's job cannot assume the other. */
 function toldApart(roles: readonly AssumableRole[]): string[] {
-  const subjects = roles.map(({ trusts }) => trusts[0]?.claims.sub);
+  const subjects = roles.map(({ trusts }) => trusts[0]?.claims.sub?.join());
   const other = roles.findIndex((_, index) => subjects.indexOf(subjects[index]) < index);
   const first = roles[subjects.indexOf(subjects[other])];
   if (first === undefined || other < 0) return [];

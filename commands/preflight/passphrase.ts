@@ -1,6 +1,7 @@
 import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
 
+import { isPulumiCloud } from "../../components/policy/pulumi-cloud";
 import { fileOf } from "../../lib/stack-files";
 import { readYamlFile } from "../../lib/yaml-file";
 import type { Check } from "./check";
@@ -18,6 +19,9 @@ export const passphraseCheck: Check = {
       encryptionsalt?: string;
       secretsprovider?: string;
     };
+    if (provider === undefined && salt === undefined && isPulumiCloud(project.backend?.url ?? "")) {
+      return ok("none: Pulumi Cloud has keys of its own, and nothing here is a secret");
+    }
     if (provider !== undefined && provider !== "passphrase") {
       return warning(
         `secretsprovider: ${JSON.stringify(provider)} in ${file}; no role of the stack may use it`,

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import type { Settings } from "../../components/policy/settings";
+import { backendName } from "../../engine/backend-name";
 import type { Engine } from "./engine";
 import { Ended, unknown } from "./outcome";
 import type { Project } from "./project";
@@ -31,7 +32,7 @@ export interface StateSource {
  */
 export async function variablesInState(source: StateSource): Promise<ReadonlySet<string>> {
   const { engine, environment, project, settings, stack } = source;
-  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const args = ["stack", "export", "--stack", backendName(stack, project.folder, environment), "--non-interactive"];
   try {
     const { stdout } = await promisify(execFile)(engine.command, args, {
       cwd: project.folder,

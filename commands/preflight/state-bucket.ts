@@ -1,5 +1,6 @@
 import { GetBucketVersioningCommand, GetPublicAccessBlockCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 
+import { isPulumiCloud } from "../../components/policy/pulumi-cloud";
 import { ask } from "./aws/ask";
 import type { StateBucket } from "./aws/state-bucket";
 import type { Check } from "./check";
@@ -8,7 +9,8 @@ import { ok, type Outcome, unknown, warning } from "./outcome";
 /** What the state's bucket should be: without versions a state that is overwritten is lost. */
 export const stateBucketCheck: Check = {
   name: "State bucket",
-  async run({ identity, stateBucket }) {
+  async run({ identity, project, stateBucket }) {
+    if (isPulumiCloud(project.backend?.url ?? "")) return ok("none: the state is in Pulumi Cloud");
     const bucket = await stateBucket.needed();
     const { id } = (await identity.needed()).account;
     const found = await Promise.all([versions(bucket), publicAccess(bucket), owner(bucket, id)]);

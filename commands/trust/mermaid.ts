@@ -7,7 +7,7 @@ export function asMermaid(roles: readonly AssumableRole[]): string {
     `  ${role.name}[["role ${role.name}"]]`,
     ...role.trusts.map(({ job, claims, until }, index) => {
       const conditions = [
-        ...Object.entries(claims).map(([claim, value]) => `${claim} = ${value}`),
+        ...Object.entries(claims).map(([claim, value]) => `${claim} = ${value.join(" or ")}`),
         ...(until ? [`before ${until}`] : []),
       ];
       return `  ${role.name}Job${index}(${mermaidLabel([job, ...conditions])}) -->|AssumeRoleWithWebIdentity| ${role.name}`;

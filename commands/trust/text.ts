@@ -8,7 +8,9 @@ export function asText(stack: string, roles: readonly AssumableRole[]): string {
 function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole): string {
   const jobs = trusts.flatMap(({ job, claims, until }) => [
     `  ${job}, if GitHub's token says all of`,
-    ...columns(Object.entries(claims)).map((line) => `    ${line}`),
+    ...columns(Object.entries(claims).map(([claim, values]) => [claim, values.join(" or ")])).map(
+      (line) => `    ${line}`,
+    ),
     ...(until === undefined ? [] : [`    and only before ${until}`]),
   ]);
   const rights = permissions.flatMap(({ purpose, actions, resources, conditions }) => [
@@ -20,7 +22,8 @@ function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole):
   return [`${name}  ${arn}`, ...jobs, ...bounded, "  and may then", ...rights].join("\n");
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
+/** Rows of a table of two columns. */
+export function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([key]) => key.length));
   return rows.map(([key, value]) => `${key.padEnd(width)}  ${value}`);
 }

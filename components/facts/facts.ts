@@ -52,7 +52,7 @@ export interface Facts extends Stack {
 export async function readFacts(): Promise<Facts> {
   const stack = readStack();
   const { settings, now } = stack;
-  await checkStateBackend(settings.stateBucket);
+  await checkStateBackend(settings);
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
   const unfit = [...partitionProblems(account), ...boundaryProblems(settings.permissionsBoundary, account)];

@@ -7,6 +7,7 @@ import { parsed } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 import { NAME_PATTERN } from "./names";
 import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
+import { isOrganization } from "./pulumi-cloud";
 import { parseRedirects, REDIRECTS_FORM } from "./redirects";
 import { parseRepository } from "./repository-name";
 import { parseReviewers, REVIEWERS_FORM } from "./reviewers";
@@ -62,6 +63,9 @@ export const SETTINGS = {
     /^(?:\d{12})?$/.test(text) ? text : undefined,
   ),
   stateKmsKeyArn: setting(KMS_KEY_FORM, (text) => (text === "" || isKmsKeyArn(text) ? text : undefined)),
+  pulumiOrganization: setting("the name of an organization in Pulumi Cloud, or nothing", (text) =>
+    text === "" || isOrganization(text) ? text : undefined,
+  ),
 };
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {

@@ -77,8 +77,10 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     adoptVariables,
     after,
     alsoTrust,
+    branch,
     environment,
     environmentProtection,
+    pulumiOrganization,
     reviewers,
     stateAccount,
     stateBucket,
@@ -104,6 +106,13 @@ function contradictions(settings: Settings, now: Date): Problem[] {
       : []),
     ...(stateKmsKeyArn !== "" && stateBucket === ""
       ? [wrong("stateBucket", stateBucket, "the bucket that stateKmsKeyArn encrypts")]
+      : []),
+    ...(pulumiOrganization !== "" && stateBucket !== ""
+      ? [wrong("pulumiOrganization", pulumiOrganization, "nothing beside stateBucket: the state is in one place")]
+      : []),
+    // https://www.pulumi.com/docs/administration/concepts/oidc-issuers/#authorization-policies
+    ...(pulumiOrganization !== "" && branch.includes(".")
+      ? [wrong("branch", branch, "a name without a dot, which Pulumi Cloud's rules take for any character")]
       : []),
   ];
 }

@@ -1,4 +1,6 @@
 import { type Problem, shown } from "./input-error";
+import { isPulumiCloud } from "./pulumi-cloud";
+import type { Settings } from "./settings";
 
 /** Where `backend.url` of the committed Pulumi.yaml keeps the stacks' state in S3. */
 export interface StateBackend {
@@ -27,13 +29,24 @@ export function stateBackend(url: string): StateBackend | undefined {
   return known && regions.length < 2 ? { bucket, region: regions[0] } : undefined;
 }
 
-/** What is wrong with a backend in S3 for the roles, which get access to `stateBucket`. Other backends are not judged. */
-export function backendProblems(url: string, stateBucket: string): Problem[] {
+/** What is wrong with a backend for what the settings say of it. Others than S3 and Pulumi Cloud are not judged. */
+export function backendProblems(
+  url: string,
+  { stateBucket, pulumiOrganization }: Pick<Settings, "stateBucket" | "pulumiOrganization">,
+): Problem[] {
+  const shownUrl = url === "" ? "nothing" : shown(withoutUser(url));
+  if (/^https?:/.test(url) ? !isPulumiCloud(url) : pulumiOrganization !== "") {
+    const want = "the https address of Pulumi Cloud's API, without a path, for example https://api.pulumi.com";
+    return [{ key: "backend.url", message: `got ${shownUrl}; want ${want}` }];
+  }
+  if (isPulumiCloud(url) && stateBucket !== "") {
+    return [{ key: "stateBucket", message: `got ${shown(stateBucket)}; want none: the state is in Pulumi Cloud` }];
+  }
   if (!url.startsWith("s3:")) return [];
   const backend = stateBackend(url);
   if (backend === undefined) {
     const want = "s3://<bucket> or s3://<bucket>?region=<region>, without a path: the roles may read and write there";
-    return [{ key: "backend.url", message: `got ${shown(withoutUser(url))}; want ${want}` }];
+    return [{ key: "backend.url", message: `got ${shownUrl}; want ${want}` }];
   }
   if (stateBucket === "" || stateBucket === backend.bucket) return [];
   return [

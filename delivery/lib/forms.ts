@@ -13,6 +13,9 @@ export const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 /** What an environment is called. */
 export const ENVIRONMENT = /^(?!github)[a-z][a-z0-9-]{0,30}$/;
 
+/** What an organization in Pulumi Cloud is called. */
+export const ORGANIZATION = /^[A-Za-z0-9][A-Za-z0-9_-]{1,38}[A-Za-z0-9]$/;
+
 const REGION = String.raw`[a-z]{2,}(?:-[a-z]+)+-\d{1,2}`;
 const KEY_ARN = new RegExp(String.raw`^arn:aws:kms:(${REGION}):\d{12}:key/[A-Za-z0-9-]+$`);
 

@@ -33,15 +33,17 @@ export function readStackFile(path: string): StackFile {
   const refuse: Refuse = (line, why) => new DeliveryError(`${file}:${line}: ${why}`);
   const config = configOf(path, refuse);
   const project = projectOf(dirname(path));
-  const value = (key: string): ConfigValue | undefined => {
-    const names = spellings(key.includes(":") ? key : `${project}:${key}`);
-    if (!key.includes(":")) names.push(key);
-    const [found, again] = config.filter((entry) => names.includes(entry.key));
-    if (found !== undefined && again !== undefined)
-      throw refuse(again.line, `has ${key} a second time (the first is in line ${found.line}); want it once`);
-    return found?.read();
-  };
-  return { file, value };
+  return { file, value: (key) => settingIn(config, key, project, refuse)?.read() };
+}
+
+/** The one entry of a setting, in whatever spelling. */
+export function settingIn(config: readonly Entry[], key: string, project: string, refuse: Refuse): Entry | undefined {
+  const names = spellings(key.includes(":") ? key : `${project}:${key}`);
+  if (!key.includes(":")) names.push(key);
+  const [found, again] = config.filter((entry) => names.includes(entry.key));
+  if (found !== undefined && again !== undefined)
+    throw refuse(again.line, `has ${key} a second time (the first is in line ${found.line}); want it once`);
+  return found;
 }
 
 /** The AWS accounts that a stack may be in. In quotation marks or not, but a number with a zero in front only in them. */
@@ -68,20 +70,25 @@ function configOf(path: string, refuse: Refuse): readonly Entry[] {
   return only("config", entriesOf(lines, refuse), refuse)?.entries() ?? [];
 }
 
-/** The one entry of a name at the top of a file. */
-function only(key: string, entries: readonly Entry[], refuse: Refuse): Entry | undefined {
+/** The one entry of a name in a map. */
+export function only(key: string, entries: readonly Entry[], refuse: Refuse): Entry | undefined {
   const [found, again] = entries.filter((entry) => entry.key === key);
   if (again !== undefined) throw refuse(again.line, `has ${key} a second time; want it once`);
   return found;
 }
 
-function projectOf(folder: string): string {
-  const path = join(folder, "Pulumi.yaml");
-  if (!existsSync(path)) return PROJECT;
-  const refuse: Refuse = (line, why) => new DeliveryError(`Pulumi.yaml:${line}: ${why}`);
-  const name = only("name", entriesOf(linesOf(contentOf(path), refuse), refuse), refuse)?.read();
+export function projectOf(folder: string): string {
+  if (!existsSync(join(folder, "Pulumi.yaml"))) return PROJECT;
+  const { entries, refuse } = readProjectFile(folder);
+  const name = only("name", entries, refuse)?.read();
   if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; want the project's name");
   return name;
+}
+
+/** The entries of a folder's Pulumi.yaml. @throws DeliveryError where there is none. */
+export function readProjectFile(folder: string): { readonly entries: readonly Entry[]; readonly refuse: Refuse } {
+  const refuse: Refuse = (line, why) => new DeliveryError(`Pulumi.yaml:${line}: ${why}`);
+  return { entries: entriesOf(linesOf(contentOf(join(folder, "Pulumi.yaml")), refuse), refuse), refuse };
 }
 
 function contentOf(path: string): string {

@@ -17,7 +17,8 @@ export interface AssumableRole {
 /** One job, and the claims that its token must have. */
 export interface TrustedBy {
   readonly job: string;
-  readonly claims: Readonly<Record<string, string>>;
+  /** Claim, then the values of which the token must have one. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
   /** When AWS stops trusting the job. */
   readonly until?: string;
 }
@@ -66,10 +67,10 @@ function document(policy: unknown): PolicyDocument {
 
 function trustedBy({ Sid, Condition = {} }: Statement): TrustedBy {
   const { DateLessThan, ...claims } = Condition;
-  const conditions = Object.entries(inText(claims));
+  const conditions = Object.values(claims).flatMap((operator) => Object.entries(operator));
   return {
     job: inWords(Sid),
-    claims: Object.fromEntries(conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), value])),
+    claims: Object.fromEntries(conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), [value].flat()])),
     until: DateLessThan?.["aws:CurrentTime"]?.toString(),
   };
 }

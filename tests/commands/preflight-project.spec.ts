@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -10,6 +10,7 @@ import { LANGUAGE_HOST } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/stack-state";
 import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
+import { variables } from "./preflight/github";
 import { preflightWorld, script } from "./preflight/world";
 
 describe("npm run preflight: roles", () => {
@@ -153,7 +154,8 @@ describe("npm run preflight: state backend", () => {
   const { run, folder } = preflightWorld();
   const backend = async (world: Parameters<typeof run>[0]) => (await run(world)).line("State backend");
   const committed = (url: string | undefined) => ({ project: { backend: url === undefined ? undefined : { url } } });
-  const COMMIT = "set backend.url (s3://<bucket>?region=<region>) in Pulumi.yaml, and commit it";
+  const COMMIT =
+    "set backend.url (s3://<bucket>?region=<region>, or https://api.pulumi.com) in Pulumi.yaml, and commit it";
 
   it("refuses what the roles cannot reach, as the program does", async () => {
     for (const rest of ["/team-a", "?endpoint=minio.example", "?region=us-east-1&profile=x", "?disableSSL=true"]) {
@@ -229,11 +231,74 @@ describe("npm run preflight: state backend", () => {
       });
       assert.deepEqual(
         [mark, says, remedy],
-        ["!", `${url} (PULUMI_BACKEND_URL): the workflows work with a committed s3:// backend only`, COMMIT],
+        ["!", `${url} (PULUMI_BACKEND_URL): the workflows work with a committed s3:// or https:// only`, COMMIT],
       );
     }
-    const cloud = await backend(committed("https://api.pulumi.com"));
-    assert.deepEqual([cloud.mark, cloud.remedy], ["!", COMMIT]);
+  });
+
+  describe("in Pulumi Cloud", () => {
+    const CLOUD = { ...committed("https://api.pulumi.com"), file: { encryptionsalt: undefined } };
+    const config = { stateBucket: "", pulumiOrganization: "acme" };
+
+    it("says what it knows and what it cannot ask", async () => {
+      const { line, requests } = await run({ ...CLOUD, config });
+      const { mark, says, remedy } = line("State backend");
+      assert.deepEqual(
+        [mark, says, remedy],
+        [
+          "?",
+          "https://api.pulumi.com, organization acme; its issuer, teams and rules are not asked",
+          "npm run trust -- --stack prod --pulumi-cloud prints what an administrator registers",
+        ],
+      );
+      assert.deepEqual(
+        [line("State bucket").mark, line("State bucket").says],
+        ["✓", "none: the state is in Pulumi Cloud"],
+      );
+      assert.match(line("Passphrase").says, /^none: Pulumi Cloud has keys of its own/);
+      assert.ok(!requests.some(({ url }) => url.href.includes(STATE_BUCKET)));
+    });
+
+    it("warns where no job would get a token", async () => {
+      const { mark, says, remedy } = await backend({ ...CLOUD, config: { stateBucket: "" } });
+      assert.deepEqual(
+        [mark, remedy],
+        ["!", "set pulumiOrganization in Pulumi.yaml, unless the repository's own workflows run no Pulumi"],
+      );
+      assert.equal(
+        says,
+        "https://api.pulumi.com, but pulumiOrganization is empty: no job of the workflows gets a token",
+      );
+    });
+
+    it("warns where the shell's is another", async () => {
+      const environment = { PULUMI_BACKEND_URL: "https://pulumi.acme.example" };
+      const { mark, says } = await backend({ ...CLOUD, config, environment });
+      assert.equal(mark, "!");
+      assert.match(
+        says,
+        /in https:\/\/pulumi\.acme\.example \(PULUMI_BACKEND_URL\), the workflows .+ in https:\/\/api\.pulumi\.com$/,
+      );
+    });
+
+    it("has a cross for a bucket beside it, a path, and an organization without it", async () => {
+      const beside = await backend({ ...CLOUD, config: { pulumiOrganization: "" } });
+      assert.deepEqual([beside.mark, beside.remedy], ["✗", "want none: the state is in Pulumi Cloud"]);
+      const path = await backend({ ...committed("https://api.pulumi.com/acme"), config });
+      assert.deepEqual([path.mark, path.says], ["✗", 'backend.url: got "https://api.pulumi.com/acme"']);
+      const without = await backend({ config });
+      assert.deepEqual([without.mark, without.says], ["✗", `backend.url: got "s3://${STATE_BUCKET}"`]);
+    });
+
+    it("is asked for the stack in its organization", async () => {
+      await run({
+        ...CLOUD,
+        config,
+        github: { answers: { "repos/acme/site/actions/variables": variables("PROD_BRANCH") } },
+      });
+      const calls = readFileSync(join(folder(), "pulumi-calls"), "utf8");
+      assert.match(calls, /^stack export --stack acme\/prod --non-interactive$/m);
+    });
   });
 
   it("looks for the folder of a file:// backend", async () => {

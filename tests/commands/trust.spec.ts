@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { asMermaid } from "../../commands/trust/mermaid";
+import { asPulumiCloud } from "../../commands/trust/pulumi-cloud";
 import { rolesOf } from "../../lib/trust/roles";
 import { asText } from "../../commands/trust/text";
 import { deployProgram, type ProgramWorld } from "../support/program";
@@ -82,6 +83,84 @@ publish  arn:test:publish
     assert.ok(all.every(({ trusts, permissions }) => trusts.length === 1 && permissions.length >= 3));
   });
 
+  describe("--pulumi-cloud", () => {
+    const STACK = { organization: "acme", project: "site", stack: "prod" };
+
+    it("prints what an administrator registers: issuer, teams, and a rule for each job that runs Pulumi", async () => {
+      const text = asPulumiCloud(STACK, await roles());
+      assert.equal(
+        text.slice(0, text.indexOf("The rules as the issuer's policies")),
+        `Stack acme/site/prod in Pulumi Cloud: what an administrator of acme registers
+
+Issuer, once for the organization
+  url             https://token.actions.githubusercontent.com
+  max expiration  3300 seconds
+
+Teams without members, each with access to acme/site/prod and to nothing else
+  site-prod-read   Stack Read
+  site-prod-write  Stack Write
+
+The preview job: allow, token type team, team site-prod-read, if GitHub's token says all of
+  aud                  urn:pulumi:org:acme
+  sub                  repo:acme@1111/site@2222:pull_request
+  repository_id        2222
+  repository_owner_id  1111
+  ref                  refs/pull/*/merge
+  job_workflow_ref     acme/site/.github/workflows/preview.yml@refs/pull/*/merge
+
+The drift job: allow, token type team, team site-prod-read, if GitHub's token says all of
+  aud                  urn:pulumi:org:acme
+  sub                  repo:acme@1111/site@2222:ref:refs/heads/main
+  repository_id        2222
+  repository_owner_id  1111
+  ref                  refs/heads/main
+  job_workflow_ref     acme/site/.github/workflows/drift.yml@refs/heads/main
+
+The infrastructure job: allow, token type team, team site-prod-write, if GitHub's token says all of
+  aud                  urn:pulumi:org:acme
+  sub                  repo:acme@1111/site@2222:environment:prod
+  repository_id        2222
+  repository_owner_id  1111
+  environment          prod
+  ref                  refs/heads/main
+  job_workflow_ref     acme/site/.github/workflows/infrastructure.yml@refs/heads/main
+
+`,
+      );
+    });
+
+    it("has the rules once more as the API takes them", async () => {
+      const text = asPulumiCloud(STACK, await roles());
+      const { policies } = JSON.parse(text.split("\n").at(-1) ?? "") as {
+        policies: { teamName: string; rules: object }[];
+      };
+      assert.deepEqual(
+        policies.map(({ teamName }) => teamName),
+        ["site-prod-read", "site-prod-read", "site-prod-write"],
+      );
+      for (const { rules } of policies) {
+        for (const [claim, value] of Object.entries(rules))
+          assert.match(text, new RegExp(`\n  ${claim} +${escaped(value)}\n`));
+      }
+    });
+
+    it("says until when a second identity may stay", async () => {
+      const until = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+      const world = { settings: { alsoTrust: { subjectPrefix: "repo:old/site", until } } };
+      const text = asPulumiCloud(STACK, await roles(world));
+      assert.equal(text.match(/under its other name for a while: allow/g)?.length, 3);
+      assert.ok(text.includes(`  only before ${until}T00:00:00Z: take the rule away by then\n`));
+    });
+
+    it("prints nothing of roles that the stack does not make, and of publishing, which needs no state", async () => {
+      const of = async (...builtInRoles: string[]) => asPulumiCloud(STACK, await roles({ settings: { builtInRoles } }));
+      const text = await of("publish", "preview");
+      assert.match(text, /site-prod-read +Stack Read\n\nThe preview job: allow/);
+      assert.doesNotMatch(text, /write|drift|infrastructure|publish/);
+      await assert.rejects(of("publish"), /stack prod has no role whose job runs Pulumi; want one of preview, drift/);
+    });
+  });
+
   it("draws the same with --mermaid", async () => {
     const lines = asMermaid(await publishRole()).split("\n");
     assert.deepEqual(lines.slice(0, 3), [
@@ -96,3 +175,7 @@ publish  arn:test:publish
     );
   });
 });
+
+function escaped(text: unknown): string {
+  return String(text).replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+}

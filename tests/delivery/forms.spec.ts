@@ -14,6 +14,7 @@ type Kind = keyof typeof PROGRAM;
 const PROGRAM = {
   stackName: (text: string) => NAME_PATTERN.test(text),
   ENVIRONMENT: (text: string) => SETTINGS.environment.parse(text) !== undefined,
+  ORGANIZATION: (text: string) => text !== "" && SETTINGS.pulumiOrganization.parse(text) !== undefined,
   region: (text: string) => REGIONS.includes(text),
   bucketName: (text: string) => text !== "" && SETTINGS.stateBucket.parse(text) !== undefined,
   kmsKeyArn: (text: string) => text !== "" && SETTINGS.stateKmsKeyArn.parse(text) !== undefined,
@@ -27,6 +28,10 @@ const TABLE: Readonly<Record<Kind, { good: readonly string[]; bad: readonly stri
     bad: ["", "Dev", "1", "-a", "a_b", "dev\n", `a${"0".repeat(31)}`],
   },
   ENVIRONMENT: { good: ["prod", "my-github"], bad: ["", "github", "github-pages", "Prod", "eu/prod"] },
+  ORGANIZATION: {
+    good: ["acme", "Acme-Corp", "a_1", "a".repeat(40)],
+    bad: ["", "ab", "-acme", "acme-", "acme/x", "acme corp", "acme\n", "a".repeat(41)],
+  },
   region: {
     good: REGIONS,
     bad: ["", "Ireland", "us-east", "useast1", "us-east-1a", "US-EAST-1", " us-east-1", "us-east-1\n", "1-1"],

@@ -56,6 +56,7 @@ import { describeOnEngine, inSession, theEngine, withBoth, withDev } from "../su
 import { EXAMPLE } from "../support/example/project";
 import { anchorsOf, codesOf, fencesOf, linksOf, repositoryFiles, textOf } from "../support/markdown";
 import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY, settingsOf } from "../support/program";
+import { exchangeServers, REQUEST_CREDENTIAL } from "../support/pulumi-cloud";
 import { withServer } from "../support/server";
 import { jobOf } from "../workflows/files";
 import { runJob } from "../workflows/run-job";
@@ -259,8 +260,16 @@ describe("docs/when-it-fails.md", function () {
     ]);
     says("The roles could not work with the state", () => {
       const file = fileIn(join(newFolder(), "Pulumi.yaml"), "backend: { url: s3://my-state/team }\n");
-      const other = backendProblems("s3://my-state", "other").map(({ key, message }) => `${key}: ${message}`);
-      return rejected(checkStateBackend("", file)).then((first) => [first, ...other]);
+      const cloud = { stateBucket: "", pulumiOrganization: "acme" };
+      const other = [
+        ...backendProblems("https://api.pulumi.com/acme", cloud),
+        ...backendProblems("https://api.pulumi.com", { ...cloud, stateBucket: "other" }),
+        ...backendProblems("s3://my-state", { stateBucket: "other", pulumiOrganization: "" }),
+      ].map(({ key, message }) => `${key}: ${message}`);
+      return rejected(checkStateBackend({ stateBucket: "", pulumiOrganization: "" }, file)).then((first) => [
+        first,
+        ...other,
+      ]);
     });
     const inPreflight = (project: string, values: Readonly<Record<string, unknown>> = {}): string => {
       const own = Object.entries(settingsOf(values)).map(([key, value]) => [`${project}:${key}`, value] as const);
@@ -655,6 +664,28 @@ describe("docs/when-it-fails.md", function () {
         minted({}, { stderr: "An error occurred (AccessDeniedException)" }),
       ]),
     );
+
+    says("Pulumi Cloud refused the exchange", async () => {
+      const claims = { iss: ISSUER, sub: "repo:acme/site:pull_request" };
+      const cloud = { organization: "acme", teams: [], rules: [] };
+      const exchange = (url: string, organization: string): Promise<string> => {
+        const own = newFolder();
+        fileIn(join(own, "Pulumi.yaml"), `name: site\nbackend:\n  url: ${url}\n`);
+        fileIn(join(own, "Pulumi.prod.yaml"), `config:\n  pulumiOrganization: "${organization}"\n`);
+        const env = {
+          STACK: "prod",
+          ACCESS: "read",
+          LIFETIME_SECONDS: "1200",
+          GITHUB_OUTPUT: join(own, "output"),
+          ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github/token`,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: REQUEST_CREDENTIAL,
+        };
+        return runDelivery("pulumi-token.ts", { env, folder: own }).then(({ stdout }) => stdout);
+      };
+      return withServer(exchangeServers(claims, cloud, []), (url) =>
+        Promise.all([exchange(url, "acme"), exchange(url, "")]),
+      );
+    });
 
     const previewed = (decision: string): Promise<string> =>
       withIssues({}, async ({ url, writes }) => {

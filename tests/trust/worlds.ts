@@ -46,6 +46,13 @@ export const PROD = world("prod", "existing", "immutable subjects");
 export const OLD_FORM = world("prod", "existing", "subjects without ids");
 export const RENAMED = world("prod", "existing", "old and new name");
 
+/** Branches with slashes in their names. */
+export const SLASHED_WORLD: World = {
+  ...PROD,
+  title: "branches with slashes, the default one another",
+  place: SLASHED,
+};
+
 /** All worlds in which tokens are tried. */
 export const WORLDS: readonly World[] = [
   PROD,
@@ -59,7 +66,7 @@ export const WORLDS: readonly World[] = [
   { ...PROD, title: "a transfer to another owner, after it", place: TRANSFERRED, other: IMMUTABLE },
   { ...PROD, title: "names with dots, dashes and underscores", place: DOTTED },
   { ...PROD, title: "such names without ids", place: { ...DOTTED, subjectPrefix: "repo:acme-corp/my.site-docs_v2" } },
-  { ...PROD, title: "branches with slashes, the default one another", place: SLASHED },
+  SLASHED_WORLD,
   { ...PROD, title: "an environment called otherwise than the stack", stack: "docs-prod" },
   { ...PROD, title: "a stack called like another's environment", stack: "dev" },
 ];

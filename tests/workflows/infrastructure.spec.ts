@@ -65,6 +65,7 @@ describe("infrastructure.yml", () => {
             DEV_INFRASTRUCTURE_ROLE_ARN: "arn:aws:iam::111122223333:role/up",
             DEV_TRUST: "{}",
           },
+          runner: { temp: folder() },
           secrets: { VARIABLES_TOKEN: secret },
           always: () => true,
         },

@@ -37,6 +37,7 @@ export class Commands {
       ...(before.length > 0 ? ['case "$*" in', ...before, "esac"] : []),
       `printf '%s\\n' "${name} $*" >>"${this.log}"`,
       `printf '%s\\n' "\${GITHUB_TOKEN-}" >>"${this.log}.tokens"`,
+      `printf '%s\\n' "\${PULUMI_ACCESS_TOKEN-}" >>"${this.log}.pulumi"`,
       'case "$*" in',
       ...cases,
       "esac",
@@ -55,6 +56,11 @@ export class Commands {
   /** GITHUB_TOKEN at each call. */
   get tokens(): string[] {
     return lines(`${this.log}.tokens`);
+  }
+
+  /** PULUMI_ACCESS_TOKEN at each call. */
+  get pulumiTokens(): string[] {
+    return lines(`${this.log}.pulumi`);
   }
 
   private get log(): string {

@@ -43,6 +43,7 @@ describe("infrastructure.yml's step Up", function () {
         PATH: `${folder()}:${process.env.PATH ?? ""}`,
         LOG: join(folder(), "log"),
         STACK: "dev",
+        STATE: "dev",
         GITHUB_TOKEN: "x",
         GITHUB_SHA: "c",
         GITHUB_STEP_SUMMARY: join(folder(), "summary"),

@@ -121,6 +121,7 @@ function writeFiles(folder: string, { config = {}, file = {}, project = {}, pulu
   const { version = "v3.259.0", exported = "error: no stack named 'prod' found" } = pulumi;
   script(folder, LANGUAGE_HOST, []);
   script(folder, "pulumi", [
+    `echo "$*" >>"${join(folder, "pulumi-calls")}"`,
     `case "$1 $2" in`,
     `  "version "*) echo ${version} ;;`,
     typeof exported === "string"

@@ -7,10 +7,10 @@ import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("the committed backend", () => {
   const folder = temporaryFolder();
-  const check = (text: string, stateBucket = "") => {
+  const check = (text: string, stateBucket = "", pulumiOrganization = "") => {
     const file = join(folder(), "Pulumi.yaml");
     writeFileSync(file, `name: site\n${text}`);
-    return checkStateBackend(stateBucket, file);
+    return checkStateBackend({ stateBucket, pulumiOrganization }, file);
   };
 
   it("is refused where the roles could not work with it", async () => {
@@ -22,6 +22,18 @@ describe("the committed backend", () => {
     await assert.rejects(
       check("backend:\n  url: s3://acme-state", "other"),
       /stateBucket: got "other"; want acme-state/,
+    );
+  });
+
+  it("is refused where it is no Pulumi Cloud and an organization there is set", async () => {
+    await check("backend:\n  url: https://api.pulumi.com", "", "acme");
+    await assert.rejects(
+      check("", "", "acme"),
+      /backend\.url: got nothing; want the https address of Pulumi Cloud's API/,
+    );
+    await assert.rejects(
+      check("backend:\n  url: https://api.pulumi.com", "acme-state"),
+      /stateBucket: got "acme-state"/,
     );
   });
 

@@ -47,6 +47,7 @@ describe("settings", () => {
       stateBucket: "",
       stateAccount: "",
       stateKmsKeyArn: "",
+      pulumiOrganization: "",
     });
   });
 
@@ -75,6 +76,7 @@ describe("settings", () => {
       stateBucket: "my.state-bucket",
       stateAccount: "012345678901",
       stateKmsKeyArn: KEY,
+      pulumiOrganization: "",
     };
     assert.deepEqual(read(values, "eu"), {
       ...values,
@@ -212,6 +214,10 @@ describe("settings", () => {
       ["alias/state", "arn:aws:s3:::x", KEY],
       /^state(KmsKeyArn|Bucket): got ".*"; want (the ARN of a KMS key .*|the bucket that stateKmsKeyArn encrypts)$/,
     ],
+    pulumiOrganization: [
+      ["ab", "acme/team", "-acme", "*"],
+      /^pulumiOrganization: got ".*"; want the name of an organization/,
+    ],
     protect: [["yes", "", "True", 1], /^protect: got ".*"; want true or false$/],
     adoptVariables: [
       [{}, "PROD_BRANCH", [1], "[", ["DEV_BRANCH"]],
@@ -258,6 +264,20 @@ describe("settings", () => {
         ]);
       }
     }
+  });
+
+  it("keep the state in one place", () => {
+    assert.deepEqual(problemsOf({ pulumiOrganization: "acme", stateBucket: "acme-state" }), [
+      'pulumiOrganization: got "acme"; want nothing beside stateBucket: the state is in one place',
+    ]);
+    assert.equal(read({ pulumiOrganization: "acme" }).pulumiOrganization, "acme");
+  });
+
+  it("have no dot in the branch where Pulumi Cloud's rules would take it for any character", () => {
+    assert.deepEqual(problemsOf({ pulumiOrganization: "acme", branch: "release-1.x" }), [
+      'branch: got "release-1.x"; want a name without a dot, which Pulumi Cloud\'s rules take for any character',
+    ]);
+    assert.deepEqual(problemsOf({ branch: "release-1.x" }), []);
   });
 
   for (const stack of ["Prod", "prod_eu", "", "1"]) {

@@ -1,0 +1,53 @@
+// Where the committed files keep a stack's state, if that is Pulumi Cloud.
+import { join } from "node:path";
+import { DeliveryError } from "./actions.ts";
+import { ORGANIZATION } from "./forms.ts";
+import { only, projectOf, readProjectFile, readStackFile, settingIn } from "./stack-file.ts";
+import { origin } from "./site.ts";
+
+/** A stack in Pulumi Cloud. */
+export interface CloudStack {
+  /** The address of its API, without a slash at the end. */
+  readonly url: string;
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+}
+
+/**
+ * The stack as Pulumi Cloud knows it, or undefined where its state is elsewhere.
+ *
+ * @throws DeliveryError where the committed files do not say which.
+ */
+export function cloudStackOf(folder: string, stack: string): CloudStack | undefined {
+  const { entries, refuse } = readProjectFile(folder);
+  const given = only("url", only("backend", entries, refuse)?.entries() ?? [], refuse)?.read();
+  if (typeof given !== "string" || !/^https?:/.test(given)) return undefined;
+  const project = projectOf(folder);
+  const declared = settingIn(
+    only("config", entries, refuse)?.entries() ?? [],
+    "pulumiOrganization",
+    project,
+    refuse,
+  )?.entries();
+  const fallback = declared === undefined ? undefined : only("default", declared, refuse)?.read();
+  const organization = readStackFile(join(folder, `Pulumi.${stack}.yaml`)).value("pulumiOrganization") ?? fallback;
+  if (typeof organization !== "string" || !ORGANIZATION.test(organization)) {
+    const got =
+      organization === undefined || organization === "" ? "is missing" : `got ${JSON.stringify(organization)}`;
+    throw new DeliveryError(`pulumiOrganization: ${got}; want the organization in Pulumi Cloud that holds the state`);
+  }
+  return { url: addressOf(given), organization, project, stack };
+}
+
+function addressOf(given: string): string {
+  const { want, parse } = origin("an https address without a path, for example https://api.pulumi.com");
+  const address = parse(given);
+  if (address !== undefined) return address;
+  throw new DeliveryError(`backend.url: got ${JSON.stringify(given.replace(/\/\/.*@/, "//"))}; want ${want}`);
+}
+
+/** The team whose token the job gets. */
+export function teamOf({ project, stack }: CloudStack, access: "read" | "write"): string {
+  return `${project}-${stack}-${access}`;
+}
