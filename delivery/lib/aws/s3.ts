@@ -74,22 +74,31 @@ export async function head(bucket: Bucket, key: string, versionId?: string): Pro
   return answer && headOf(answer);
 }
 
-/** Copies a file within its bucket, on itself too. Its headers are these, whatever those of the source are. */
+/**
+ * Copies a file within its bucket, on itself too. Its headers are these, whatever those of the source are.
+ *
+ * @returns also the SHA-256 in hex, which S3 finds as it copies.
+ */
 export async function copy(
   bucket: Bucket,
-  from: { readonly key: string; readonly versionId?: string },
+  from: { readonly key: string; readonly versionId?: string | undefined },
   key: string,
   headers: Headers,
-): Promise<Version> {
+): Promise<Version & { readonly sha256: string }> {
   checkKey(from.key);
   const version = from.versionId === undefined ? "" : `?versionId=${encodeURIComponent(from.versionId)}`;
   const source = {
     "x-amz-copy-source": `/${bucket.name}/${encodePath(from.key)}${version}`,
     "x-amz-source-expected-bucket-owner": bucket.owner,
     "x-amz-metadata-directive": "REPLACE",
+    // Without tags: to copy those takes one more permission.
+    "x-amz-tagging-directive": "REPLACE",
+    "x-amz-checksum-algorithm": "SHA256",
   };
   const answer = await callBucket(bucket, { method: "PUT", key, headers: { ...headers, ...source } });
-  return { ...versionOf(answer), etag: unquoted(textOf(parseXml(answer.body.toString().trim()), "ETag") ?? "") };
+  const result = parseXml(answer.body.toString().trim());
+  const sha256 = Buffer.from(textOf(result, "ChecksumSHA256") ?? "", "base64").toString("hex");
+  return { ...versionOf(answer), etag: unquoted(textOf(result, "ETag") ?? ""), sha256 };
 }
 
 function versionQuery(versionId: string | undefined): Record<string, string> {

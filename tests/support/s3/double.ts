@@ -56,6 +56,8 @@ export interface DoubleOptions {
   readonly allow?: (need: Need) => boolean;
   /** What befalls a request, by how it was asked and how many came before it. Default: nothing. */
   readonly fault?: (received: Received, before: number) => Fault | undefined;
+  /** Whether the bucket has no versioning, and tells no ids. Default: it has. */
+  readonly unversioned?: () => boolean;
   /** The code by which CloudFront refuses. Default: it does not. */
   readonly refuse?: string;
   /** Where a redirect leads. */
@@ -128,7 +130,10 @@ export async function withAws<T>(
     if (needs.length === 0) return refusal(501, "NotImplemented", `${request.method} ${request.query.toString()}`);
     const denied = needs.find((need) => !allow(need));
     if (denied !== undefined) return refusal(403, "AccessDenied", `not allowed: ${denied.action} on ${denied.key}`);
-    return answerS3(store, BUCKET, request);
+    const answer = answerS3(store, BUCKET, request);
+    if (options.unversioned?.() !== true) return answer;
+    const told = Object.entries(answer.headers ?? {}).filter(([name]) => name !== "x-amz-version-id");
+    return { ...answer, headers: Object.fromEntries(told) };
   }
 
   const server = createServer((message, response) => {

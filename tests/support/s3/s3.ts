@@ -91,9 +91,13 @@ function put(store: Store, bucket: string, { key, headers, body }: S3Request): A
   const from = store.find(source.key, source.versionId);
   if (from === undefined) return refusal(404, source.versionId === undefined ? "NoSuchKey" : "NoSuchVersion");
   const copy = store.put(key, from, kept);
+  const isAsked = headers["x-amz-checksum-algorithm"] === "SHA256";
+  const checksum = isAsked
+    ? `<ChecksumSHA256>${Buffer.from(copy.sha256, "hex").toString("base64")}</ChecksumSHA256>`
+    : "";
   const result = xml(
     "CopyObjectResult",
-    `<LastModified>${copy.modified.toISOString()}</LastModified><ETag>&quot;${copy.md5}&quot;</ETag>`,
+    `<LastModified>${copy.modified.toISOString()}</LastModified><ETag>&quot;${copy.md5}&quot;</ETag>${checksum}`,
   );
   return {
     ...result,

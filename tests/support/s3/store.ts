@@ -36,6 +36,13 @@ export class Store {
   /** The code by which a key's deletion is refused. */
   refuse: (key: string) => string | undefined = () => undefined;
 
+  /** A bucket of its own that holds the same. */
+  copy(): Store {
+    const copy = new Store();
+    for (const [key, versions] of this.#files) copy.#files.set(key, versions);
+    return copy;
+  }
+
   /** All keys that have or had a file, by their bytes, as S3 orders them. */
   keys(): readonly string[] {
     this.#keys ??= [...this.#files.keys()]
@@ -79,6 +86,12 @@ export class Store {
     if (this.find(key) === undefined) return;
     const versionId = randomBytes(16).toString("base64url");
     this.#add(key, { ...NOTHING, headers: {}, modified: new Date(), deleted: true, versionId });
+  }
+
+  /** What no client could do: the same version with something else. */
+  replace(key: string, version: StoredVersion): void {
+    const versions = this.versions(key).map((one) => (one.versionId === version.versionId ? version : one));
+    this.#files.set(key, versions);
   }
 
   /** As the lifecycle does, once a version is old. */

@@ -1,0 +1,26 @@
+// Which list is of a commit's newest release.
+import type { Bucket } from "../aws/s3.ts";
+import { readBase, readObject } from "./base.ts";
+import { asList, type ReleaseList } from "./list.ts";
+import { foldedWith } from "./past.ts";
+import { readState } from "./state.ts";
+
+/** Lists that are read because no other says of which commit they are. */
+const MOST_UNKNOWN = 200;
+
+/** The list of a commit's newest release, or undefined where the bucket has none any more. */
+export async function findRelease(bucket: Bucket, commit: string): Promise<ReleaseList | undefined> {
+  const state = await readState(bucket);
+  const base = await readBase(bucket, state);
+  const commits = new Map(foldedWith(base).map((one) => [one.key, one.commit]));
+  let unknown = 0;
+  for (const object of state.lists) {
+    const known = commits.get(object.key);
+    if (object.kind !== "list" || (known !== undefined && known !== commit)) continue;
+    if (known === undefined && ++unknown > MOST_UNKNOWN) return undefined;
+    const bytes = await readObject(bucket, object);
+    const list = bytes && asList(bytes);
+    if (list?.commit === commit) return list;
+  }
+  return undefined;
+}

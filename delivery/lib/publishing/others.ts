@@ -1,0 +1,35 @@
+// Which lists in a bucket are of releases that a list does not count yet.
+import { idOf, type ReleaseId } from "./keys.ts";
+import type { ReleaseList } from "./list.ts";
+import type { ListObject } from "./state.ts";
+
+/** Milliseconds after which a release that was announced and has no list was stopped: a job ends long before. */
+const UNFINISHED = 12 * 60 * 60 * 1000;
+
+/** The lists of other releases, and the announcements of those that have none. */
+function uncounted(lists: readonly ListObject[], own: ReleaseId, folded: ReleaseList["folded"]): ListObject[] {
+  const known = new Set(folded.map(({ key }) => key));
+  const listed = new Set(lists.filter(({ kind }) => kind === "list").map(({ id }) => idOf(id)));
+  return lists.filter(({ key, kind, id }) => {
+    if (known.has(key) || idOf(id) === idOf(own) || kind === "invalidated") return false;
+    return kind !== "begun" || !listed.has(idOf(id));
+  });
+}
+
+function isUnderWay({ kind, id, modified }: ListObject, own: ReleaseId): boolean {
+  const isEarlierAttempt = id.run === own.run && Number(id.attempt) < Number(own.attempt);
+  return kind === "begun" && !isEarlierAttempt && Date.now() - modified.getTime() < UNFINISHED;
+}
+
+/**
+ * Those whose files have to be counted: of releases that overlapped, that were stopped, or from before there were such
+ * lists. Not those of releases that may be under way.
+ */
+export function toCount(lists: readonly ListObject[], own: ReleaseId, folded: ReleaseList["folded"]): ListObject[] {
+  return uncounted(lists, own, folded).filter((object) => !isUnderWay(object, own));
+}
+
+/** Those whose files have to stay: of releases that are under way, or that have ended since `own` looked. */
+export function othersIn(lists: readonly ListObject[], own: ReleaseList): ListObject[] {
+  return uncounted(lists, own, own.folded).filter((object) => object.kind === "list" || isUnderWay(object, own));
+}

@@ -1,0 +1,51 @@
+// What earlier releases left in the bucket, taken from list to list, so that no list has to be read twice.
+import type { Base } from "./base.ts";
+import { isOwn } from "./keys.ts";
+import type { FoldedList, NamedFile, Names, PastFile, ReleaseList } from "./list.ts";
+import type { ListObject, State } from "./state.ts";
+
+/** A list that no earlier one counts, with its names where it could be read. */
+export interface Unfolded {
+  readonly object: ListObject;
+  readonly names: Names | undefined;
+}
+
+/** The past of a release that has these files. */
+export function pastOf(
+  files: readonly NamedFile[],
+  state: State,
+  base: Base | undefined,
+  others: readonly Unfolded[],
+  now: Date,
+): Pick<ReleaseList, "past" | "folded"> {
+  const [current, past] = [new Set(files.map(({ key }) => key)), new Map<string, PastFile>()];
+  const add = ({ key, immutable, since, releases }: PastFile): void => {
+    if (current.has(key) || isOwn(key) || !state.files.has(key)) return;
+    const known = past.get(key);
+    // Nobody can say that a file left later than now, and so keep it.
+    const time = [since, known?.since ?? ""].reduce((a, b) => (a > b ? a : b));
+    const fewest = Math.max(1, Math.min(releases, known?.releases ?? releases));
+    past.set(key, { key, immutable, since: time > now.toISOString() ? now.toISOString() : time, releases: fewest });
+  };
+  for (const file of base?.list.past ?? []) add({ ...file, releases: file.releases + 1 });
+  for (const { key, immutable } of base?.list.files ?? [])
+    add({ key, immutable, since: now.toISOString(), releases: 1 });
+  for (const { object, names } of others) {
+    for (const file of names?.past ?? []) add(file);
+    for (const { key, immutable } of names?.files ?? [])
+      add({ key, immutable, since: object.modified.toISOString(), releases: 1 });
+  }
+  const there = new Set(state.lists.map(({ key }) => key));
+  const read = others.map(({ object, names }) => folding(object.key, names?.commit ?? "", now));
+  const folded = [...foldedWith(base, now), ...read].filter(({ key }) => there.has(key));
+  return { past: [...past.values()], folded };
+}
+
+/** What the release that was served until now counts, itself included. */
+export function foldedWith(base: Base | undefined, now = new Date()): FoldedList[] {
+  return base === undefined ? [] : [...base.list.folded, folding(base.object.key, base.list.commit, now)];
+}
+
+function folding(key: string, commit: string, now: Date): FoldedList {
+  return { key, commit, since: now.toISOString() };
+}

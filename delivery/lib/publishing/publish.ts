@@ -1,0 +1,140 @@
+// Puts a release into the bucket, so that nothing that is served ever links to what is missing:
+//
+//   the announcement      which files the release will have: from now on no other release prunes them
+//   immutable files       whose names nothing that is served has yet
+//   new pages, the rest   pages that link to the new ones; the first page last
+//   the list              what is where, by version, and what earlier releases left
+//   release.json          the marker, which says that all the rest is there
+import { annotate, say } from "../actions.ts";
+import { bytesContent, type Content } from "../aws/content.ts";
+import { each } from "../aws/pool.ts";
+import { AwsError } from "../aws/request.ts";
+import { type Bucket, put } from "../aws/s3.ts";
+import type { Headers, Version } from "../aws/s3-versions.ts";
+import { type Base, markerOf, readBase, readObject } from "./base.ts";
+import { differences } from "./differences.ts";
+import { headersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
+import { idOf, keyOf, MARKER, meaningOf } from "./keys.ts";
+import { asNames, packed, type Release, type ReleaseList } from "./list.ts";
+import { toCount } from "./others.ts";
+import { foldedWith, pastOf, type Unfolded } from "./past.ts";
+import { readState, type State } from "./state.ts";
+
+/** Lists that one release reads to count their files. Those beyond wait for the next release. */
+const MOST_LISTS = 200;
+
+export interface Publishing {
+  readonly bucket: Bucket;
+  readonly release: Release;
+  readonly files: readonly ReleaseFile[];
+  /** Is asked before the first of these files is written, and throws where one cannot be. */
+  readonly check?: (files: readonly ReleaseFile[]) => Promise<void>;
+  /** Puts one file, from wherever it is. */
+  readonly write: (file: ReleaseFile, headers: Headers) => Promise<Version>;
+  /** Whether an invalidation can be left out where nothing was written since the last one. */
+  readonly mayStayQuiet: boolean;
+}
+
+/** What the steps after this one have to know. */
+export interface Outcome {
+  readonly list: ReleaseList;
+  /** The keys of the files that were written. */
+  readonly written: readonly string[];
+  /** Immutable files whose content changed under their names. */
+  readonly renewed: readonly string[];
+  /** Announcements and marks of earlier releases, which nobody needs any more. */
+  readonly leftovers: readonly string[];
+}
+
+export async function publish(publishing: Publishing): Promise<Outcome> {
+  const { bucket, release, files, write } = publishing;
+  const names = files.map(({ key, immutable }) => ({ key, immutable }));
+  const announced = await putOnce(bucket, keyOf(release, "begun"), bytesContent(packed({ ...release, files: names })));
+  const state = await readState(bucket);
+  const base = await readBase(bucket, state);
+  if (base === undefined && state.marker !== undefined) say("No list tells what is served: every file is put.");
+  const { phases, kept, renewed, strange } = differences(files, state, base, announced.versionId !== undefined);
+  const done: PublishedFile[] = [...kept];
+  await publishing.check?.(phases.flat());
+  for (const phase of phases) {
+    await each(phase, async (file) => {
+      const { versionId } = await write(file, headersOf(file));
+      done.push({ ...file, version: versionId });
+    });
+  }
+  if (strange.length > 0) {
+    say(
+      `${strange.length} files were written by another than the release that was served, and are put again: ${some(strange)}.`,
+    );
+  }
+  const invalidated = publishing.mayStayQuiet && phases.length === 0 && isQuiet(state, base);
+  const now = new Date();
+  const uncounted = toCount(state.lists, release, foldedWith(base)).slice(0, MOST_LISTS);
+  const others = await namesOf(bucket, uncounted);
+  const past = pastOf(files, state, base, others, now);
+  const list: ReleaseList = { ...release, invalidated, files: done.sort((a, b) => (a.key < b.key ? -1 : 1)), ...past };
+  await putOnce(bucket, keyOf(release, "list"), bytesContent(packed(list)));
+  await put(bucket, MARKER, markerOf(release), { "content-type": "application/json", "cache-control": "no-cache" });
+  const written = phases.flat().map(({ key }) => key);
+  say(`Release of ${release.commit}: ${written.length} files put, ${kept.length} were there.`);
+  return {
+    list,
+    written,
+    renewed,
+    leftovers: leftoversOf(
+      state,
+      past.folded.map(({ key }) => key),
+    ),
+  };
+}
+
+/** Says on the run's page which files some visitors will not get anew. */
+export function warnOfRenewed({ renewed }: Outcome): void {
+  if (renewed.length === 0) return;
+  annotate(
+    "warning",
+    `${some(renewed)}: the content has changed and the name, which promises that it does not, has not. Browsers that have the old one may keep it for a year. From now on they ask for it again each time; give it a new name to reach them all.`,
+  );
+}
+
+/** Some of them, for a log. */
+export function some(keys: readonly string[], most = 5): string {
+  return keys.slice(0, most).join(", ") + (keys.length > most ? `, and ${keys.length - most} more` : "");
+}
+
+/** Puts what has a name of its own. Where somebody has taken the name, that is no reason not to publish. */
+async function putOnce(bucket: Bucket, key: string, content: Content): Promise<Version> {
+  const headers = { "content-type": "application/gzip", "cache-control": "no-cache" };
+  try {
+    return await put(bucket, key, content, headers, "new");
+  } catch (error) {
+    if (!(error instanceof AwsError && error.code === "PreconditionFailed")) throw error;
+    annotate("warning", `${key} is in the bucket already, and this run did not put it. Who did? It is replaced.`);
+    return put(bucket, key, content, headers);
+  }
+}
+
+/** Whether the edges have forgotten all that was written before, and nobody has written since. */
+function isQuiet({ files, lists }: State, base: Base | undefined): boolean {
+  if (base === undefined) return false;
+  const isDone = base.list.invalidated || lists.some(({ key }) => key === keyOf(base.list, "invalidated"));
+  return isDone && [...files.values()].every(({ modified }) => modified <= base.marked);
+}
+
+async function namesOf(bucket: Bucket, lists: readonly Unfolded["object"][]): Promise<Unfolded[]> {
+  const read: Unfolded[] = [];
+  await each(lists, async (object) => {
+    const bytes = await readObject(bucket, object);
+    const names = bytes && asNames(bytes);
+    if (names === undefined) say(`${object.key} is no list of a release, and is left out.`);
+    read.push({ object, names });
+  });
+  return read;
+}
+
+function leftoversOf({ lists }: State, folded: readonly string[]): string[] {
+  const counted = new Set(folded.map((key) => meaningOf(key)).map((meaning) => meaning && idOf(meaning.id)));
+  return lists
+    .filter(({ kind, id }) => (kind === "begun" || kind === "invalidated") && counted.has(idOf(id)))
+    .map(({ key }) => key);
+}

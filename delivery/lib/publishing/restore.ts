@@ -1,0 +1,48 @@
+// Puts the files of an earlier release back, from the versions that the bucket has kept of them.
+import { DeliveryError } from "../actions.ts";
+import { each } from "../aws/pool.ts";
+import { type Bucket, copy, head } from "../aws/s3.ts";
+import type { ReleaseFile } from "./files.ts";
+import { findRelease } from "./find-release.ts";
+import type { Release } from "./list.ts";
+import { type Outcome, publish, some } from "./publish.ts";
+
+/**
+ * Publishes a commit's newest release again, without its build.
+ *
+ * @throws DeliveryError before anything of the site is written where the bucket does not have all of it any more.
+ */
+export async function restore(bucket: Bucket, release: Release): Promise<Outcome> {
+  const { commit } = release;
+  const found = await findRelease(bucket, commit);
+  if (found === undefined) throw new DeliveryError(`No list of a release of ${commit} is left in the bucket. ${BUILD}`);
+  const versions = new Map(found.files.map(({ key, version }) => [key, version]));
+  const gone: string[] = [];
+  return publish({
+    bucket,
+    release,
+    files: found.files.map(({ key, size, md5, sha256, type, encoding, immutable, renewed }): ReleaseFile => ({
+      ...{ key, size, md5, sha256, type, encoding },
+      immutable: immutable || renewed === true,
+    })),
+    check: async (files) => {
+      await each(files, async ({ key, md5 }) => {
+        const version = versions.get(key);
+        const kept = version === undefined ? undefined : await head(bucket, key, version);
+        if (kept?.etag !== md5) gone.push(key);
+      });
+      if (gone.length === 0) return;
+      throw new DeliveryError(
+        `Of the release of ${commit} the bucket has ${gone.length} files no more: ${some(gone)}. ${BUILD}`,
+      );
+    },
+    write: async ({ key, sha256 }, headers) => {
+      const copied = await copy(bucket, { key, versionId: versions.get(key) }, key, headers);
+      if (copied.sha256 === sha256) return copied;
+      throw new DeliveryError(`${key} is not what the list of its release says, and is not to be trusted. ${BUILD}`);
+    },
+    mayStayQuiet: false,
+  });
+}
+
+const BUILD = "Run site.yml again with how: build, which builds the commit.";

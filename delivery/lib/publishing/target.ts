@@ -1,0 +1,47 @@
+// The bucket that a stack's release goes to, and which release it is.
+import { DeliveryError } from "../actions.ts";
+import { awsFromEnvironment } from "../aws/endpoints.ts";
+import type { Bucket } from "../aws/s3.ts";
+import { bucketName, commitHash, stackName } from "../forms.ts";
+import { positiveInteger, readSettings, textLike } from "../settings.ts";
+import { accountsOf, readStackFile } from "../stack-file.ts";
+import type { Release } from "./list.ts";
+
+/** Settings of all scripts that handle a release. Spread these into a script's settings. */
+export const runSettings = {
+  RUNNER_TEMP: textLike(/^/, "the runner's folder for a job's files, in which the built site is site/"),
+};
+
+/**
+ * The bucket, with who asks: SITE_BUCKET, STACK, PUBLISH_ROLE_ARN, and what the action that assumes the role leaves.
+ *
+ * @throws DeliveryError if a setting is missing or wrong, or the role is in an account that the stack's file does not name.
+ */
+export function bucketFromEnvironment(): Bucket {
+  const { SITE_BUCKET, STACK, PUBLISH_ROLE_ARN } = readSettings({
+    SITE_BUCKET: bucketName,
+    STACK: stackName,
+    PUBLISH_ROLE_ARN: textLike(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the role that was assumed"),
+  });
+  const accounts = accountsOf(readStackFile(`Pulumi.${STACK}.yaml`));
+  const owner = accounts.find((account) => PUBLISH_ROLE_ARN.split(":")[4] === account);
+  if (owner === undefined) {
+    throw new DeliveryError(`PUBLISH_ROLE_ARN: got ${PUBLISH_ROLE_ARN}; wanted a role in ${accounts.join(" or ")}`);
+  }
+  return { aws: awsFromEnvironment(), name: SITE_BUCKET, owner };
+}
+
+/** This run's release: COMMIT, and what Actions sets by itself. */
+export function releaseFromEnvironment(): Release {
+  const { COMMIT, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT } = readSettings({
+    COMMIT: commitHash,
+    GITHUB_RUN_ID: positiveInteger("the run's id"),
+    GITHUB_RUN_ATTEMPT: positiveInteger("the run's attempt"),
+  });
+  return {
+    commit: COMMIT,
+    run: String(GITHUB_RUN_ID),
+    attempt: String(GITHUB_RUN_ATTEMPT),
+    time: new Date().toISOString(),
+  };
+}
