@@ -1,10 +1,10 @@
 // Refuses a repository variable that is missing or has another form than a stack writes. Every collaborator may write
-// variables, and the AWS CLI reads a file for any value that starts with file://.
+// variables, and what they name goes into calls of AWS and into addresses.
 //
 //   node delivery/check-variables.ts AWS_REGION SITE_BUCKET ...   names of environment variables, each with its value
 //   PREFIX    what the names of the repository's variables start with, for the message. Default: none
 import { DeliveryError, run } from "./lib/actions.ts";
-import { bucketName, region } from "./lib/forms.ts";
+import { bucketName, distributionId, region } from "./lib/forms.ts";
 import { readSettings, type Setting, textLike } from "./lib/settings.ts";
 import { siteUrl } from "./lib/site.ts";
 
@@ -17,7 +17,7 @@ const forms: Readonly<Record<string, Setting<string>>> = {
   PUBLISH_ROLE_ARN: roleArn,
   INFRASTRUCTURE_ROLE_ARN: roleArn,
   SITE_BUCKET: bucketName,
-  DISTRIBUTION_ID: textLike(/^[A-Z0-9]{5,32}$/, "the id of a CloudFront distribution"),
+  DISTRIBUTION_ID: distributionId,
   SITE_URL: siteUrl,
   SESSION_SECONDS: textLike(/^[1-9]\d{2,4}$/, "a session's seconds, for example 1800"),
 };

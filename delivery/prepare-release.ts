@@ -1,66 +1,61 @@
-// Lays the built site out in the order in which it is published, in RUNNER_TEMP/release:
+// Judges the built site before anything is asked of AWS: the names of its files, which of them may be kept for a year,
+// and with which types they are served; and reads each once, for its checksums. What it finds it hands on to sync-site.ts.
 //
-//   list/<run>.json   the names of all its files: what is on the list of a recent release is not pruned
-//   assets/           files with a hash in their names
-//   new/              other files that the bucket does not have: nothing that is served links to them yet
-//   rest/             other files that it has, the pages that link to the new ones, and in any case the first page
-//   release.json      commit, run and time: published last, it says that all the rest is there
-//
-// So a publishing that stops half way has not put a page up whose assets, or whose links, are missing.
-// Settings come from the environment: COMMIT, SITE_BUCKET, and what Actions sets by itself.
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { DeliveryError, messageOf, run, say } from "./lib/actions.ts";
-import { listBucket } from "./lib/bucket.ts";
-import { ASSETS, filesBelow, LISTS, MARKER, type Release, releaseSettings } from "./lib/release.ts";
-import { readSettings, textLike } from "./lib/settings.ts";
+// Settings come from the environment: STACK (whose file is Pulumi.<stack>.yaml in the current folder), and what Actions
+// sets by itself. A file immutable.json in the current folder takes the place of delivery/immutable.json.
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { annotate, DeliveryError, run, say } from "./lib/actions.ts";
+import { fileContent } from "./lib/aws/content.ts";
+import { each } from "./lib/aws/pool.ts";
+import { stackName } from "./lib/forms.ts";
+import type { ReleaseFile } from "./lib/publishing/files.ts";
+import { filesBelow, siteIn } from "./lib/publishing/folder.ts";
+import { handOn } from "./lib/publishing/handed-on.ts";
+import { some } from "./lib/publishing/publish.ts";
+import { runSettings } from "./lib/publishing/target.ts";
+import { contentOf } from "./lib/release/content-type.ts";
+import { isImmutable, readImmutable } from "./lib/release/immutable.ts";
+import { problems, warnings } from "./lib/release/names.ts";
+import { NOT_FOUND } from "./lib/release/not-found.ts";
+import { readRouting } from "./lib/routing.ts";
+import { readSettings } from "./lib/settings.ts";
 
-const settings = {
-  ...releaseSettings,
-  COMMIT: textLike(/^[0-9a-f]{40}$/, "the full hash of the commit from which the site was built"),
-};
+const NOT_FOUND_PAGE = "404.html";
 
-/** As far as its form tells: after a dash or a dot Vite and Rollup write eight characters, others a longer hex number. */
-const HASHED = /[-.](?:[\w-]{8}|[0-9a-f]{10,64})\.\w+(?:\.map)?$/;
-
-/** What must not be published, in words. */
-function problems(files: readonly string[]): string[] {
-  const unhashed = files.filter((file) => file.startsWith(ASSETS) && !HASHED.test(file));
-  const ours = files.filter((file) => file === MARKER || file.startsWith(LISTS));
-  return [
-    ...["index.html", "404.html"].filter((page) => !files.includes(page)).map((page) => `${page} is missing`),
-    ...unhashed.map((file) => `${file} has no hash in its name, and all of ${ASSETS} is kept for a year by browsers`),
-    ...ours.map((file) => `${file} is a name that publishing itself uses`),
-  ];
-}
-
-async function main(): Promise<void> {
-  const { RUNNER_TEMP, SITE_BUCKET, GITHUB_RUN_ID, COMMIT } = readSettings(settings);
-  const [site, release] = [join(RUNNER_TEMP, "site"), join(RUNNER_TEMP, "release")];
-  const files = filesBelow(site);
-  const wrong = problems(files);
+await run(async () => {
+  const { RUNNER_TEMP, STACK } = readSettings({ ...runSettings, STACK: stackName });
+  const [site, routing, table] = [siteIn(RUNNER_TEMP), readRouting(`Pulumi.${STACK}.yaml`), readImmutable()];
+  const keys = filesBelow(site);
+  const wrong = problems(keys);
   if (wrong.length > 0) throw new DeliveryError(`The site cannot be published:\n${wrong.join("\n")}`);
-  const published = new Set((await listBucket(SITE_BUCKET)).map(({ key }) => key));
-  const folderOf = (file: string): string => {
-    if (file.startsWith(ASSETS)) return ".";
-    return published.has(file) || file === "index.html" ? "rest" : "new";
-  };
-  const what: Release = { commit: COMMIT, run: GITHUB_RUN_ID, time: new Date().toISOString() };
-  try {
-    // Empty folders as well: the AWS CLI refuses one that is not there.
-    for (const folder of ["list", "assets", "new", "rest"]) mkdirSync(join(release, folder), { recursive: true });
-    for (const file of files) {
-      const to = join(release, folderOf(file), file);
-      mkdirSync(dirname(to), { recursive: true });
-      cpSync(join(site, file), to);
-    }
-    writeFileSync(join(release, "list", `${GITHUB_RUN_ID}.json`), JSON.stringify({ ...what, files }));
-    writeFileSync(join(release, MARKER), JSON.stringify(what));
-  } catch (error) {
-    throw new DeliveryError(`RUNNER_TEMP: ${messageOf(error)}; wanted a folder that can be written`);
+  for (const warning of warnings(keys, routing)) annotate("warning", warning);
+  if (!keys.includes(NOT_FOUND_PAGE)) {
+    writeFileSync(join(site, NOT_FOUND_PAGE), NOT_FOUND);
+    keys.push(NOT_FOUND_PAGE);
+    say(`The build has no ${NOT_FOUND_PAGE}: a plain one is published.`);
   }
-  const count = (folder: string): number => files.filter((file) => folderOf(file) === folder).length;
-  say(`Release of ${COMMIT}: ${count(".")} assets, ${count("new")} new files and ${count("rest")} others.`);
-}
+  const files: ReleaseFile[] = [];
+  await each(keys, async (key) => {
+    const path = join(site, key);
+    const { size, md5, sha256 } = await fileContent(path);
+    files.push({ key, size, md5, sha256, ...contentOf(key, () => startOf(path)), immutable: isImmutable(key, table) });
+  });
+  for (const [immutable, words] of [
+    [true, "browsers keep for a year"],
+    [false, "browsers ask for again each time"],
+  ] as const) {
+    const these = files.filter((file) => file.immutable === immutable).map(({ key }) => key);
+    say(`${these.length} files that ${words}${these.length > 0 ? `: ${some(these.sort())}` : ""}.`);
+  }
+  handOn(RUNNER_TEMP, "prepared", files);
+});
 
-await run(main);
+function startOf(path: string): Uint8Array {
+  const [file, bytes] = [openSync(path, "r"), new Uint8Array(1024)];
+  try {
+    return bytes.subarray(0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,57 +1,86 @@
 // Looks at the site as visitors do, once a release is published: is it this release, whole, and served as it should be?
 // What is not right yet is looked at again for a while; then each check that failed says what it wanted and what it saw.
 //
-// Each file is asked for at its address, by the setting routing in the stack's committed file.
+// Each file is asked for at its address, by the setting routing in the stack's committed file: those that this release
+// has written, and a sample of the others; all, where another release was under way.
 //
-// Settings come from the environment: STACK (whose file is Pulumi.<stack>.yaml in the current folder), SITE_URL,
-// SITE_BUCKET, AWS_REGION and what Actions sets by itself; where the defaults do not fit HTTP_URL, BUCKET_URL, PROBE_SECONDS (90), PROBE_WAIT_MS (3000), REQUEST_TIMEOUT_MS (15000).
+// Settings come from the environment: SITE_URL, AWS_REGION and those of sync-site.ts; where the defaults do not fit
+// HTTP_URL, BUCKET_URL, PROBE_SECONDS (90), PROBE_WAIT_MS (3000), IDLE_TIMEOUT_MS (15000).
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, run, say } from "./lib/actions.ts";
+import { each } from "./lib/aws/pool.ts";
 import { type Check, checksOf } from "./lib/checks.ts";
 import { region, stackName } from "./lib/forms.ts";
-import { patienceSettings } from "./lib/http.ts";
+import { handedOn } from "./lib/publishing/handed-on.ts";
+import { othersIn } from "./lib/publishing/others.ts";
+import { some } from "./lib/publishing/publish.ts";
+import { lookedAt } from "./lib/publishing/sample.ts";
+import { readLists } from "./lib/publishing/state.ts";
+import { bucketFromEnvironment, runSettings } from "./lib/publishing/target.ts";
 import { readRouting } from "./lib/routing.ts";
-import { releaseSettings } from "./lib/release.ts";
-import { each, origin, plainOrigin, siteUrl } from "./lib/site.ts";
 import { positiveInteger, readSettings } from "./lib/settings.ts";
+import { origin, plainOrigin, siteUrl } from "./lib/site.ts";
 
 const settings = {
-  ...releaseSettings,
-  ...patienceSettings,
+  ...runSettings,
   STACK: stackName,
   SITE_URL: siteUrl,
   AWS_REGION: region,
   PROBE_SECONDS: positiveInteger("whole seconds", "90"),
   PROBE_WAIT_MS: positiveInteger("whole milliseconds", "3000"),
+  IDLE_TIMEOUT_MS: positiveInteger("whole milliseconds", "15000"),
 };
 
 async function main(): Promise<void> {
-  const { PROBE_SECONDS, PROBE_WAIT_MS, AWS_REGION, STACK, SITE_BUCKET, ...rest } = readSettings(settings);
+  const { PROBE_SECONDS, PROBE_WAIT_MS, AWS_REGION, STACK, RUNNER_TEMP, ...web } = readSettings(settings);
   const suffix = AWS_REGION.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  const { HTTP_URL, BUCKET_URL } = readSettings({
-    HTTP_URL: { ...plainOrigin("the site's address without TLS"), fallback: rest.SITE_URL.replace("https:", "http:") },
+  const bucket = bucketFromEnvironment();
+  const addresses = readSettings({
+    HTTP_URL: { ...plainOrigin("the site's address without TLS"), fallback: web.SITE_URL.replace("https:", "http:") },
     BUCKET_URL: {
       ...origin("the bucket's own address"),
-      fallback: `https://${SITE_BUCKET}.s3.${AWS_REGION}.${suffix}`,
+      fallback: `https://${bucket.name}.s3.${AWS_REGION}.${suffix}`,
     },
   });
   const deadline = Date.now() + PROBE_SECONDS * 1000;
-  const checks = checksOf({ ...rest, HTTP_URL, BUCKET_URL, routing: readRouting(`Pulumi.${STACK}.yaml`) });
+  const published = handedOn(RUNNER_TEMP, "published");
+  const { list } = published;
+  const alone = othersIn(await readLists(bucket), list).length === 0;
+  if (!alone) say("Another release was under way: every file is looked at.");
+  const routing = readRouting(`Pulumi.${STACK}.yaml`);
+  const { site, files } = checksOf({ ...web, ...addresses, routing, list, files: lookedAt(published, alone) });
+  const checks = [...site, ...files];
   let failed = await failing(checks);
   while (failed.length > 0) {
     const problems = failed.map(({ check, seen }) => `${check.name}: wanted ${check.want}; saw ${seen}`);
-    const count = `${problems.length} of ${checks.length} checks of ${rest.SITE_URL}`;
-    if (Date.now() + PROBE_WAIT_MS > deadline) throw new DeliveryError(`${count} failed:\n${problems.join("\n")}`);
+    const count = `${problems.length} of ${checks.length} checks of ${web.SITE_URL}`;
+    if (Date.now() + PROBE_WAIT_MS > deadline) throw new DeliveryError(`${count} failed:\n${shown(problems)}`);
     say(`${count} fail yet, for example ${problems[0] ?? ""}`);
     await sleep(PROBE_WAIT_MS);
     failed = await failing(failed.map(({ check }) => check));
   }
-  for (const { name, want } of checks) say(`ok ${name}: ${want}`);
+  for (const { name, want } of site) say(`ok ${name}: ${want}`);
+  say(
+    `ok ${files.length} of ${list.files.length} files: ${some(
+      files.map(({ name }) => name),
+      20,
+    )}`,
+  );
 }
 
 async function failing(checks: readonly Check[]): Promise<{ check: Check; seen: string }[]> {
-  const looked = await each(checks, async (check) => ({ check, seen: await check.look() }));
-  return looked.flatMap(({ check, seen }) => (seen === undefined ? [] : [{ check, seen }]));
+  const seen = new Map<Check, string>();
+  await each(checks, async (check) => {
+    const what = await check.look();
+    if (what !== undefined) seen.set(check, what);
+  });
+  return checks.flatMap((check) => (seen.has(check) ? [{ check, seen: seen.get(check) ?? "" }] : []));
+}
+
+/** An annotation has its limit, and a hundred say as much as a thousand. */
+function shown(problems: readonly string[]): string {
+  const more = problems.length > 100 ? [`and ${problems.length - 100} more`] : [];
+  return [...problems.slice(0, 100), ...more].join("\n");
 }
 
 await run(main);

@@ -45,8 +45,7 @@ export function publishPermissions({ bucketArn, distributionArn }: SiteArns, acc
     {
       Sid: "WriteAndPruneTheFiles",
       Effect: "Allow",
-      // Large files go up in parts: without AbortMultipartUpload a failed one would leave its parts, and their cost.
-      Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      Action: ["s3:PutObject", "s3:DeleteObject"],
       Resource: `${bucketArn}/*`,
       Condition: ownedBy(account),
     },

@@ -1,10 +1,14 @@
 // What is checked of a published site.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { excerpt } from "./actions.ts";
 import { addressOf, type Routing } from "./addresses.ts";
-import { ASSETS, filesBelow, MARKER } from "./release.ts";
-import { get, type Served, type Web } from "./site.ts";
+import { markerOf } from "./publishing/base.ts";
+import type { PublishedFile } from "./publishing/files.ts";
+import { MARKER } from "./publishing/keys.ts";
+import type { ReleaseList } from "./publishing/list.ts";
+import { ask, type Served, type Web } from "./site.ts";
+
+/** Bytes from which a file's headers are looked at, and not its content. */
+const LARGE = 8 * 1024 * 1024;
 
 /** One thing that must be so. */
 export interface Check {
@@ -19,10 +23,11 @@ export interface Probed extends Web {
   readonly HTTP_URL: string;
   /** The address at which S3 itself would serve the bucket. */
   readonly BUCKET_URL: string;
-  readonly RUNNER_TEMP: string;
-  readonly GITHUB_RUN_ID: string;
   /** What an address of the site stands for. */
   readonly routing: Routing;
+  readonly list: ReleaseList;
+  /** The files to look at. */
+  readonly files: readonly PublishedFile[];
 }
 
 /** What each headers policy must have, the stack's own or another: with what it must match. */
@@ -35,66 +40,78 @@ const SECURITY_HEADERS: Readonly<Record<string, RegExp>> = {
 
 const REDIRECTS = [301, 302, 307, 308];
 
-/** All checks of the release that lies in RUNNER_TEMP. */
-export function checksOf(probed: Probed): Check[] {
-  const { SITE_URL, HTTP_URL, BUCKET_URL, RUNNER_TEMP, GITHUB_RUN_ID, routing } = probed;
-  const site = join(RUNNER_TEMP, "site");
-  const of = (address: string, name: string, want: string, wrong: (served: Served) => string | undefined): Check => {
+/** The checks of a release: of the site as a whole, and of its files. */
+export function checksOf(probed: Probed): { readonly site: readonly Check[]; readonly files: readonly Check[] } {
+  const { SITE_URL, HTTP_URL, BUCKET_URL, routing, list } = probed;
+  const of = (address: string, want: string, wrong: (served: Served) => string | undefined, name = address): Check => {
     const look = async (): Promise<string | undefined> => {
-      const served = await get(probed, address);
+      const served = await ask(probed, address);
       return typeof served === "string" ? served : wrong(served);
     };
     return { name, want, look };
   };
-  const file = (address: string, path: string, caching: RegExp, want: string): Check =>
-    of(address, address, want, (served) => {
-      return (
-        status(200, served) ?? otherContent(served, readFileSync(path)) ?? otherHeader(served, "cache-control", caching)
-      );
-    });
-
-  const marker = file(
-    `/${MARKER}`,
-    join(RUNNER_TEMP, "release", MARKER),
-    /no-cache/,
-    "this release's commit and run, not cached",
-  );
-  const page = (address: string, key: string): Check =>
-    file(address, join(site, key), /no-cache/, `${key} of this release, not cached`);
-  const files = filesBelow(site).flatMap((key) => {
-    const address = addressOf(key, routing);
-    if (address === undefined) return [];
-    if (!key.startsWith(ASSETS)) return page(address, key);
-    return file(address, join(site, key), /max-age=31536000.*immutable/, "the file of this release, immutable");
+  const page = (address: string, file: PublishedFile): Check => ({
+    name: address,
+    want: `${file.key} of this release, as ${file.type}, ${file.immutable ? "immutable" : "not cached by browsers"}`,
+    look: () => lookAt(probed, address, file),
   });
   const notThere = (address: string): Check =>
-    of(address, address, "a missing file to be a 404", (served) => status(404, served));
-  const missing = `/missing-${GITHUB_RUN_ID}`;
+    of(address, "a missing file to be a 404", (served) => status(404, served));
+  const missing = `/missing-${list.run}`;
+  const first = list.files.find(({ key }) => key === "index.html");
   const withoutFile = {
-    app: () => page(missing, "index.html"),
+    app: () => (first === undefined ? notThere(missing) : page(missing, first)),
     files: () => notThere(missing),
     folders: () =>
-      of(missing, missing, `a redirect to ${missing}/`, (served) =>
+      of(missing, `a redirect to ${missing}/`, (served) =>
         location(served, SITE_URL) === `${SITE_URL}${missing}/` ? undefined : statusOf(served),
       ),
     html: () => notThere(missing),
   };
-  return [
-    marker,
-    ...files,
-    withoutFile[routing](),
-    of("/", "security headers", Object.keys(SECURITY_HEADERS).join(", "), (served) => {
-      const wrong = Object.entries(SECURITY_HEADERS).flatMap(([name, form]) => otherHeader(served, name, form) ?? []);
-      return wrong.length === 0 ? undefined : wrong.join(", ");
+  const site = [
+    of(`/${MARKER}`, "this release's commit and run, not cached", (served) => {
+      return (
+        status(200, served) ?? otherContent(served, markerOf(list)) ?? otherHeader(served, "cache-control", /no-cache/)
+      );
     }),
+    withoutFile[routing](),
+    of(
+      "/",
+      Object.keys(SECURITY_HEADERS).join(", "),
+      (served) => {
+        const wrong = Object.entries(SECURITY_HEADERS).flatMap(([name, form]) => otherHeader(served, name, form) ?? []);
+        return wrong.length === 0 ? undefined : wrong.join(", ");
+      },
+      "security headers",
+    ),
     notThere(`${missing}.html`),
-    of(`${HTTP_URL}/`, `${HTTP_URL}/`, `a redirect to ${SITE_URL}/`, (served) => {
+    of(`${HTTP_URL}/`, `a redirect to ${SITE_URL}/`, (served) => {
       return location(served, HTTP_URL) === `${SITE_URL}/` ? undefined : statusOf(served);
     }),
-    of(`${BUCKET_URL}/index.html`, `${BUCKET_URL}/index.html`, "the bucket itself to answer 403", (served) =>
-      status(403, served),
-    ),
+    of(`${BUCKET_URL}/index.html`, "the bucket itself to answer 403", (served) => status(403, served)),
   ];
+  const files = probed.files.flatMap((file) => {
+    const address = addressOf(file.key, routing);
+    return address === undefined ? [] : [page(address, file)];
+  });
+  return { site, files };
+}
+
+async function lookAt(web: Web, address: string, file: PublishedFile): Promise<string | undefined> {
+  const large = file.size > LARGE;
+  const served = await ask(web, address, large ? "HEAD" : "GET");
+  if (typeof served === "string") return served;
+  return (
+    status(200, served) ?? (large ? otherSize(served, file) : otherContent(served, file)) ?? otherHeaders(served, file)
+  );
+}
+
+function otherHeaders({ headers }: Served, { type, cache, encoding }: PublishedFile): string | undefined {
+  const wanted = { "content-type": type, "cache-control": cache, "content-encoding": encoding };
+  const wrong = Object.entries(wanted).filter(([name, value]) => headers[name] !== value);
+  return wrong.length === 0
+    ? undefined
+    : wrong.map(([name]) => `${name}: ${String(headers[name] ?? "none")}`).join(", ");
 }
 
 function status(wanted: number, served: Served): string | undefined {
@@ -102,21 +119,28 @@ function status(wanted: number, served: Served): string | undefined {
 }
 
 function statusOf({ status: seen, headers }: Served): string {
-  const target = headers.get("location");
-  return `status ${seen}${target === null ? "" : ` to ${target}`}`;
+  return `status ${seen}${headers.location === undefined ? "" : ` to ${headers.location}`}`;
 }
 
 /** Where a redirect leads; undefined where it is none. */
 function location({ status: seen, headers }: Served, from: string): string | undefined {
-  const target = headers.get("location");
-  return REDIRECTS.includes(seen) && target !== null ? new URL(target, from).href : undefined;
+  const { location: target } = headers;
+  return REDIRECTS.includes(seen) && target !== undefined && URL.canParse(target, from)
+    ? new URL(target, from).href
+    : undefined;
 }
 
-function otherContent(served: Served, wanted: Buffer): string | undefined {
-  return served.body.equals(wanted) ? undefined : `other content: ${excerpt(served.body.toString().trim(), 80)}`;
+function otherContent(served: Served, { sha256 }: { readonly sha256: string }): string | undefined {
+  return served.sha256 === sha256 ? undefined : `other content: ${excerpt(served.start, 80)}`;
 }
 
-function otherHeader(served: Served, name: string, form: RegExp): string | undefined {
-  const value = served.headers.get(name);
-  return value !== null && form.test(value) ? undefined : `${name}: ${value ?? "none"}`;
+function otherSize({ headers }: Served, { size, md5 }: PublishedFile): string | undefined {
+  const { "content-length": length, etag = `"${md5}"` } = headers;
+  if (length !== String(size)) return `content-length: ${length ?? "none"}`;
+  return etag.replaceAll(/^W\/|"/g, "") === md5 ? undefined : `etag: ${etag}`;
+}
+
+function otherHeader({ headers }: Served, name: string, form: RegExp): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" && form.test(value) ? undefined : `${name}: ${String(value ?? "none")}`;
 }

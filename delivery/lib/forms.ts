@@ -25,6 +25,8 @@ export const region = textLike(new RegExp(`^${REGION}$`), "an AWS region, for ex
 
 export const bucketName = textLike(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket");
 
+export const distributionId = textLike(/^[A-Z0-9]{5,32}$/, "the id of a CloudFront distribution");
+
 export const repositoryName = textLike(/^[\w.-]+\/[\w.-]+$/, "owner/name of the repository");
 
 export const commitHash = textLike(/^[0-9a-f]{40}$/, "the full hash of a commit");

@@ -1,10 +1,11 @@
 // Requests of the published site, as anybody makes them: no credentials.
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import https from "node:https";
 import { messageOf } from "./actions.ts";
 import { isSafe } from "./forms.ts";
 import type { Setting } from "./settings.ts";
-
-/** Requests at a time. */
-const AT_ONCE = 8;
 
 /** An https address. Only on this machine itself it may do without TLS. */
 export function loopbackOrHttps(want: string): Setting<string> {
@@ -30,41 +31,51 @@ function withoutPath(text: string | undefined): string | undefined {
 /** The setting SITE_URL. */
 export const siteUrl = origin("the https address of the site, for example https://d111111abcdef8.cloudfront.net");
 
-/** Where the site is, and the milliseconds that one request may take. */
+/** Where the site is, and how patient its visitors are. */
 export interface Web {
   readonly SITE_URL: string;
-  readonly REQUEST_TIMEOUT_MS: number;
+  /** Milliseconds of silence after which a request has failed. One that makes progress may take as long as it takes. */
+  readonly IDLE_TIMEOUT_MS: number;
 }
 
+/** An answer, of whose body only this is kept. */
 export interface Served {
   readonly status: number;
-  readonly headers: Headers;
-  readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  /** Bytes. */
+  readonly size: number;
+  /** In hex. */
+  readonly sha256: string;
+  readonly start: string;
 }
 
-/** Gets an address, or a path of the site, once and without following redirects. In words, why nothing came. */
-export async function get({ SITE_URL, REQUEST_TIMEOUT_MS }: Web, address: string): Promise<Served | string> {
-  const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+
+/** Asks for an address, or a path of the site, once and without following redirects. In words, why nothing came. */
+export async function ask(
+  { SITE_URL, IDLE_TIMEOUT_MS: timeout }: Web,
+  address: string,
+  method: "GET" | "HEAD" = "GET",
+): Promise<Served | string> {
+  const url = new URL(address, SITE_URL);
+  const options = { method, timeout };
+  const request =
+    url.protocol === "https:"
+      ? https.request(url, { ...options, agent: agents.https })
+      : http.request(url, { ...options, agent: agents.http });
+  request.on("timeout", () => request.destroy(new Error(`silent for ${timeout} ms`)));
   try {
-    const response = await fetch(new URL(address, SITE_URL), { redirect: "manual", signal });
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: Buffer.from(await response.arrayBuffer()),
-    };
+    const [response] = (await once(request.end(), "response")) as [IncomingMessage];
+    const [sha256, start] = [createHash("sha256"), [] as Buffer[]];
+    let size = 0;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      if (size < 200) start.push(chunk.subarray(0, 200));
+      sha256.update(chunk);
+      size += chunk.length;
+    }
+    const { statusCode: status = 0, headers } = response;
+    return { status, headers, size, sha256: sha256.digest("hex"), start: Buffer.concat(start).toString().trim() };
   } catch (error) {
-    if (signal.aborted) return `no answer within ${REQUEST_TIMEOUT_MS} ms`;
-    // fetch itself says no more than "fetch failed".
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return `no answer (${messageOf(cause)})`;
+    return `no answer (${messageOf(error)})`;
   }
-}
-
-/** Does the same with each of several, a few at a time; the results in their order. */
-export async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
-  }
-  return results;
 }

@@ -48,7 +48,7 @@ publish  arn:test:publish
     Copy from earlier versions: s3:GetObjectVersion
       on arn:test:Bucket/site/*
       only if aws:ResourceAccount is 111122223333
-    Write and prune the files: s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload
+    Write and prune the files: s3:PutObject, s3:DeleteObject
       on arn:test:Bucket/site/*
       only if aws:ResourceAccount is 111122223333
     Invalidate and wait: cloudfront:CreateInvalidation, cloudfront:GetInvalidation

@@ -1,91 +1,100 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Run, runDelivery } from "../support/delivery";
+import type { ReleaseFile } from "../support/s3/publishing";
+import { bodyOf } from "../support/s3/store";
 import { temporaryFolder } from "../support/temporary-folder";
-import { World } from "../workflows/world";
+
+const ASSET = "assets/app-DhRArYS5.js";
 
 describe("delivery/prepare-release.ts", () => {
   const folder = temporaryFolder();
 
-  async function prepare(
-    files: readonly string[],
-    { published = [], env = {} }: { published?: readonly string[]; env?: Record<string, string> } = {},
-  ): Promise<Run & { laidOut: string[] }> {
-    const world = new World(join(folder(), "world"));
-    const stored = { body: "", size: 0, etag: "", modified: new Date().toISOString() };
-    world.bucket = Object.fromEntries(published.map((key) => [key, stored]));
-    for (const file of files) {
-      mkdirSync(dirname(join(folder(), "site", file)), { recursive: true });
-      writeFileSync(join(folder(), "site", file), file);
-    }
-    const run = await runDelivery("prepare-release.ts", {
-      env: {
-        PATH: `${join(world.folder, "bin")}:/bin:/usr/bin`,
-        AWS_WORLD: world.folder,
-        AWS_ACCESS_KEY_ID: "publish-session",
-        RUNNER_TEMP: folder(),
-        SITE_BUCKET: "passwordless-cicd-prod-site-0a1b2c3",
-        GITHUB_RUN_ID: "9",
-        COMMIT: "a".repeat(40),
-        ...env,
-      },
-    });
-    const release = join(folder(), "release");
-    const there = readdirSync(folder()).includes("release") ? readdirSync(release, { recursive: true }) : [];
-    return { ...run, laidOut: there.map(String).sort() };
+  interface Prepared extends Run {
+    /** What it hands on, by key. */
+    readonly files: Readonly<Record<string, ReleaseFile>>;
   }
 
-  const PAGES = ["index.html", "404.html"];
+  async function prepare(
+    files: Readonly<Record<string, string>>,
+    { table, routing = "folders" }: { table?: string; routing?: string } = {},
+  ): Promise<Prepared> {
+    for (const [file, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder(), "site", file)), { recursive: true });
+      writeFileSync(join(folder(), "site", file), content);
+    }
+    const checkout = join(folder(), "checkout");
+    mkdirSync(checkout, { recursive: true });
+    writeFileSync(join(checkout, "Pulumi.prod.yaml"), `config:\n  routing: ${routing}\n`);
+    if (table !== undefined) writeFileSync(join(checkout, "immutable.json"), table);
+    const env = { RUNNER_TEMP: folder(), STACK: "prod" };
+    const run = await runDelivery("prepare-release.ts", { folder: checkout, env });
+    const handedOn = join(folder(), "release", "prepared.json");
+    const list = existsSync(handedOn) ? (JSON.parse(readFileSync(handedOn, "utf8")) as ReleaseFile[]) : [];
+    return { ...run, files: Object.fromEntries(list.map((file) => [file.key, file])) };
+  }
 
-  it("puts new pages before those that are known, and the first page never before what it links to", async () => {
-    const files = [...PAGES, "docs/new.html", "docs/known.html", ".well-known/security.txt", "assets/app-DhRArYS5.js"];
-    const run = await prepare(files, { published: ["docs/known.html", "404.html", "elsewhere.html"] });
-    assert.equal(run.code, 0, run.stdout);
-    assert.deepEqual(run.laidOut, [
-      "assets",
-      "assets/app-DhRArYS5.js",
-      "list",
-      "list/9.json",
-      "new",
-      "new/.well-known",
-      "new/.well-known/security.txt",
-      "new/docs",
-      "new/docs/new.html",
-      "release.json",
-      "rest",
-      "rest/404.html",
-      "rest/docs",
-      "rest/docs/known.html",
-      "rest/index.html",
-    ]);
-    assert.match(run.stdout, /: 1 assets, 2 new files and 3 others\.\n$/);
+  const PAGES = { "index.html": "<h1>Home</h1>", "404.html": "<h1>Not here</h1>" };
+
+  it("reads each file's checksums, class and type, and says how many are in which class", async () => {
+    const page = "<!doctype html><title>Page</title>";
+    const run = await prepare({ ...PAGES, [ASSET]: "app()", "data.json.gz": "z", page, "assets/app.js": "x" });
+    assert.equal(run.code, 0, run.stdout + run.stderr);
+    const { size, md5, sha256 } = bodyOf("app()");
+    assert.deepEqual(run.files[ASSET], {
+      key: ASSET,
+      size,
+      md5,
+      sha256,
+      type: "text/javascript; charset=utf-8",
+      immutable: true,
+    });
+    const { "data.json.gz": data, page: plain, "assets/app.js": unhashed } = run.files;
+    assert.deepEqual(
+      [data?.type, data?.encoding, plain?.type],
+      ["application/json", "gzip", "text/html; charset=utf-8"],
+    );
+    assert.equal(unhashed?.immutable, false);
+    assert.match(run.stdout, /^1 files that browsers keep for a year: assets\/app-DhRArYS5\.js\.$/m);
+    const others =
+      /^5 files that browsers ask for again each time: 404\.html, assets\/app\.js, data\.json\.gz, index\.html, page\.$/m;
+    assert.match(run.stdout, others);
   });
 
-  const wrong: Readonly<Record<string, { files: readonly string[]; says: RegExp }>> = {
-    "lacks its first page": { files: ["404.html"], says: /index\.html is missing$/ },
-    "lacks its page for what is missing": { files: ["index.html"], says: /404\.html is missing$/ },
-    "has an asset without a hash": {
-      files: [...PAGES, "assets/app.js"],
-      says: /assets\/app\.js has no hash in its name/,
-    },
-    "has an asset whose name only looks long": {
-      files: [...PAGES, "assets/application.js"],
-      says: /assets\/application\.js has no hash/,
-    },
-    "has a file where publishing puts its own": {
-      files: [...PAGES, "release.json"],
-      says: /release\.json is a name that publishing itself uses/,
-    },
-    "has a list of its own": { files: [...PAGES, "_releases/1.json"], says: /_releases\/1\.json is a name that/ },
-  };
-  for (const [what, { files, says }] of Object.entries(wrong)) {
-    it(`refuses a site that ${what}, before anything is laid out`, async () => {
-      const run = await prepare(files);
-      assert.deepEqual([run.code, run.laidOut], [1, []]);
-      assert.match(run.stdout.trim().replaceAll("%0A", "\n"), says);
+  it("takes the table beside the site for its own", async () => {
+    const run = await prepare({ ...PAGES, "fixed/app.js": "x" }, { table: '{ "immutable": ["fixed/"] }' });
+    assert.equal(run.files["fixed/app.js"]?.immutable, true, run.stdout);
+  });
+
+  it("adds a plain page for what is not there, where the build has none", async () => {
+    const { files, stdout } = await prepare({ "index.html": "<h1>Home</h1>" });
+    const page = readFileSync(join(folder(), "site", "404.html"));
+    assert.equal(files["404.html"]?.sha256, bodyOf(page).sha256);
+    assert.match(stdout, /^The build has no 404\.html: a plain one is published\.$/m);
+  });
+
+  it("warns of pages that visitors would not find", async () => {
+    const { code, stdout } = await prepare({ ...PAGES, "about.html": "x", "a+b.txt": "x" });
+    assert.equal(code, 0);
+    assert.match(stdout, /^::warning::"a\+b\.txt": /m);
+    assert.match(stdout, /^::warning::"about\.html": with routing: folders /m);
+  });
+
+  it("refuses all that must not be published, in one, and hands nothing on", async () => {
+    const { "404.html": page } = PAGES;
+    const run = await prepare({
+      "404.html": page,
+      ".env": "x",
+      "a/.DS_Store": "x",
+      "release.json": "{}",
+      "_releases/1": "",
     });
-  }
+    assert.deepEqual([run.code, run.files], [1, {}]);
+    const said = run.stdout.trim().replaceAll("%0A", "\n");
+    assert.match(said, /^::error::The site cannot be published:\nindex\.html is missing/);
+    for (const name of [".env", "a/.DS_Store", "release.json", "_releases/1"]) assert.ok(said.includes(name), said);
+  });
 
   it("refuses what is no file", async () => {
     mkdirSync(join(folder(), "site"));
@@ -94,9 +103,8 @@ describe("delivery/prepare-release.ts", () => {
     assert.match(run.stdout, /^::error::.*host\.html is not a file\n$/);
   });
 
-  it("refuses where there is no site, and settings that are wrong", async () => {
-    assert.match((await prepare([])).stdout, /^::error::The release cannot be read: ENOENT/);
-    const { stdout } = await prepare(PAGES, { env: { COMMIT: "main", SITE_BUCKET: "s3://x", GITHUB_RUN_ID: "" } });
-    assert.match(stdout, /SITE_BUCKET: got "s3:\/\/x".+GITHUB_RUN_ID: is missing.+COMMIT: got "main"/);
+  it("refuses where there is no site, and a stack's file that says another routing", async () => {
+    assert.match((await prepare({})).stdout, /^::error::The release cannot be read: ENOENT/);
+    assert.match((await prepare(PAGES, { routing: "spa" })).stdout, /^::error::Pulumi\.prod\.yaml: routing: got "spa"/);
   });
 });

@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { IncomingMessage, RequestListener } from "node:http";
-import { dirname, join } from "node:path";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
 import { type Run, runDelivery } from "../support/delivery";
 import { ROUTINGS, type Routing } from "../../components/policy/routing";
 import { edgeFunction, requestOf } from "../support/edge";
+import { type Double, withAws } from "../support/s3/double";
+import { bodyOf, Store } from "../support/s3/store";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { SECURITY_HEADERS } from "../workflows/world";
+import { publishEnv } from "./publishing/env";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
-const ASSET = "assets/app-12345678.js";
-const RELEASE = JSON.stringify({ commit: "a".repeat(40), run: "7", time: "2026-11-23T05:00:00.000Z" });
+const PAGE = "public, max-age=0, s-maxage=86400, must-revalidate";
+const HTML = "text/html; charset=utf-8";
+const ASSET = "assets/app-B3xk9Zq1.js";
+const IDENTITY = { commit: "a".repeat(40), run: "7", attempt: "1", time: "2026-11-23T05:00:00.000Z" };
+const RELEASE = `${JSON.stringify(IDENTITY)}\n`;
 const FILES: Readonly<Record<string, string>> = {
   "index.html": "<h1>Home</h1>",
   "404.html": "<h1>Not here</h1>",
@@ -36,22 +43,51 @@ interface Case {
   readonly file?: string;
   readonly http?: RequestListener;
   readonly bucket?: RequestListener;
+  /** The files of the site. Default: {@link FILES}. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The keys that the release has written. Default: all. */
+  readonly written?: readonly string[];
+  /** Milliseconds before each of five parts of the first page. Default: it comes at once. */
+  readonly slow?: number;
+  /** What else is in the bucket. */
+  readonly others?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+}
+
+async function trickled(body: string, response: ServerResponse, slow: number): Promise<void> {
+  const part = Math.ceil(body.length / 5);
+  for (let sent = 0; slow > 0 && sent < body.length; sent += part) {
+    await sleep(slow);
+    response.write(body.slice(sent, sent + part));
+  }
+  response.end(slow > 0 ? "" : body);
 }
 
 describe("delivery/probe-site.ts", () => {
   const folder = temporaryFolder();
 
-  function right(asked: string, routing: Routing): Reply {
+  function right(asked: string, routing: Routing, files: Readonly<Record<string, string>>): Reply {
     const answer = edgeFunction({ routing })(requestOf(asked));
     if ("statusCode" in answer)
       return { status: answer.statusCode, headers: { location: answer.headers.location?.value ?? "" } };
     const path = answer.uri;
     if (path === "/release.json") return { body: RELEASE, headers: { "cache-control": "no-cache" } };
     const key = path === "/" ? "index.html" : decodeURIComponent(path.slice(1));
-    const body = FILES[key];
-    if (body === undefined) return { status: 404, body: FILES["404.html"] ?? "" };
-    return { body, headers: { "cache-control": key.startsWith("assets/") ? IMMUTABLE : "no-cache" } };
+    const body = files[key];
+    if (body === undefined) return { status: 404, body: files["404.html"] ?? "" };
+    return { body, headers: headersOf(key) };
+  }
+
+  function headersOf(key: string) {
+    const isAsset = key.startsWith("assets/");
+    const type = isAsset ? "text/javascript; charset=utf-8" : HTML;
+    return { "content-type": type, "cache-control": isAsset ? IMMUTABLE : PAGE };
+  }
+
+  function listed([key, content]: readonly [string, string]) {
+    const { "content-type": type, "cache-control": cache } = headersOf(key);
+    const { size, md5, sha256 } = bodyOf(content);
+    return { key, size, md5, sha256, type, cache, immutable: cache === IMMUTABLE };
   }
 
   async function probe({
@@ -61,50 +97,58 @@ describe("delivery/probe-site.ts", () => {
     times = Infinity,
     http,
     bucket,
+    files = FILES,
+    written = Object.keys(files),
+    others = [],
+    slow = 0,
     env = {},
   }: Case = {}): Promise<Run & { requests: string[] }> {
     const temp = folder();
-    for (const [key, content] of Object.entries({ ...FILES, "../release/release.json": RELEASE })) {
-      const file = join(temp, "site", key);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
-    }
-    writeFileSync(join(temp, "Pulumi.prod.yaml"), file ?? `config:\n  passwordless-cicd:routing: ${routing}\n`);
+    const list = { ...IDENTITY, invalidated: false, files: Object.entries(files).map(listed), past: [], folded: [] };
+    mkdirSync(join(temp, "release"), { recursive: true });
+    writeFileSync(
+      join(temp, "release", "published.json"),
+      JSON.stringify({ list, written, renewed: [], leftovers: [] }),
+    );
+    const settings = file ?? `config:\n  passwordless-cicd:routing: ${routing}\n`;
+    writeFileSync(join(temp, "Pulumi.prod.yaml"), `${settings}  aws:allowedAccountIds: ["111122223333"]\n`);
     const requests: string[] = [];
     let wrong = 0;
-    const distribution: RequestListener = ({ url = "" }: IncomingMessage, response) => {
-      requests.push(url);
+    const distribution: RequestListener = ({ url = "", method = "" }: IncomingMessage, response) => {
+      requests.push(method === "GET" ? url : `${method} ${url}`);
       const differs = site[url] !== undefined && wrong++ < times ? site[url] : {};
-      const well = right(url, routing);
+      const well = right(url, routing, files);
       const { status = 200, body, headers } = { ...well, ...differs };
-      response.writeHead(status, { ...SECURITY_HEADERS, ...well.headers, ...headers }).end(body);
+      const length = method === "HEAD" ? { "content-length": String(body?.length) } : {};
+      response.writeHead(status, { ...SECURITY_HEADERS, ...well.headers, ...length, ...headers });
+      void trickled(body ?? "", response, url === "/" ? slow : 0);
     };
-    return withServer(distribution, (SITE_URL) =>
-      withServer(
-        http ?? (({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end()),
-        (HTTP_URL) =>
-          withServer(bucket ?? ((_, response) => response.writeHead(403).end()), async (BUCKET_URL) => {
-            const run = await runDelivery("probe-site.ts", {
-              folder: temp,
-              env: {
-                RUNNER_TEMP: temp,
-                STACK: "prod",
-                GITHUB_RUN_ID: "7",
-                SITE_BUCKET: "passwordless-cicd-prod-site-0a1b2c3",
-                AWS_REGION: "eu-central-1",
-                SITE_URL,
-                HTTP_URL,
-                BUCKET_URL,
-                PROBE_SECONDS: "1",
-                // Longer than it may look for: it looks once.
-                PROBE_WAIT_MS: "2000",
-                ...env,
-              },
-            });
-            return { ...run, requests };
-          }),
-      ),
-    );
+    const store = new Store();
+    for (const key of others) store.put(key, bodyOf(""), {});
+    const use = (aws: Double) =>
+      withServer(distribution, (SITE_URL) =>
+        withServer(
+          http ?? (({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end()),
+          (HTTP_URL) =>
+            withServer(bucket ?? ((_, response) => response.writeHead(403).end()), async (BUCKET_URL) => {
+              const run = await runDelivery("probe-site.ts", {
+                folder: temp,
+                env: {
+                  ...publishEnv(aws, temp, "7"),
+                  SITE_URL,
+                  HTTP_URL,
+                  BUCKET_URL,
+                  PROBE_SECONDS: "1",
+                  // Longer than it may look for: it looks once.
+                  PROBE_WAIT_MS: "2000",
+                  ...env,
+                },
+              });
+              return { ...run, requests };
+            }),
+        ),
+      );
+    return withAws({}, use, store);
   }
 
   /** The lines of the one error of a probe that failed. */
@@ -124,26 +168,18 @@ describe("delivery/probe-site.ts", () => {
       .map((line) => line.replace(/^ok (.+?): .*/, "$1"));
     assert.deepEqual(
       names.filter((name) => !name.startsWith("http")),
-      [
-        "/release.json",
-        "/404.html",
-        `/${ASSET}`,
-        "/docs/a%20page.html",
-        "/guide/",
-        "/",
-        "/missing-7",
-        "security headers",
-        "/missing-7.html",
-      ],
+      ["/release.json", "/missing-7", "security headers", "/missing-7.html", "5 of 5 files"],
     );
-    assert.equal(names.length, 11);
+    for (const address of ["/404.html", `/${ASSET}`, "/docs/a%20page.html", "/guide/"]) {
+      assert.match(stdout, new RegExp(`^ok 5 of 5 files: .*${address}`, "m"));
+    }
     assert.equal(requests.length, 9);
   });
 
   const wrong: Record<string, { given: Case; says: RegExp }> = {
     "another commit": {
-      given: { site: { "/release.json": { body: RELEASE.replaceAll("a", "b") } } },
-      says: /^\/release\.json: wanted this release's commit and run, not cached; saw other content: \{"commit":"bbb|^\/release\.json/,
+      given: { site: { "/release.json": { body: RELEASE.replaceAll("aa", "bb") } } },
+      says: /^\/release\.json: wanted this release's commit and run, not cached; saw other content: \{"commit":"bbb/,
     },
     "an old first page": {
       given: { site: { "/": { body: "<h1>Old</h1>" } } },
@@ -159,11 +195,19 @@ describe("delivery/probe-site.ts", () => {
     },
     "a page that is cached": {
       given: { site: { "/404.html": { headers: { "cache-control": "max-age=86400" } } } },
-      says: /^\/404\.html: .+; saw cache-control: max-age=86400$/,
+      says: /^\/404\.html: .+, not cached by browsers; saw cache-control: max-age=86400$/,
     },
     "an asset that is not immutable": {
       given: { site: { [`/${ASSET}`]: { headers: { "cache-control": "max-age=31536000" } } } },
-      says: /^\/assets\/app-12345678\.js: wanted the file of this release, immutable; saw cache-control: max-age=31536000$/,
+      says: /^\/assets\/app-B3xk9Zq1\.js: wanted assets\/.+ of this release, as text\/javascript; charset=utf-8, immutable; saw cache-control: max-age=31536000$/,
+    },
+    "a page of another type": {
+      given: { site: { "/guide/": { headers: { "content-type": "text/html" } } } },
+      says: /^\/guide\/: .+; saw content-type: text\/html$/,
+    },
+    "a page that says it is compressed": {
+      given: { site: { "/guide/": { headers: { "content-encoding": "br" } } } },
+      says: /^\/guide\/: .+; saw content-encoding: br$/,
     },
     "an asset that is missing": {
       given: { site: { [`/${ASSET}`]: { status: 403 } } },
@@ -246,6 +290,36 @@ describe("delivery/probe-site.ts", () => {
     }
   });
 
+  it("gives a body that comes slowly its time, as long as it comes", async () => {
+    const { code, stdout } = await probe({ slow: 300, env: { IDLE_TIMEOUT_MS: "800" } });
+    assert.equal(code, 0, stdout);
+  });
+
+  it("asks for the headers of a large file only", async () => {
+    const large = "x".repeat(9 * 1024 * 1024);
+    const files = { ...FILES, "big.html": large };
+    const right = await probe({ files });
+    assert.equal(right.code, 0, right.stdout);
+    assert.ok(right.requests.includes("HEAD /big.html"));
+    const site = { "/big.html": { headers: { "content-length": "5" } } };
+    assert.match(problems(await probe({ files, site }))[1] ?? "", /^\/big\.html: .+; saw content-length: 5$/);
+    const etag = { "/big.html": { headers: { etag: `"${"0".repeat(32)}"` } } };
+    assert.match(problems(await probe({ files, site: etag }))[1] ?? "", /^\/big\.html: .+; saw etag: "0+"$/);
+  });
+
+  it("looks at what was written and a sample of the rest, at all where another release was under way", async () => {
+    const many = Array.from({ length: 300 }, (_, index) => [`page-${index}.html`, `page ${index}`] as const);
+    const files: Readonly<Record<string, string>> = { ...FILES, ...Object.fromEntries(many) };
+    const one = { files, written: ["page-7.html"] };
+    const { code, stdout, requests } = await probe(one);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^ok 102 of 305 files: /m);
+    for (const address of ["/", "/page-7.html"]) assert.ok(requests.includes(address));
+    const overlapped = await probe({ ...one, others: ["_releases/8-1.begun.json.gz"] });
+    assert.match(overlapped.stdout, /^Another release was under way: every file is looked at\.$/m);
+    assert.match(overlapped.stdout, /^ok 305 of 305 files: /m);
+  });
+
   it("says where a redirect hides a page", async () => {
     const found = problems(await probe({ site: { "/guide/": { status: 301, headers: { location: "/new/" } } } }));
     assert.match(found[1] ?? "", /^\/guide\/: wanted .+; saw status 301 to \/new\/$/);
@@ -288,9 +362,9 @@ describe("delivery/probe-site.ts", () => {
   });
 
   it("gives up on a site that never answers", async () => {
-    const env = { REQUEST_TIMEOUT_MS: "100" };
+    const env = { IDLE_TIMEOUT_MS: "200" };
     const found = problems(await probe({ http: () => undefined, env }));
-    assert.match(found[1] ?? "", /; saw no answer within 100 ms$/);
+    assert.match(found[1] ?? "", /; saw no answer \(silent for 200 ms\)$/);
   });
 
   const refused: Readonly<Record<string, string>> = {

@@ -1,177 +1,144 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Run, runDelivery } from "../support/delivery";
+import { EXAMPLE } from "../support/example/project";
+import { type Double, type DoubleOptions, withAws } from "../support/s3/double";
+import { loadPublishing, type Modules } from "../support/s3/publishing";
+import { bodyOf } from "../support/s3/store";
 import { temporaryFolder } from "../support/temporary-folder";
-import { type StoredFile, withSite, World } from "../workflows/world";
+import { publishEnv } from "./publishing/env";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What a file is, or the files that a list names; and how many days ago it was put there. */
-type Stored = readonly [content: string | readonly string[], days: number];
+/** What the release before left: its key, whether it is immutable, and for how many days and releases it is past. */
+type Past = readonly [key: string, immutable: boolean, days: number, releases: number];
 
 describe("delivery/prune-site.ts", () => {
   const folder = temporaryFolder();
-
-  function file(key: string, [content, days]: Stored): StoredFile {
-    const run = /\d+/.exec(key)?.[0] ?? "";
-    const body = Buffer.from(
-      typeof content === "string" ? content : JSON.stringify({ commit: "a".repeat(40), run, time: "", files: content }),
-    );
-    return {
-      body: body.toString("base64"),
-      size: body.length,
-      etag: createHash("md5").update(body).digest("hex"),
-      modified: new Date(Date.now() - days * DAY).toISOString(),
-      cacheControl: "no-cache",
-    };
-  }
+  let modules: Modules;
+  before(async () => {
+    modules = await loadPublishing();
+  });
 
   interface Pruned extends Run {
     readonly deleted: readonly string[];
-    readonly calls: number;
+    readonly calls: readonly string[];
   }
 
-  /** Prunes after run 9, whose list is on top of what is given. */
+  /** Prunes after run 9, whose list has this past. */
   async function prune(
-    stored: Readonly<Record<string, Stored>>,
-    {
-      site,
-      env = {},
-      fail,
-    }: { site?: Readonly<Record<string, Stored>>; env?: Record<string, string>; fail?: number } = {},
+    past: readonly Past[],
+    { options = {}, before = () => undefined }: { options?: DoubleOptions; before?: (double: Double) => void } = {},
   ): Promise<Pruned> {
-    const bucketOf = (files: Readonly<Record<string, Stored>>) =>
-      Object.fromEntries(Object.entries(files).map(([key, one]) => [key, file(key, one)]));
-    const world = new World(join(folder(), "world"));
-    world.bucket = bucketOf({
-      "_releases/9.json": [["index.html", "assets/new.js"], 0],
-      "assets/new.js": ["", 0],
-      ...stored,
-    });
-    const before = Object.keys(world.bucket);
-    if (fail !== undefined) world.fail({ call: fail, files: 0 });
-    // What the site serves, where that is not what the bucket holds.
-    const front = new World(join(folder(), "front"));
-    front.bucket = { ...world.bucket, ...bucketOf(site ?? {}) };
-    return withSite(front, async ({ SITE_URL }) => {
-      const run = await runDelivery("prune-site.ts", {
-        env: {
-          PATH: `${join(world.folder, "bin")}:/bin:/usr/bin`,
-          AWS_WORLD: world.folder,
-          AWS_ACCESS_KEY_ID: "publish-session",
-          RUNNER_TEMP: folder(),
-          SITE_BUCKET: "passwordless-cicd-prod-site-0a1b2c3",
-          GITHUB_RUN_ID: "9",
-          SITE_URL,
-          ...env,
-        },
-      });
+    return withAws(options, async (double) => {
+      const release = { commit: "a".repeat(40), run: "9", attempt: "1", time: new Date().toISOString() };
+      const list = {
+        ...release,
+        invalidated: false,
+        files: [],
+        folded: [],
+        past: past.map(([key, immutable, days, releases]) => ({
+          key,
+          immutable,
+          since: new Date(Date.now() - days * DAY).toISOString(),
+          releases,
+        })),
+      };
+      for (const [key] of past) double.store.put(key, bodyOf(key), {});
+      double.store.put("_releases/9-1.json.gz", bodyOf(modules.packed(list)), {});
+      before(double);
+      mkdirSync(join(folder(), "release"), { recursive: true });
+      const outcome = { list, written: [], renewed: [], leftovers: [] };
+      writeFileSync(join(folder(), "release", "published.json"), JSON.stringify(outcome));
+      const run = await runDelivery("prune-site.ts", { folder: EXAMPLE, env: publishEnv(double, folder()) });
       assert.equal(run.stderr, "");
-      const now = world.bucket;
-      return { ...run, deleted: before.filter((key) => !(key in now)), calls: world.calls.length };
+      const deleted = past.map(([key]) => key).filter((key) => double.store.find(key) === undefined);
+      return { ...run, deleted, calls: double.received.map(({ call }) => call.replace(/\?.*prefix=/, "?")) };
     });
   }
 
-  it("deletes assets that no list of the last 30 days names, and only those", async () => {
-    const run = await prune({
-      "_releases/8.json": [["index.html", "assets/recent.js"], 29],
-      "_releases/7.json": [["assets/fifth.js"], 31],
-      "_releases/6.json": [["assets/fifth.js"], 32],
-      "_releases/5.json": [["assets/fifth.js"], 33],
-      "_releases/4.json": [["assets/old.js"], 34],
-      "assets/recent.js": ["", 400],
-      "assets/fifth.js": ["", 400],
-      "assets/old.js": ["", 34],
-      "assets/never-listed.js": ["", 400],
-      "assets/never-listed-but-young.js": ["", 29],
-      "index.html": ["", 0],
-      "release.json": ["{}", 400],
-    });
-    assert.deepEqual(run.deleted, ["assets/old.js", "assets/never-listed.js"]);
-    assert.equal(run.stdout, "Pruned 2 files: assets/old.js, assets/never-listed.js\n");
-    assert.equal(run.code, 0);
-  });
-
-  it("keeps the assets of the release that was served until now, however old it is", async () => {
-    const { deleted } = await prune({ "_releases/8.json": [["assets/a.js"], 300], "assets/a.js": ["", 300] });
-    assert.deepEqual(deleted, []);
-  });
-
-  it("deletes the pages that earlier releases had, and leaves alone what no release put there", async () => {
-    const { deleted } = await prune({
-      "_releases/8.json": [["index.html", "gone.html", "robots.txt"], 1],
-      "gone.html": ["", 1],
-      "index.html": ["", 0],
-      "somebody-elses.txt": ["", 400],
-      ".well-known/security.txt": ["", 400],
-      "release.json": ["{}", 0],
-    });
-    assert.deepEqual(deleted, ["gone.html"]);
-  });
-
-  it("deletes many, a hundred a call", async () => {
-    const many = Array.from({ length: 250 }, (_, index) => [`assets/old-${index}.js`, ["", 99]] as const);
-    const { deleted, calls } = await prune(Object.fromEntries(many));
-    assert.equal(deleted.length, 250);
-    assert.equal(calls, 1 + 3);
-  });
-
-  it("deletes nothing, and calls nothing, where there is nothing to delete", async () => {
-    const { calls, stdout } = await prune({});
-    assert.deepEqual([calls, stdout], [1, "Nothing to prune.\n"]);
-  });
-
-  describe("deletes nothing where it cannot be sure:", () => {
-    const stored: Readonly<Record<string, Stored>> = {
-      "_releases/8.json": [["assets/kept.js"], 1],
-      "assets/old.js": ["", 400],
+  const announce =
+    (key: string, files: readonly string[], days = 0) =>
+    (double: Double): void => {
+      const names = { commit: "b".repeat(40), files: files.map((one) => ({ key: one, immutable: false })) };
+      double.store.put(key, bodyOf(modules.packed(names)), {}, new Date(Date.now() - days * DAY));
     };
-    const forged: Stored = [[], 1];
-    const cases: Readonly<Record<string, [Parameters<typeof prune>, RegExp]>> = {
-      "a list that reads other than in S3": [
-        [stored, { site: { "_releases/8.json": forged } }],
-        /_releases\/8\.json reads other than in S3/,
-      ],
-      "a list that is none": [
-        [{ ...stored, "_releases/8.json": ["[]", 1] }],
-        /_releases\/8\.json is no list of a release/,
-      ],
-      "a list with other than names": [
-        [{ ...stored, "_releases/8.json": ['{"commit":"","run":"","time":"","files":[1]}', 1] }],
-        /_releases\/8\.json is no list of a release/,
-      ],
-      "another run that has begun to publish": [
-        [{ ...stored, "_releases/10.json": [["x.html"], -0.001] }],
-        /_releases\/10\.json is newer than _releases\/9\.json/,
-      ],
-      "a site that does not answer": [
-        [stored, { env: { SITE_URL: "http://127.0.0.1:1" } }],
-        /could not be read: no answer/,
-      ],
-    };
-    for (const [what, [given, says]] of Object.entries(cases)) {
-      it(what, async () => {
-        const { code, stdout, deleted } = await prune(...given);
-        assert.deepEqual([code, deleted], [0, []]);
-        assert.match(stdout, /^::warning::Nothing was pruned, for .+ The next release tries again\.\n$/);
-        assert.match(stdout, says);
+
+  it("deletes old immutable files and all others of the past, in one call, and tells the edges of the others", async () => {
+    const run = await prune([
+      ["gone.html", false, 0, 1],
+      ["assets/old.js", true, 31, 5],
+      ["assets/young.js", true, 29, 5],
+      ["assets/recent.js", true, 31, 4],
+    ]);
+    assert.deepEqual([run.code, run.deleted], [0, ["gone.html", "assets/old.js"]]);
+    assert.match(run.stdout, /^Pruned 2 files: gone\.html, assets\/old\.js\.\nThe invalidation \S+ is completed/);
+    assert.deepEqual(
+      run.calls.map((call) => call.replace(/\/2020-05-31.*/, "/cloudfront")),
+      ["GET ?_releases/", "POST ?delete", "POST /cloudfront", "GET /cloudfront"],
+    );
+  });
+
+  it("tells the edges nothing of immutable files: they may keep them", async () => {
+    const { calls } = await prune([["assets/old.js", true, 31, 5]]);
+    assert.equal(calls.length, 2);
+  });
+
+  it("calls nothing where there is nothing to delete", async () => {
+    const { calls, stdout } = await prune([["assets/young.js", true, 29, 9]]);
+    assert.deepEqual([calls, stdout], [[], "Nothing to prune.\n"]);
+  });
+
+  const gone: Past = ["gone.html", false, 0, 1];
+
+  it("keeps what a release has that is under way, or that ended since", async () => {
+    for (const key of ["_releases/10-1.begun.json.gz", "_releases/8-1.json.gz"]) {
+      const { deleted, stdout } = await prune([gone, ["other.html", false, 0, 1]], {
+        before: announce(key, ["gone.html"]),
       });
+      assert.deepEqual(deleted, ["other.html"], key);
+      assert.match(stdout, /^1 files stay: another release that is under way, or newer, has them\.$/m);
     }
-
-    it("but does where it can", async () => {
-      assert.deepEqual((await prune(stored)).deleted, ["assets/old.js"]);
-    });
   });
+
+  const old: Past = ["assets/old.js", true, 31, 5];
+  const harmless: Readonly<Record<string, (double: Double) => void>> = {
+    "an announcement of a release that was stopped": (double) => {
+      announce("_releases/8-1.begun.json.gz", ["assets/old.js"], 0.6)(double);
+    },
+    "a list that is none": ({ store }) => store.put("_releases/10-1.json.gz", bodyOf("planted"), {}),
+    "a list that names what it must not": (double) => {
+      announce("_releases/10-1.json.gz", ["assets/old.js", "../x"])(double);
+    },
+    "a list that unpacks to too much": ({ store }) => {
+      store.put("_releases/10-1.json.gz", bodyOf(modules.packed({ x: "0".repeat(193 * 1024 * 1024) })), {});
+    },
+    "a list by another name": (double) => {
+      announce("_releases/x.json.gz", ["assets/old.js"])(double);
+    },
+    "a hundred and more of them": (double) => {
+      for (let run = 10; run < 150; run++) double.store.put(`_releases/${run}-1.json.gz`, bodyOf("planted"), {});
+    },
+  };
+  for (const [what, before] of Object.entries(harmless)) {
+    it(`is not held up by ${what}`, async () => {
+      const { code, deleted, stdout } = await prune([old], { before });
+      assert.deepEqual([code, deleted], [0, ["assets/old.js"]], stdout);
+    }).timeout(30_000);
+  }
 
   it("fails where AWS refuses", async () => {
-    for (const call of [0, 1]) {
-      const run = await prune({ "assets/old.js": ["", 400] }, { fail: call });
-      assert.deepEqual([run.code, run.deleted], [1, []]);
-      assert.match(
-        run.stdout,
-        /^::error::aws s3api (?:list-objects-v2|delete-objects) failed with exit code 1: injected failure\n$/,
-      );
-    }
+    const listing = await prune([gone], {
+      options: { fault: ({ method }) => (method === "GET" ? "denied" : undefined) },
+    });
+    assert.deepEqual([listing.code, listing.deleted], [1, []]);
+    assert.match(listing.stdout, /^::error::GET .* answered 403 AccessDenied/);
+    const refuse = ({ store }: Double): void => {
+      store.refuse = () => "AccessDenied";
+    };
+    const deletion = await prune([gone], { before: refuse });
+    assert.deepEqual([deletion.code, deletion.deleted], [1, []]);
+    assert.match(deletion.stdout, /^::error::S3 did not delete 1 files: .*"key":"gone\.html","code":"AccessDenied"/);
   });
 });

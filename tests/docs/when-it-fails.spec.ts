@@ -49,6 +49,7 @@ import { openStateFolder, pathsIn } from "../../offline/state-folder";
 import { messageOf } from "../../lib/user-error";
 import { environmentApi } from "../delivery/environments";
 import { environmentOf, withIssues } from "../delivery/issues";
+import { publishEnv } from "../delivery/publishing/env";
 import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
 import { type Run, runDelivery, TYPE_STRIPPING } from "../support/delivery";
 import { deploy } from "../support/deploy";
@@ -57,6 +58,8 @@ import { EXAMPLE } from "../support/example/project";
 import { anchorsOf, codesOf, fencesOf, linksOf, repositoryFiles, textOf } from "../support/markdown";
 import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY, settingsOf } from "../support/program";
 import { exchangeServers, REQUEST_CREDENTIAL } from "../support/pulumi-cloud";
+import { type DoubleOptions, withAws } from "../support/s3/double";
+import { bodyOf, type Store } from "../support/s3/store";
 import { withServer } from "../support/server";
 import { jobOf } from "../workflows/files";
 import { runJob } from "../workflows/run-job";
@@ -734,47 +737,47 @@ describe("docs/when-it-fails.md", function () {
       }).then(logOf),
     );
 
-    const release = { COMMIT: "1".repeat(40), SITE_BUCKET: "my-project-prod-site", GITHUB_RUN_ID: "7" };
     says("The site cannot be published", () => {
       const RUNNER_TEMP = newFolder();
-      for (const file of ["index.html", "assets/app.js", "release.json"]) fileIn(join(RUNNER_TEMP, "site", file), "x");
-      return script("prepare-release.ts", { ...release, RUNNER_TEMP });
+      for (const file of [".env", "release.json"]) fileIn(join(RUNNER_TEMP, "site", file), "x");
+      return script("prepare-release.ts", { STACK: "prod", RUNNER_TEMP });
     });
-    const built = (): string => {
-      const runnerTemp = newFolder();
-      for (const file of ["site/index.html", "site/404.html", "release/release.json"])
-        fileIn(join(runnerTemp, file), "x");
-      return runnerTemp;
-    };
-    says(
-      "S3 did not delete, aws failed with exit code",
-      () => {
-        const failing = new Commands(newFolder());
-        failing.add("aws", [{ to: "list-objects-v2", stderr: "AccessDenied", code: 254 }]);
-        const published = (path: string) =>
-          script("prepare-release.ts", { ...release, RUNNER_TEMP: built(), PATH: path });
-        return Promise.all([published(`${failing.path}:/bin:/usr/bin`), published(newFolder())]);
-      },
-      2,
-      3,
+    /** What a step of publishing says on a release of one page. */
+    const publishing = (name: string, options: DoubleOptions = {}, before?: (store: Store) => void): Promise<string> =>
+      withAws(options, async (aws) => {
+        const RUNNER_TEMP = newFolder();
+        fileIn(join(RUNNER_TEMP, "site", "index.html"), "x");
+        fileIn(join(RUNNER_TEMP, "site", "assets", "app-B3xk9Zq1.js"), "x");
+        before?.(aws.store);
+        const env = publishEnv(aws, RUNNER_TEMP);
+        await runDelivery("prepare-release.ts", { env, folder: EXAMPLE });
+        if (name === "sync-site.ts") return script(name, env);
+        await runDelivery("sync-site.ts", { env, folder: EXAMPLE });
+        return withServer(
+          (_, response) => response.writeHead(404).end(),
+          (url) => {
+            const site = { SITE_URL: url, HTTP_URL: url, BUCKET_URL: url, PROBE_SECONDS: "1", PROBE_WAIT_MS: "2000" };
+            return script(name, { ...env, ...site });
+          },
+        );
+      });
+    says("the content has changed and the name has not", () =>
+      publishing("sync-site.ts", {}, (store) => void store.put("assets/app-B3xk9Zq1.js", bodyOf("y"), {})),
     );
-    says("checks of the site failed", () =>
-      withServer(
-        (_, response) => response.writeHead(404).end(),
-        (url) =>
-          script("probe-site.ts", {
-            ...release,
-            STACK: "prod",
-            RUNNER_TEMP: built(),
-            AWS_REGION: "us-east-1",
-            SITE_URL: url,
-            HTTP_URL: url,
-            BUCKET_URL: url,
-            PROBE_SECONDS: "1",
-            PROBE_WAIT_MS: "2000",
-          }),
-      ),
+    says("is in the bucket already", () =>
+      publishing("sync-site.ts", {}, (store) => void store.put("_releases/9-1.json.gz", bodyOf("y"), {})),
     );
+    says("The role may not read the lists of releases", () => {
+      const denied = ({ method, key }: { method: string; key: string }) =>
+        method === "GET" && key.startsWith("_releases/") ? ("denied" as const) : undefined;
+      return publishing("sync-site.ts", { fault: denied }, (store) => {
+        store.put("_releases/8-1.json.gz", bodyOf("y"), {});
+        store.put("release.json", bodyOf("y"), {});
+      });
+    });
+    says("S3 did not delete, answered", () => publishing("sync-site.ts", { fault: () => "denied" }), 2);
+    says("S3 did not delete, answered", () => publishing("sync-site.ts", { fault: () => "redirect" }), 3);
+    says("checks of the site failed", () => publishing("probe-site.ts"));
     says(
       "What is committed and what is there differ",
       () => {

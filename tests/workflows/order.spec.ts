@@ -87,7 +87,7 @@ function contextsOf(folder: string) {
     TRUST: "{}",
   };
   return {
-    inputs: { ...stack, commit: "c".repeat(40), rollback: false },
+    inputs: { ...stack, commit: "c".repeat(40), rollback: false, restore: true },
     matrix: { ...stack, after: "dev" },
     github: {
       event_name: "push",

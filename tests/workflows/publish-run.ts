@@ -4,23 +4,24 @@ import { join } from "node:path";
 import type { Routing } from "../../components/policy/routing";
 import { EXAMPLE } from "../support/example/project";
 import { environmentApi } from "../delivery/environments";
+import type { Invalidation } from "../support/s3/cloudfront";
+import { BUCKET, DISTRIBUTION, type Double, type DoubleOptions, type Received, withAws } from "../support/s3/double";
+import type { Store } from "../support/s3/store";
 import { withServer } from "../support/server";
 import { jobOf, type Step } from "./files";
 import { runJob, type StepResult } from "./run-job";
-import { type Addresses, type AwsCall, withSite, type World } from "./world";
+import { type Addresses, withSite } from "./world";
 
-export const BUCKET = "passwordless-cicd-prod-site-0a1b2c3";
-export const DISTRIBUTION = "E2EXAMPLE";
 export const ROLE_ARN = "arn:aws:iam::111122223333:role/passwordless-cicd-prod-publish-0a1b2c3";
 /** The workflow that calls publish-site.yml. */
 export const CALLER = "acme/site/.github/workflows/site.yml@refs/heads/main";
-/** The key by which the recording `aws` knows the job's session. */
-export const SESSION_KEY = "publish-session";
-
 export interface Publishing {
   /** The built site; copied to the runner where it is not there already. */
   readonly site: string;
-  readonly world: World;
+  /** The bucket. */
+  readonly store: Store;
+  /** How AWS behaves. */
+  readonly aws?: DoubleOptions;
   /** A folder for the runner's files, which need not be there. */
   readonly runner: string;
   readonly run: string;
@@ -28,63 +29,71 @@ export interface Publishing {
   readonly github?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   /** What CloudFront serves, where that is not what is in the bucket. */
-  readonly front?: World;
+  readonly front?: Store;
   /** How GitHub's environment differs from what is promised. */
   readonly environment?: object;
   /** What an address of the site stands for, and what the stack's file says of it. Default: folders, and nothing. */
   readonly routing?: Routing;
   /** What CloudFront makes of it, where that is another. */
   readonly served?: Routing;
+  /** The release is restored, and not built. */
+  readonly restore?: boolean;
   /** AWS refuses. */
   readonly denied?: boolean;
 }
 
 export interface Published {
   readonly results: readonly StepResult[];
-  readonly calls: readonly AwsCall[];
+  /** What AWS was asked. */
+  readonly received: readonly Received[];
+  readonly invalidations: readonly Invalidation[];
   /** What each action was given. */
   readonly inputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly summary: string;
 }
 
-/** Runs the steps as they stand, against the recording `aws` and what it keeps in the world. */
+/** Runs the steps as they stand, against a double of AWS that keeps what it gets in the bucket. */
 export async function publish(publishing: Publishing): Promise<Published> {
-  const { world, front = world, runner, run, environment, routing } = publishing;
+  const { store, front = store, runner, run, environment, routing } = publishing;
   const job = jobOf("publish-site.yml", "publish");
-  const before = world.calls.length;
-  const runAt = async ({ SITE_URL, ...addresses }: Addresses, GITHUB_API_URL: string): Promise<Published> => {
-    const { inputs, actions } = actionsOf(publishing);
+  const runAt = async (aws: Double, { SITE_URL, ...addresses }: Addresses, github: string): Promise<Published> => {
+    const { inputs, actions } = actionsOf(publishing, aws);
+    const contexts = contextsOf(publishing, SITE_URL);
     const results = await runJob(job, {
       folder: runner,
       workspace: routing === undefined ? EXAMPLE : workspaceWith(routing, runner),
-      path: [join(world.folder, "bin")],
+      path: [],
       env: {
-        AWS_WORLD: world.folder,
         GITHUB_REPOSITORY: "acme/site",
         GITHUB_RUN_ID: run,
-        GITHUB_RUN_ATTEMPT: "1",
+        GITHUB_RUN_ATTEMPT: contexts.github.run_attempt,
+        GITHUB_EVENT_NAME: contexts.github.event_name,
         RUNNER_TEMP: runner,
         PROBE_SECONDS: "1",
         PROBE_WAIT_MS: "1000",
-        RETRY_WAIT_MS: "10",
-        GITHUB_API_URL,
+        RETRY_WAIT_MS: "5",
+        GITHUB_API_URL: github,
+        AWS_ENDPOINT_URL: aws.url,
         ...addresses,
       },
-      contexts: contextsOf(publishing, SITE_URL),
+      contexts,
       actions,
     });
     const summary = join(runner, "summary");
     return {
       results,
       inputs,
-      calls: world.calls.slice(before),
+      received: aws.received,
+      invalidations: aws.invalidations.all,
       summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
     };
   };
   const served = publishing.served ?? routing;
-  return withServer(environmentApi(environment), (github) =>
-    withSite(front, (addresses) => runAt(addresses, github), served),
-  );
+  const use = (aws: Double): Promise<Published> =>
+    withServer(environmentApi(environment), (github) =>
+      withSite(front, (addresses) => runAt(aws, addresses, github), served),
+    );
+  return withAws(publishing.aws ?? {}, use, store);
 }
 
 /** The example's checkout, in which the stack prod has this routing. */
@@ -97,7 +106,7 @@ function workspaceWith(routing: Routing, runner: string): string {
   return workspace;
 }
 
-function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing, SITE_URL: string) {
+function contextsOf({ run, runner, commit, github = {}, vars = {}, restore = false }: Publishing, SITE_URL: string) {
   const variables: Record<string, string> = {
     AWS_REGION: "eu-central-1",
     BRANCH: "main",
@@ -110,7 +119,7 @@ function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing,
     ...vars,
   };
   return {
-    inputs: { environment: "prod", stack: "prod", prefix: "PROD", commit, rollback: false },
+    inputs: { environment: "prod", stack: "prod", prefix: "PROD", commit, rollback: false, restore },
     runner: { temp: runner },
     github: {
       event_name: "push",
@@ -126,7 +135,7 @@ function contextsOf({ run, runner, commit, github = {}, vars = {} }: Publishing,
 }
 
 /** What the job's actions do, and what they were given. */
-function actionsOf({ site, runner, denied = false }: Publishing) {
+function actionsOf({ site, runner, denied = false }: Publishing, { env }: Double) {
   const inputs: Record<string, Readonly<Record<string, string>>> = {};
   const record =
     (name: string, answer: Readonly<Record<string, string>> = {}) =>
@@ -144,7 +153,8 @@ function actionsOf({ site, runner, denied = false }: Publishing) {
     },
     "aws-actions/configure-aws-credentials": (given: Readonly<Record<string, string>>) => {
       if (denied) throw new Error("Not authorized to perform sts:AssumeRoleWithWebIdentity");
-      return record("assume", { AWS_ACCESS_KEY_ID: SESSION_KEY })(given);
+      const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN = "" } = env;
+      return record("assume", { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN })(given);
     },
   };
   return { inputs, actions };

@@ -28,16 +28,19 @@ describe("site.yml", function () {
     const { env: lines = {} } = WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow ?? {};
 
     /** Runs the job with these values in the lines at the top of the file, which are the user's to edit. */
-    async function build(commit: string, edited: Readonly<Record<string, string>> = {}) {
+    async function build(commit: string, edited: Readonly<Record<string, string>> = {}, how = "build") {
       const env = { SITE_FOLDER: "site", SITE_BUILD: "npm ci && npm run build", SITE_OUTPUT: "dist", ...edited };
       const [repository, bin, log] = ["repository", "bin", "npm.log"].map((name) => join(folder(), name)) as [
         string,
         string,
         string,
       ];
-      mkdirSync(bin);
+      mkdirSync(bin, { recursive: true });
       // Notes what it was started with; a script makes the folder of the output.
-      writeFileSync(join(bin, "npm"), `#!/bin/sh\necho "$PWD $*" >>"${log}"\n[ "$1" = run ] && mkdir dist\nexit 0\n`);
+      writeFileSync(
+        join(bin, "npm"),
+        `#!/bin/sh\necho "$PWD $*" >>"${log}"\n[ "$1" = run ] && mkdir -p dist\nexit 0\n`,
+      );
       chmodSync(join(bin, "npm"), 0o755);
       const inputs: [string, Readonly<Record<string, string>>][] = [];
       const record = (name: string) => (given: Readonly<Record<string, string>>) => {
@@ -52,7 +55,7 @@ describe("site.yml", function () {
         path: [bin],
         env: { GITHUB_SHA: commits.head, GITHUB_REF_NAME: "main", ...env },
         contexts: {
-          inputs: { commit },
+          inputs: { commit, how },
           github: { sha: commits.head },
         },
         actions: {
@@ -165,7 +168,7 @@ describe("site.yml", function () {
 
     it("is the same for each environment: it names none, and reads no secret, no token and no cache", () => {
       const { environment, permissions, strategy, env } = job;
-      assert.deepEqual([environment, strategy, env], [undefined, undefined, undefined]);
+      assert.deepEqual([environment, strategy, Object.keys(env ?? {})], [undefined, undefined, ["RESTORE"]]);
       assert.deepEqual(permissions, { contents: "read" });
       const expressions = [...JSON.stringify({ job, lines }).matchAll(/\$\{\{(.+?)\}\}/g)].map(([, one = ""]) => one);
       assert.ok(expressions.length > 3);
@@ -181,6 +184,26 @@ describe("site.yml", function () {
         if (uses.startsWith("actions/setup-node@")) assert.equal(inputs["package-manager-cache"], false);
       }
     });
+
+    it("builds nothing where a commit is restored, and checks it all the same", async () => {
+      const { npm, inputs, handedOver } = await build(commits.base, {}, "restore");
+      assert.deepEqual([npm, inputs.map(([name]) => name)], [[], ["checkout"]]);
+      assert.equal(handedOver(), commits.base);
+      const { results } = await build(commits.side, {}, "restore");
+      assert.equal(results.find(({ step }) => step.id === "release")?.outcome, "failure");
+    });
+
+    for (const how of ["restore", "build"]) {
+      it(`refuses a commit that is withdrawn, to ${how} it`, async () => {
+        const lines = ["# a comment", `${commits.base} leaks an address`];
+        writeFileSync(join(folder(), "repository", "withdrawn.txt"), lines.join("\n"));
+        const { results, npm, handedOver } = await build(commits.base, {}, how);
+        const failed = results.find(({ outcome }) => outcome === "failure");
+        assert.match(failed?.output ?? "", /^::error::commit: [0-9a-f]{40} is withdrawn, says withdrawn\.txt; /m);
+        assert.deepEqual([npm, handedOver()], [[], ""]);
+        assert.equal((await build(commits.head, {}, how)).handedOver(), commits.head);
+      });
+    }
 
     const refused: Readonly<Record<string, [() => string, RegExp]>> = {
       "a commit that is on another branch": [() => commits.side, /is not on the branch main/],
@@ -231,6 +254,7 @@ describe("site.yml", function () {
         prefix: "${{ matrix.prefix }}",
         commit: "${{ needs.build.outputs.commit }}",
         rollback: "${{ inputs.commit != '' }}",
+        restore: "${{ inputs.commit != '' && inputs.how != 'build' }}",
       });
       const callers = Object.entries(WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow.jobs ?? {});
       assert.deepEqual(
@@ -246,7 +270,7 @@ describe("site.yml", function () {
 
     it("asks nobody to approve the next environment after a failure, unless it is a rollback", () => {
       const { "fail-fast": failFast } = job.strategy ?? {};
-      const { rollback } = job.with ?? {};
+      const { rollback, restore } = job.with ?? {};
       // Of a push there are no inputs: the value is nothing at all.
       for (const [commit, value] of [
         [null, false],
@@ -255,6 +279,9 @@ describe("site.yml", function () {
       ] as const) {
         assert.equal(filledIn(failFast, { inputs: { commit } }), String(!value));
         assert.equal(filledIn(rollback, { inputs: { commit } }), String(value));
+        for (const how of [null, "", "restore", "build"]) {
+          assert.equal(filledIn(restore, { inputs: { commit, how } }), String(value && how !== "build"));
+        }
       }
     });
 

@@ -38,7 +38,7 @@ describe("the permissions of publishing", () => {
         {
           Sid: "WriteAndPruneTheFiles",
           Effect: "Allow",
-          Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+          Action: ["s3:PutObject", "s3:DeleteObject"],
           Resource: "arn:aws:s3:::bucket/*",
           Condition: OWN,
         },

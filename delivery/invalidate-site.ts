@@ -1,0 +1,15 @@
+// Makes the edges forget what they hold, and waits until they have. Where nothing was written since they did so for the
+// release before, there is nothing to forget.
+//
+// Settings come from the environment: DISTRIBUTION_ID, and those of sync-site.ts.
+import { run } from "./lib/actions.ts";
+import { distributionId } from "./lib/forms.ts";
+import { handedOn } from "./lib/publishing/handed-on.ts";
+import { invalidate } from "./lib/publishing/invalidate.ts";
+import { bucketFromEnvironment, runSettings } from "./lib/publishing/target.ts";
+import { readSettings } from "./lib/settings.ts";
+
+await run(async () => {
+  const { RUNNER_TEMP, DISTRIBUTION_ID } = readSettings({ ...runSettings, DISTRIBUTION_ID: distributionId });
+  await invalidate(bucketFromEnvironment(), DISTRIBUTION_ID, handedOn(RUNNER_TEMP, "published").list);
+});

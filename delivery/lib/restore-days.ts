@@ -1,0 +1,17 @@
+import { DeliveryError } from "./actions.ts";
+import { readStackFile } from "./stack-file.ts";
+
+const DEFAULT = 90;
+
+/**
+ * The setting `restoreDays` of a stack's committed file: how long its bucket keeps what was replaced or deleted; {@link DEFAULT}
+ * where it is not set.
+ *
+ * @throws DeliveryError where the file cannot be read, or holds no such number.
+ */
+export function readRestoreDays(path: string): number {
+  const { file, value } = readStackFile(path);
+  const days: unknown = value("restoreDays") ?? DEFAULT;
+  if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 3650) return days;
+  throw new DeliveryError(`${file}: restoreDays: got ${JSON.stringify(days)}; wanted days, 7 to 3650`);
+}

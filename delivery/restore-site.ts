@@ -1,0 +1,17 @@
+// Publishes a commit's newest release again, without its build: the bucket has kept the versions of its files. As after
+// sync-site.ts, what was published is handed on.
+//
+// Settings come from the environment: those of sync-site.ts.
+import { run } from "./lib/actions.ts";
+import { handOn } from "./lib/publishing/handed-on.ts";
+import { warnOfRenewed } from "./lib/publishing/publish.ts";
+import { restore } from "./lib/publishing/restore.ts";
+import { bucketFromEnvironment, releaseFromEnvironment, runSettings } from "./lib/publishing/target.ts";
+import { readSettings } from "./lib/settings.ts";
+
+await run(async () => {
+  const { RUNNER_TEMP } = readSettings(runSettings);
+  const outcome = await restore(bucketFromEnvironment(), releaseFromEnvironment());
+  warnOfRenewed(outcome);
+  handOn(RUNNER_TEMP, "published", outcome);
+});
