@@ -46,7 +46,9 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
  * Source of the texts: https://github.com/google/go-github, github/github.go
  */
 export function explainFailure(endpoint: string, failure: string): InputError {
-  return githubError(endpoint, `${remedyOf(failure)}. GitHub plugin: ${excerpt(failure)}`);
+  // The plugin looks the owner up before its first question, and fails there in that one's place.
+  const [, owner] = /\bGET \S+?\/(orgs\/[^/\s:]+): \d{3}\b/.exec(failure) ?? [];
+  return githubError(owner ?? endpoint, `${remedyOf(failure)}. GitHub plugin: ${excerpt(failure)}`);
 }
 
 /** What to do about a failure, told from its text: `: <status> <GitHub's sentence>`. */
@@ -73,6 +75,10 @@ const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[]
   {
     pattern: /IP allow list|IP address/i,
     remedy: "the organization answers only addresses on its IP allow list; want a machine that is on it",
+  },
+  {
+    pattern: /\/orgs\/[^/\s:]+: 403 /,
+    remedy: "the organization does not let GITHUB_TOKEN in; want one that it has approved, by GitHub's own sentence",
   },
   {
     pattern: /: 403 /,

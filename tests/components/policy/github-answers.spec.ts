@@ -102,6 +102,23 @@ describe("a question that failed", () => {
     });
   }
 
+  it("is the look-up of the owner where that is what failed, in whatever question's place", () => {
+    for (const base of ["https://api.github.com", "http://127.0.0.1:8080/api/v3"]) {
+      const about = (sentence: string) =>
+        explainFailure(ENDPOINT, `GET ${base}/orgs/acme: 403 ${sentence} []`).problems[0];
+      assert.deepEqual(about("Forbidden"), {
+        key: "GET /orgs/acme",
+        message:
+          "the organization does not let GITHUB_TOKEN in; want one that it has approved, by GitHub's own sentence. " +
+          `GitHub plugin: GET ${base}/orgs/acme: 403 Forbidden []`,
+      });
+      assert.match(
+        about("Resource protected by organization SAML enforcement.")?.message ?? "",
+        /^authorize GITHUB_TOKEN/,
+      );
+    }
+  });
+
   it("is told on one line, however long its text is", () => {
     const [problem] = explainFailure(ENDPOINT, `failed\n${"x".repeat(1400)}`).problems;
     assert.equal(problem?.message, `see the message. GitHub plugin: failed ${"x".repeat(993)}...`);
