@@ -1,4 +1,5 @@
 import { accountCheck, identityCheck, oidcProviderCheck, trustCheck } from "./aws/checks";
+import { boundaryCheck } from "./aws/boundary";
 import { headersPoliciesCheck } from "./aws/headers-policies";
 import { backendCheck } from "./backend";
 import type { Check } from "./check";
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   repositoryCheck,
   rightsCheck,
   trustCheck,
+  boundaryCheck,
   headersPoliciesCheck,
   branchCheck,
   environmentCheck,

@@ -10,6 +10,56 @@ import { preflightWorld } from "./preflight/world";
 
 describe("npm run preflight: AWS", () => {
   const { run } = preflightWorld();
+
+  describe("permissions boundary", () => {
+    const ARN = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+    const NAME = "Permissions boundary";
+    const bounded = async (document: object | number, config: object = {}) => {
+      const policies = { [ARN]: document };
+      return (await run({ aws: { policies }, config: { permissionsBoundary: ARN, ...config } })).line(NAME);
+    };
+    const statement = (rest: object) => ({ Effect: "Allow", Action: "*", Resource: "*", ...rest });
+
+    it("names the calls that it refuses, of each role that the stack makes", async () => {
+      const document = {
+        Statement: [statement({ NotAction: ["cloudfront:CreateInvalidation", "s3:GetObject"], Action: undefined })],
+      };
+      const { mark, says, remedy } = await bounded(document);
+      assert.deepEqual([mark, says], ["!", `${ARN} refuses calls of the workflows`]);
+      assert.deepEqual(remedy.split("\n"), [
+        "publish: s3:GetObject, cloudfront:CreateInvalidation",
+        ...["infrastructure", "preview", "drift"].map((role) => `${role}: s3:GetObject`),
+        "allow them in it, or take another",
+      ]);
+      const one = await bounded(document, { builtInRoles: ["publish"] });
+      assert.doesNotMatch(one.remedy, /preview|infrastructure/);
+    });
+
+    it("counts the state's calls where the stack's state is in a bucket, and not the App's where there is none", async () => {
+      const { remedy } = await bounded({
+        Statement: statement({ NotAction: ["s3:DeleteObject", "kms:Sign"], Action: undefined }),
+      });
+      assert.match(remedy, /infrastructure: s3:DeleteObject/);
+      assert.doesNotMatch(remedy, /kms:Sign/);
+    });
+
+    it("is well where it lets all through, and open where conditions decide", async () => {
+      const well = await bounded({ Statement: [statement({})] });
+      assert.deepEqual([well.mark, well.says], ["✓", `${ARN} lets each role do all that it may`]);
+      const open = await bounded({
+        Statement: [statement({ Condition: { Bool: { "aws:SecureTransport": "true" } } })],
+      });
+      assert.deepEqual([open.mark, open.says], ["?", `${ARN}: conditions or resources in it decide`]);
+      assert.match(open.remedy, /^publish: s3:/);
+    });
+
+    it("is not checked where it may not be read", async () => {
+      const { mark, says, remedy } = await bounded(403);
+      assert.equal(mark, "?");
+      assert.match(says, /^not checked: AWS IAM: the AWS credentials may not iam:GetPolicy/);
+      assert.equal(remedy, `look at it: aws iam get-policy --policy-arn ${ARN}`);
+    });
+  });
   const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 
   it("has a cross where there are no credentials, and asks no more with them", async () => {

@@ -37,6 +37,7 @@ describe("npm run preflight", () => {
 ✓ Repository and subjects  acme/site, private; subjects start with repo:acme@1111/site@2222
 ✓ GitHub token's rights    scope repo; octocat administers acme/site
 ✓ Trust policies           ROLE_NAMES
+✓ Permissions boundary     none
 ✓ Headers policies         2 of the 20 that an account has room for, before the stack's own
 ✓ Branch                   main: changes need a reviewed pull request
 ✓ Environment protection   full, which a private repository on the plan enterprise can have
@@ -44,7 +45,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-21 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
+22 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
         .replace("ROLE_NAMES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
         .replace("COUNT", /none of the (\d+)/.exec(text)?.[1] ?? ""),
     );

@@ -15,6 +15,8 @@ export interface AwsWorld {
   readonly providers?: readonly string[];
   /** The names of the account's own headers policies; the id of each is `id-of-<name>`. */
   readonly headersPolicies?: readonly string[];
+  /** The documents of managed policies by their ARNs; a number is the status of a refusal. */
+  readonly policies?: Readonly<Record<string, object | number>>;
   /** What the state's bucket says of itself; a number is the status of a refusal. */
   readonly bucket?: {
     readonly versioning?: string | number;
@@ -37,6 +39,7 @@ export function awsBehaviour({
   provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
   providers = [],
   headersPolicies = ["one", "two"],
+  policies = {},
   bucket = {},
   errors = {},
 }: AwsWorld): Behaviour {
@@ -61,6 +64,7 @@ export function awsBehaviour({
         `<ListOpenIDConnectProvidersResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListOpenIDConnectProvidersResult><OpenIDConnectProviderList>${members}</OpenIDConnectProviderList></ListOpenIDConnectProvidersResult></ListOpenIDConnectProvidersResponse>`,
       );
     }
+    if (service === "iam" && call.has("PolicyArn")) return managedPolicy(call, policies);
     if (service !== "iam" || call.get("Action") !== "GetOpenIDConnectProvider") return failure(400, "InvalidAction");
     if (provider === null || call.get("OpenIDConnectProviderArn") !== PROVIDER_ARN) return failure(404, "NoSuchEntity");
     return xml(providerXml(provider));
@@ -71,6 +75,23 @@ function providerXml({ audiences, owner }: NonNullable<AwsWorld["provider"]>): s
   const members = audiences.map((audience) => `<member>${audience}</member>`).join("");
   const tag = owner === undefined ? "" : `<member><Key>passwordless:owner</Key><Value>${owner}</Value></member>`;
   return `<GetOpenIDConnectProviderResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetOpenIDConnectProviderResult><Url>token.actions.githubusercontent.com</Url><ClientIDList>${members}</ClientIDList><Tags>${tag}</Tags></GetOpenIDConnectProviderResult></GetOpenIDConnectProviderResponse>`;
+}
+
+/** The policy's second version is the one in force; its document is percent-encoded. */
+function managedPolicy(call: URLSearchParams, policies: NonNullable<AwsWorld["policies"]>): Answer {
+  const document = policies[call.get("PolicyArn") ?? ""];
+  if (document === undefined) return failure(404, "NoSuchEntity");
+  if (typeof document === "number") return failure(document, "AccessDenied");
+  const action = call.get("Action") ?? "";
+  const content =
+    action === "GetPolicy"
+      ? "<Policy><DefaultVersionId>v2</DefaultVersionId></Policy>"
+      : call.get("VersionId") === "v2"
+        ? `<PolicyVersion><Document>${encodeURIComponent(JSON.stringify(document))}</Document></PolicyVersion>`
+        : "";
+  return xml(
+    `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${content}</${action}Result></${action}Response>`,
+  );
 }
 
 function stateBucket({ url, headers }: Request, bucket: NonNullable<AwsWorld["bucket"]>): Answer {

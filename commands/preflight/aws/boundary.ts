@@ -1,0 +1,74 @@
+import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from "@aws-sdk/client-iam";
+
+import { boundaryEffect } from "../../../components/policy/boundary-effect";
+import { permissionsOf } from "../../../components/policy/role-permissions";
+import type { RoleName } from "../../../components/policy/roles";
+import type { Settings } from "../../../components/policy/settings";
+import type { Check } from "../check";
+import { Ended, ok, unknown, warning } from "../outcome";
+import { ask, awsFailure } from "./ask";
+
+/** What the boundary takes from the roles: a call that it refuses fails in a workflow only, long after `up`. */
+export const boundaryCheck: Check = {
+  name: "Permissions boundary",
+  async run({ aws, environment, settings }) {
+    const known = await settings.needed();
+    const { permissionsBoundary: arn } = known;
+    if (arn === "") return ok("none");
+    const document = await documentOf((await aws.needed()).iam, arn, environment);
+    const effects = known.builtInRoles.map((role) => ({
+      role,
+      effect: boundaryEffect(document, actionsOf(role, known)),
+    }));
+    const listed = (kind: "refused" | "undecided") =>
+      effects.flatMap(({ role, effect }) => {
+        const actions = effect?.[kind] ?? [];
+        return actions.length === 0 ? [] : [`${role}: ${actions.join(", ")}`];
+      });
+    if (effects.some(({ effect }) => effect === undefined)) return unknown(`${arn} is no policy that can be read here`);
+    const [refused, undecided] = [listed("refused"), listed("undecided")];
+    if (refused.length > 0)
+      return warning(
+        `${arn} refuses calls of the workflows`,
+        [...refused, "allow them in it, or take another"].join("\n"),
+      );
+    return undecided.length === 0
+      ? ok(`${arn} lets each role do all that it may`)
+      : unknown(`${arn}: conditions or resources in it decide`, undecided.join("\n"));
+  },
+};
+
+async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const asked = async <T>(action: string, send: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    ask(send).catch((error: unknown): never => {
+      const outcome = awsFailure({ service: "AWS IAM", action, error, environment });
+      throw new Ended(unknown(`not checked: ${outcome.says}`, `look at it: aws iam get-policy --policy-arn ${arn}`));
+    });
+  const { Policy } = await asked("iam:GetPolicy", (abortSignal) =>
+    iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal }),
+  );
+  const { PolicyVersion } = await asked("iam:GetPolicyVersion", (abortSignal) =>
+    iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }), { abortSignal }),
+  );
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html: percent-encoded.
+  return decodeURIComponent(PolicyVersion?.Document ?? "");
+}
+
+/** All actions of a role. On what they act makes no difference here. */
+function actionsOf(role: RoleName, { githubApp, stateBucket, stateKmsKeyArn }: Settings): readonly string[] {
+  const one = "arn";
+  const arns = {
+    bucket: one,
+    distribution: one,
+    originAccessControl: one,
+    cachePolicy: one,
+    edgeFunction: one,
+    headersPolicy: one,
+    oidcProvider: one,
+    roles: [one],
+  };
+  const account = { id: one, partition: one, region: one };
+  const location = { account, owner: one, project: one, stack: one, bucket: stateBucket, kmsKeyArn: stateKmsKeyArn };
+  const state = stateBucket === "" ? null : location;
+  return permissionsOf(role, { account: one, arns, state, githubApp }).Statement.flatMap(({ Action }) => Action);
+}
