@@ -10,6 +10,7 @@ import type * as cloud from "./trust/cloud-stack";
 import { asPulumiCloud } from "./trust/pulumi-cloud";
 import { rolesOf } from "../lib/trust/roles";
 import { asText } from "./trust/text";
+import { withWideMarks } from "./trust/wide";
 
 const usage = `npm run trust -- --stack <name> [options]
 
@@ -55,7 +56,7 @@ async function run(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const all = rolesOf(await readDeployment(request));
+  const all = await withWideMarks(rolesOf(await readDeployment(request)));
   const roles = all.filter(({ name }) => name === (request.role ?? name));
   if (all.length === 0) throw new UserError(`stack ${request.stack} has no role yet; want one that is up`);
   if (roles.length === 0)

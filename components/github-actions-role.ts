@@ -5,12 +5,15 @@ import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttach
 import * as pulumi from "@pulumi/pulumi";
 
 import type { PolicyDocument } from "./policy/document";
+import type { OwnDocument } from "./policy/own-role/document";
 
 export interface GithubActionsRoleArgs {
   /** Who may assume the role. */
   readonly trust: PolicyDocument;
   /** What the role may do. */
-  readonly permissions: pulumi.Input<PolicyDocument>;
+  readonly permissions: pulumi.Input<PolicyDocument | OwnDocument>;
+  /** What the role may never do, whatever its permissions say: a policy of its own. Default: none. */
+  readonly limits?: pulumi.Input<PolicyDocument>;
   /** What the role is for, in one sentence; shown in the AWS console. */
   readonly description: string;
   /** How long a session may last, in minutes. Default: 60, the least that AWS allows as a role's maximum. */
@@ -22,7 +25,7 @@ export interface GithubActionsRoleArgs {
 /** The least `MaxSessionDuration` of a role, in minutes. A session may be shorter: the workflow asks for its length. */
 const LEAST_MAXIMUM_MINUTES = 60;
 
-/** An IAM role that one job of one repository may assume, with one policy and no other. */
+/** An IAM role that one job of one repository may assume, with these policies and no other. */
 export class GithubActionsRole extends pulumi.ComponentResource {
   /** Known only when the role has its policy, so that nobody assumes it without. */
   readonly arn: pulumi.Output<string>;
@@ -42,14 +45,26 @@ export class GithubActionsRole extends pulumi.ComponentResource {
       // A component's children do not wait for what the component waits for.
       { parent: this, dependsOn: opts?.dependsOn },
     );
+    const limits =
+      args.limits === undefined
+        ? []
+        : [
+            new RolePolicy(
+              `${name}-limits`,
+              { role: role.name, policy: pulumi.jsonStringify(args.limits) },
+              { parent: this },
+            ),
+          ];
+    // What the role may never do stands before it may do anything, also while an update is half done.
     const permissions = new RolePolicy(
       name,
       { role: role.name, policy: pulumi.jsonStringify(args.permissions) },
-      { parent: this },
+      { parent: this, dependsOn: limits },
     );
+    const policyNames = [permissions, ...limits].map((policy) => policy.name);
     // Whatever else comes to be attached is seen as a change, and taken away: the role's own list shows it to nobody.
     const roleName = role.name;
-    new RolePoliciesExclusive(name, { roleName, policyNames: [permissions.name] }, { parent: this });
+    new RolePoliciesExclusive(name, { roleName, policyNames }, { parent: this });
     new RolePolicyAttachmentsExclusive(name, { roleName, policyArns: [] }, { parent: this });
 
     this.arn = pulumi.all([role.arn, permissions.id]).apply(([arn]) => arn);

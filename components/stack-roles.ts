@@ -1,17 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Facts } from "./facts/facts";
-import { GithubActionsRole } from "./github-actions-role";
+import { GithubActionsRole, type GithubActionsRoleArgs } from "./github-actions-role";
 import type { GithubOidcProvider } from "./github-oidc-provider";
 import type { StackArns } from "./policy/aws-targets";
 import { namePattern } from "./policy/names";
 import { roleOutput } from "./policy/outputs";
+import { groundPolicy } from "./policy/own-role/ground";
+import { filledIn, hasPlaceholder } from "./policy/own-role/placeholders";
 import { permissionsOf } from "./policy/role-permissions";
-import { type RoleName, roleNames } from "./policy/roles";
+import { isBuiltIn, type RoleName } from "./policy/roles";
+import { roleNames } from "./policy/roles-of-stack";
 import type { StaticSite } from "./static-site";
 
+/** What makes the roles of a stack differ. */
+type Rights = Pick<GithubActionsRoleArgs, "permissions" | "limits" | "sessionMinutes">;
+
 /**
- * The roles of a stack: each trusts its one job, and may do what that job needs with what the stack makes.
+ * The roles of a stack: each trusts its one job, and may do what that job needs with what the stack makes; one of the
+ * user's own, what its file says, and nothing with what the stack makes.
  *
  * @returns the roles' ARNs by the names of the stack outputs that carry them
  */
@@ -20,20 +27,15 @@ export function stackRoles(
   site: StaticSite,
   provider: GithubOidcProvider,
 ): Record<string, pulumi.Output<string>> {
-  const { project, stack, account, trust, settings } = facts;
-  const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
-  const owner = settings.stateAccount === "" ? account.id : settings.stateAccount;
-  const state = bucket === "" ? null : { account, owner, project, stack, bucket, kmsKeyArn };
+  const { trust, settings } = facts;
   const arns = stackArns(facts, site, provider);
-  const scope = { account: account.id, state, githubApp };
   const made = trust.roles.map(({ name, job, trust: policy }) => {
     const role = new GithubActionsRole(
       name,
       {
+        ...(isBuiltIn(name) ? builtInRights(name, facts, arns) : ownRights(name, facts, arns)),
         description: job.purpose,
         trust: policy,
-        permissions: arns.apply((known) => permissionsOf(name as RoleName, { ...scope, arns: known })),
-        sessionMinutes: name === "publish" ? sessionMinutes : undefined,
         permissionsBoundary: settings.permissionsBoundary,
       },
       { dependsOn: provider },
@@ -41,6 +43,35 @@ export function stackRoles(
     return [roleOutput(name), role.arn] as const;
   });
   return Object.fromEntries(made);
+}
+
+function builtInRights(name: RoleName, facts: Facts, arns: pulumi.Output<StackArns>): Rights {
+  const { project, stack, account, settings } = facts;
+  const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
+  const owner = settings.stateAccount === "" ? account.id : settings.stateAccount;
+  const state = bucket === "" ? null : { account, owner, project, stack, bucket, kmsKeyArn };
+  const scope = { account: account.id, state, githubApp };
+  return {
+    permissions: arns.apply((known) => permissionsOf(name, { ...scope, arns: known })),
+    sessionMinutes: name === "publish" ? sessionMinutes : undefined,
+  };
+}
+
+function ownRights(name: string, facts: Facts, arns: pulumi.Output<StackArns>): Rights {
+  const { project, account, settings, ownPolicies } = facts;
+  const { stateBucket, stateKmsKeyArn, githubApp, permissionsBoundary } = settings;
+  const policy = ownPolicies[name];
+  if (policy === undefined) throw new Error(`nothing was read of the role ${name}`);
+  const keys = [stateKmsKeyArn, githubApp?.kmsKeyArn ?? ""].filter((key) => key !== "");
+  const ground = { project, account, stateBucket, keys, permissionsBoundary };
+  return {
+    // As plain as it can be, so that the first preview shows it whole.
+    permissions: hasPlaceholder(policy)
+      ? arns.apply(({ distribution }) => filledIn(policy, { distributionArn: distribution }))
+      : policy,
+    limits: arns.apply((known) => groundPolicy({ ...ground, arns: known })),
+    sessionMinutes: settings.roles.find((role) => role.name === name)?.sessionMinutes,
+  };
 }
 
 function stackArns(

@@ -1,13 +1,17 @@
 // Whether the repository's variables still hold what a stack's last `pulumi up` put out: each difference, one a line.
 // A job's own token cannot read variables, but Actions gives them to the job.
 //
+//   node delivery/compare-variables.ts        compares
+//   node delivery/compare-variables.ts own    the step's output `own`: the user's own roles, as variables' names have them
+//
 // Settings come from the environment:
 //   PREFIX      what the names of the stack's variables start with, for example PROD
-//   VARIABLE_*  the repository's variables, each by its name without the prefix: VARIABLE_SITE_BUCKET
+//   VARIABLE_*  the repository's variables, each by its name without the prefix: VARIABLE_SITE_BUCKET; of the user's own
+//               roles by their place in `own`: VARIABLE_OWN_0
 //   OUTPUTS     the file with what `pulumi stack output --json` printed
 //   REPORT      the file that is written where something differs
 import { readFileSync, writeFileSync } from "node:fs";
-import { DeliveryError, messageOf, run, say } from "./lib/actions.ts";
+import { DeliveryError, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
 import { excerptOf, variableName } from "./lib/variables.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
@@ -16,6 +20,11 @@ const settings = {
   PREFIX: textLike(/^[A-Z][A-Z0-9_]*$/, "what the names of the variables start with, for example PROD"),
   OUTPUTS: textLike(/^/, "a file with the stack's outputs"),
   REPORT: textLike(/^/, "the file to write"),
+};
+
+const ownSettings = {
+  OUTPUTS: settings.OUTPUTS,
+  GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
 };
 
 /** The stack's outputs: all of them are text. */
@@ -32,6 +41,14 @@ function readOutputs(file: string): [string, string][] {
   return entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
 }
 
+/** The outputs that carry the ARN of one of the program's own roles; any other role's is the user's. */
+const BUILT_IN = ["publish", "infrastructure", "preview", "drift"].map((role) => `${role}RoleArn`);
+
+/** The outputs of the user's own roles, in the order of their variables. */
+function ownOutputs(outputs: readonly (readonly [string, string])[]): string[] {
+  return outputs.map(([name]) => name).filter((name) => name.endsWith("RoleArn") && !BUILT_IN.includes(name));
+}
+
 /** A variable that is missing is empty for Actions. */
 function difference(name: string, wanted: string, found: string): string[] {
   if (found === wanted) return [];
@@ -39,14 +56,30 @@ function difference(name: string, wanted: string, found: string): string[] {
   return [`${name} ${says}; the stack put out ${excerptOf(wanted)}`];
 }
 
-await run(() => {
+function writeOwn(): void {
+  const { OUTPUTS, GITHUB_OUTPUT } = readSettings(ownSettings);
+  const names = ownOutputs(readOutputs(OUTPUTS)).map((name) => name.slice(0, -"RoleArn".length).toUpperCase());
+  setOutput(GITHUB_OUTPUT, "own", JSON.stringify(names));
+}
+
+function compareAll(): void {
   const { PREFIX, OUTPUTS, REPORT } = readSettings(settings);
-  const differences = readOutputs(OUTPUTS).flatMap(([output, value]) => {
-    const found = process.env[variableName("VARIABLE", output)] ?? "";
+  const outputs = readOutputs(OUTPUTS);
+  const own = ownOutputs(outputs);
+  const differences = outputs.flatMap(([output, value]) => {
+    const place = own.indexOf(output);
+    const found = process.env[place < 0 ? variableName("VARIABLE", output) : `VARIABLE_OWN_${place}`] ?? "";
     return difference(variableName(PREFIX, output), value, found);
   });
   for (const line of differences) say(line);
   if (differences.length > 0) writeFileSync(REPORT, `${differences.join("\n")}\n`);
   else say(`The variables ${PREFIX}_* are what the stack put out.`);
+}
+
+await run(() => {
+  const [command = "compare"] = process.argv.slice(2);
+  if (command === "own") writeOwn();
+  else if (command === "compare") compareAll();
+  else throw new DeliveryError(`want own, or nothing; got ${command}`);
   return Promise.resolve();
 });

@@ -18,7 +18,7 @@ const asking = {
 };
 
 const settings = {
-  ROLE: textLike(/^[a-z]+$/, "the name of a role, for example publish"),
+  ROLE: textLike(/^[a-z][a-z0-9]*$/, "the name of a role, for example publish"),
   TRUST: textLike(/^/, "what the roles trust: the repository variable <ENVIRONMENT>_TRUST"),
 };
 

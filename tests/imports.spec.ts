@@ -55,7 +55,7 @@ function ringOf(file: string): string {
 /** Which rings each may import, beside itself. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   "components/policy": [],
-  components: ["components/policy"],
+  components: ["components/policy", "lib"],
   "index.ts": ["components", "components/policy"],
   delivery: [],
   lib: ["components/policy"],

@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../../components/policy/document";
 import { ROLES, type RoleName, ROLE_NAMES } from "../../components/policy/roles";
 import { namePattern } from "../../components/policy/names";
 import { type Account, oidcProviderArn } from "../../components/policy/oidc";
+import type { Ground } from "../../components/policy/own-role/ground";
 import type { StackArns } from "../../components/policy/aws-targets";
 import { permissionsOf } from "../../components/policy/role-permissions";
 import { trustedJobs } from "../../components/policy/role-trust";
@@ -33,6 +34,16 @@ export const EXAMPLE_ARNS: StackArns = {
   headersPolicy: `${cloudfront}:response-headers-policy/HeadersOfTheStack`,
   oidcProvider: oidcProviderArn(account),
   roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
+};
+
+/** What no role of one's own may touch in the example's stack. */
+export const EXAMPLE_GROUND: Ground = {
+  project,
+  account,
+  stateBucket: "acme-state",
+  keys: [kmsKey("of-the-state"), kmsKey("of-the-app")],
+  permissionsBoundary: `arn:aws:iam::${account.id}:policy/boundary`,
+  arns: EXAMPLE_ARNS,
 };
 
 /** The claims that the example's role pins. */

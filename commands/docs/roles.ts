@@ -38,7 +38,7 @@ export function permissionsTables(): string {
     const { base, own } = permissionsBeside(role);
     const heading = `**${role}** ${uncapitalized(ROLES[role].purpose)}.`;
     const start = base === undefined ? heading : `${heading} It may do what ${code(base)} may, and besides:`;
-    return [start, table(["statement", "actions", "on", "only if"], own.map(cells))].join("\n\n");
+    return [start, statementTable(own)].join("\n\n");
   }).join("\n\n");
 }
 
@@ -55,6 +55,11 @@ function permissionsBeside(role: RoleName): {
   );
   const shared = base === undefined ? [] : examplePermissions(base).Statement;
   return { base, own: all.filter((one) => !has(shared, one)) };
+}
+
+/** The statements of a policy, each in a row. */
+export function statementTable(statements: readonly Statement[]): string {
+  return table(["statement", "actions", "on", "only if"], statements.map(cells));
 }
 function cells({ Sid, Action, Resource = [], Condition = {} }: Statement): string[] {
   const conditions = Object.values(Condition).flatMap((keys) => Object.entries(keys));

@@ -3,6 +3,7 @@ import type { Writer } from "./blocks";
 import { administratorTable } from "./administrator";
 import { claimsTable } from "./claims";
 import { exampleTrust } from "./example";
+import { groundTable, placeholdersTable, refusalsList } from "./own-roles";
 import { outputsTable } from "./outputs";
 import { permissionsTables, rolesTable } from "./roles";
 import { settingsTable } from "./settings";
@@ -15,6 +16,9 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   permissions: permissionsTables,
   claims: claimsTable,
   administrator: administratorTable,
+  "own-refusals": refusalsList,
+  "own-placeholders": placeholdersTable,
+  "own-ground": groundTable,
   "publish-trust": () => policyText(exampleTrust("publish")),
 };
 

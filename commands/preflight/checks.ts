@@ -11,7 +11,7 @@ import { secretsCheck } from "./github/secrets";
 import { variablesCheck } from "./github/variables";
 import { engineCheck, nodeCheck, settingsCheck } from "./local-checks";
 import { passphraseCheck } from "./passphrase";
-import { rolesCheck } from "./roles";
+import { ownRolesCheck, rolesCheck } from "./roles";
 import { stateBucketCheck } from "./state-bucket";
 
 /** All checks, in the order of the table. */
@@ -30,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   tokenCheck,
   repositoryCheck,
   rightsCheck,
+  ownRolesCheck,
   trustCheck,
   boundaryCheck,
   headersPoliciesCheck,

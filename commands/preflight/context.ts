@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { stackEdgeCode } from "../../components/policy/edge-function";
 import { InputError } from "../../components/policy/input-error";
 import { nameProblems } from "../../components/policy/names";
-import { roleNames } from "../../components/policy/roles";
+import { roleNames } from "../../components/policy/roles-of-stack";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";

@@ -1,6 +1,7 @@
 import { InputError, type Problem, shown } from "../../components/policy/input-error";
 import { NAME_PATTERN, nameProblems } from "../../components/policy/names";
-import { ROLE_NAMES, roleNames } from "../../components/policy/roles";
+import { ROLE_NAMES } from "../../components/policy/roles";
+import { roleNames } from "../../components/policy/roles-of-stack";
 import { SETTINGS } from "../../components/policy/setting-forms";
 import { readSettings } from "../../components/policy/settings";
 import { asText, type Project } from "../../lib/stack-files";

@@ -12,8 +12,9 @@ export function asMermaid(roles: readonly AssumableRole[]): string {
       ];
       return `  ${role.name}Job${index}(${mermaidLabel([job, ...conditions])}) -->|AssumeRoleWithWebIdentity| ${role.name}`;
     }),
-    ...role.permissions.map(({ purpose, actions, resources }, index) => {
-      return `  ${role.name} -->|${mermaidLabel([purpose, ...actions])}| ${role.name}On${index}[${mermaidLabel(resources)}]`;
+    ...role.permissions.map(({ purpose, denies, actions, resources, wide = [] }, index) => {
+      const label = [denies ? `never: ${purpose}` : purpose, ...actions, ...wide.map((text) => `wide: ${text}`)];
+      return `  ${role.name} ${denies ? "-.-x" : "-->"}|${mermaidLabel(label)}| ${role.name}On${index}[${mermaidLabel(resources)}]`;
     }),
   ]);
   return ["flowchart LR", ...lines].join("\n");

@@ -1,4 +1,4 @@
-import type { AssumableRole } from "../../lib/trust/roles";
+import type { AssumableRole, Permission } from "../../lib/trust/roles";
 
 /** Who may assume what and do what with it, for one screen: one block for each role. */
 export function asText(stack: string, roles: readonly AssumableRole[]): string {
@@ -13,13 +13,20 @@ function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole):
     ),
     ...(until === undefined ? [] : [`    and only before ${until}`]),
   ]);
-  const rights = permissions.flatMap(({ purpose, actions, resources, conditions }) => [
+  const allowed = permissions.filter(({ denies }) => !denies).flatMap(permissionLines);
+  const denied = permissions.filter(({ denies }) => denies).flatMap(permissionLines);
+  const never = denied.length === 0 ? [] : ["  and may never, whatever stands above", ...denied];
+  const bounded = boundary === undefined ? [] : [`  within the boundary ${boundary}`];
+  return [`${name}  ${arn}`, ...jobs, ...bounded, "  and may then", ...allowed, ...never].join("\n");
+}
+
+function permissionLines({ purpose, actions, resources, conditions, wide = [] }: Permission): string[] {
+  return [
     `    ${purpose}: ${actions.join(", ")}`,
     ...resources.map((resource) => `      on ${resource}`),
     ...Object.entries(conditions).map(([key, value]) => `      only if ${key} is ${value}`),
-  ]);
-  const bounded = boundary === undefined ? [] : [`  within the boundary ${boundary}`];
-  return [`${name}  ${arn}`, ...jobs, ...bounded, "  and may then", ...rights].join("\n");
+    ...wide.map((text) => `      ! wide: ${text}`),
+  ];
 }
 
 /** Rows of a table of two columns. */

@@ -8,17 +8,19 @@ import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-pr
 import { holdsEnvironment } from "../policy/adoption";
 import { promisedRules } from "../policy/environment-answer";
 import { InputError } from "../policy/input-error";
+import type { OwnRoles } from "../policy/own-role/roles";
 import { partitionProblems } from "../policy/partition";
 import { boundaryProblems } from "../policy/permissions-boundary";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
-import { jobsOf } from "../policy/roles";
+import { jobsOf } from "../policy/roles-of-stack";
 import { readAccount } from "./account";
 import { warnOfUnreviewedBranch } from "./branch-review";
 import { adoptedNow } from "./adoption";
 import { readEnvironment, type ReadEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
 import { findOidcProvider } from "./oidc-provider";
+import { readOwnRoleFiles } from "./own-roles";
 import { readOwnState } from "./own-state";
 import { checkRateLimit } from "./rate-limit";
 import { readRepository } from "./repository";
@@ -41,6 +43,8 @@ export interface Facts extends Stack {
   };
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
+  /** What the user's own roles may do, by the roles' names; of the placeholders only the distribution's is left. */
+  readonly ownPolicies: OwnRoles["policies"];
 }
 
 /**
@@ -68,6 +72,7 @@ export async function readFacts(): Promise<Facts> {
     found,
   });
   const trust = trustOfRoles(arn, jobsOf(settings), { ...settings, repository, now });
+  const { policies: ownPolicies } = await readOwnRoleFiles(stack, account);
   const reviewers = await readReviewers(settings.reviewers, github);
   // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
   const state = await readOwnState();
@@ -92,5 +97,6 @@ export async function readFacts(): Promise<Facts> {
     environment: { ...environment, made },
     oidcProvider,
     trust,
+    ownPolicies,
   };
 }

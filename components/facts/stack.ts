@@ -7,7 +7,7 @@ import { stackEdgeCode } from "../policy/edge-function";
 import { InputError } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
-import { roleNames } from "../policy/roles";
+import { roleNames } from "../policy/roles-of-stack";
 import { readSettings, type Settings, sourceIn } from "../policy/settings";
 
 /** The stack that is being deployed, with its settings. */

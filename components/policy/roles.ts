@@ -38,18 +38,3 @@ export function parseBuiltInRoles(value: unknown): readonly RoleName[] | undefin
     ? ROLE_NAMES.filter((name) => value.includes(name))
     : undefined;
 }
-
-/** Which roles a stack has, as its settings say. */
-export interface RolesOfStack {
-  readonly builtInRoles: readonly RoleName[];
-}
-
-/** The one job that may assume each role of a stack, by the roles' logical names. */
-export function jobsOf({ builtInRoles }: RolesOfStack): Readonly<Record<string, Job>> {
-  return Object.fromEntries(builtInRoles.map((name) => [name, ROLES[name]]));
-}
-
-/** The logical names of all roles of a stack. */
-export function roleNames(settings: RolesOfStack): string[] {
-  return Object.keys(jobsOf(settings));
-}

@@ -7,6 +7,7 @@ import { parsed } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 import { NAME_PATTERN } from "./names";
 import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
+import { OWN_ROLES_FORM, parseOwnRoles } from "./own-role/setting";
 import { isOrganization } from "./pulumi-cloud";
 import { parseRedirects, REDIRECTS_FORM } from "./redirects";
 import { parseRepository } from "./repository-name";
@@ -55,6 +56,7 @@ export const SETTINGS = {
   alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parsed(text))),
   githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parsed(text))),
   permissionsBoundary: setting(BOUNDARY_FORM, (text) => (text === "" || isBoundaryArn(text) ? text : undefined)),
+  roles: setting(OWN_ROLES_FORM, (text) => parseOwnRoles(parsed(text))),
   builtInRoles: setting(BUILT_IN_ROLES_FORM, (text) => parseBuiltInRoles(parsed(text))),
   stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
     text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,

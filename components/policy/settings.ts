@@ -5,8 +5,9 @@ import { headersProblems } from "./headers";
 import { InputError, type Problem, shown } from "./input-error";
 import { NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
+import { ownRoleProblems } from "./own-role/setting";
 import { redirectProblems } from "./redirects";
-import { roleNames } from "./roles";
+import { roleNames } from "./roles-of-stack";
 import { type Setting, SETTINGS } from "./setting-forms";
 
 /** The settings of one stack, checked. */
@@ -95,6 +96,7 @@ function contradictions(settings: Settings, now: Date): Problem[] {
   return [
     ...redirectProblems(settings.redirects, settings.routing),
     ...headersProblems(settings.headers),
+    ...ownRoleProblems(settings.roles),
     ...(after === environment ? [wrong("after", after, "another environment than the stack's own")] : []),
     ...foreign.map((name) => wrong("adoptVariables", name, `variables that this stack writes: ${ours.join(", ")}`)),
     ...until.map((date) => wrong("alsoTrust.until", date, `a date at most ${LONGEST_DAYS} days from today`)),

@@ -1,4 +1,4 @@
-import type { Conditions, PolicyDocument, Statement } from "../../components/policy/document";
+import type { PolicyDocument, Statement } from "../../components/policy/document";
 import { ISSUER } from "../../components/policy/oidc";
 import { ROLE_NAMES } from "../../components/policy/roles";
 import type { Deployment } from "../deployment";
@@ -26,10 +26,14 @@ export interface TrustedBy {
 export interface Permission {
   /** What the permission is for, in words. */
   readonly purpose: string;
+  /** Whether the statement takes away instead of giving. */
+  readonly denies: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Condition key, then what it must be. */
   readonly conditions: Readonly<Record<string, string>>;
+  /** In which ways it is wide, of a role of the user's own. */
+  readonly wide?: readonly string[];
 }
 
 /**
@@ -75,19 +79,34 @@ function trustedBy({ Sid, Condition = {} }: Statement): TrustedBy {
   };
 }
 
-function permission({ Sid, Action, Resource = [], Condition = {} }: Statement): Permission {
+function permission({ Sid, Effect, Action, Resource = [], Condition = {} }: Written): Permission {
   return {
-    purpose: inWords(Sid),
+    purpose: Sid === undefined ? "Without a name" : inWords(Sid),
+    denies: Effect === "Deny",
     actions: [Action].flat(),
     resources: [Resource].flat(),
     conditions: inText(Condition),
   };
 }
 
-/** What each condition key must be, whatever the operator. */
-function inText(conditions: Conditions): Record<string, string> {
-  const keys = Object.values(conditions).flatMap((operator) => Object.entries(operator));
-  return Object.fromEntries(keys.map(([key, value]) => [key, [value].flat().join(" or ")]));
+/** A statement as a user may write it: without a Sid, and with any of IAM's operators. */
+type Written = Omit<Statement, "Sid" | "Condition"> & {
+  readonly Sid?: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+};
+
+/** The operators under which a key must be one of the values. Of all others the text names the operator. */
+const IS: readonly string[] = ["StringEquals", "StringLike", "Bool"];
+
+/** What each condition key must be. */
+function inText(conditions: NonNullable<Written["Condition"]>): Record<string, string> {
+  const keys = Object.entries(conditions).flatMap(([operator, values]) =>
+    Object.entries(values).map(([key, value]) => {
+      const text = [value].flat().join(" or ");
+      return IS.includes(operator) ? ([key, text] as const) : ([`${key} (${operator})`, text] as const);
+    }),
+  );
+  return Object.fromEntries(keys);
 }
 
 /** A Sid as a sentence: its words apart, abbreviations as they are written. */

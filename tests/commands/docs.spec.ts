@@ -16,7 +16,8 @@ import { ROOT } from "../support/program";
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   "README.md": ["first-run", "roles"],
   "docs/reference.md": ["resources", "administrator", "settings", "outputs"],
-  "docs/security-model.md": ["claims", "publish-trust", "permissions", "administrator"],
+  "docs/security-model.md": ["claims", "publish-trust", "permissions", "own-ground", "administrator"],
+  "docs/roles-of-your-own.md": ["own-placeholders", "own-refusals", "own-ground"],
 };
 
 const ON_ENGINE = ["first-run", "resources"];

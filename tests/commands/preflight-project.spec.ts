@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -10,11 +10,28 @@ import { LANGUAGE_HOST } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/stack-state";
 import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
+import { EXAMPLE, OWN_ROLES } from "../support/example/project";
 import { variables } from "./preflight/github";
 import { preflightWorld, script } from "./preflight/world";
 
 describe("npm run preflight: roles", () => {
-  const { run } = preflightWorld();
+  const { run, folder } = preflightWorld();
+
+  it("reads the files of the user's own roles as the program does", async () => {
+    const config = { roles: { api: OWN_ROLES.api } };
+    const missing = await run({ config });
+    assert.equal(missing.failed, true);
+    assert.match(missing.line("Roles of your own").says, /roles\.api\.workflow: .*is not there|cannot be made so/);
+    for (const part of [".github/workflows", "policies"]) {
+      cpSync(join(EXAMPLE, part), join(folder(), part), { recursive: true });
+    }
+    const { line, failed } = await run({ config });
+    const { mark, says, remedy } = line("Roles of your own");
+    assert.deepEqual([failed, mark, says], [false, "!", "api: each preview warns of them"]);
+    assert.match(remedy, /^permissionsBoundary: got nothing; /);
+    const bounded = { ...config, permissionsBoundary: "arn:aws:iam::111122223333:policy/ci" };
+    assert.equal((await run({ config: bounded })).line("Roles of your own").mark, "✓");
+  });
 
   it("warns where nothing looks for drift", async () => {
     const { line, failed } = await run({ config: { builtInRoles: ["publish"] } });

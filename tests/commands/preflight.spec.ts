@@ -36,6 +36,7 @@ describe("npm run preflight", () => {
 ✓ GitHub token             GITHUB_TOKEN: octocat's, classic
 ✓ Repository and subjects  acme/site, private; subjects start with repo:acme@1111/site@2222
 ✓ GitHub token's rights    scope repo; octocat administers acme/site
+✓ Roles of your own        none
 ✓ Trust policies           ROLE_NAMES
 ✓ Permissions boundary     none
 ✓ Headers policies         2 of the 20 that an account has room for, before the stack's own

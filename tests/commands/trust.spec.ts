@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { asMermaid } from "../../commands/trust/mermaid";
 import { asPulumiCloud } from "../../commands/trust/pulumi-cloud";
 import { rolesOf } from "../../lib/trust/roles";
+import { withWideMarks } from "../../commands/trust/wide";
+import { ROLE_NAMES } from "../../components/policy/roles";
 import { asText } from "../../commands/trust/text";
+import { EXAMPLE, OWN_ROLES } from "../support/example/project";
 import { deployProgram, type ProgramWorld } from "../support/program";
 
 /** The roles that the program makes, read back as `pulumi stack export` would show them. */
@@ -55,6 +58,63 @@ publish  arn:test:publish
       on arn:test:Distribution/site`,
     );
     assert.ok(text.split("\n").length <= 30);
+  });
+
+  it("shows a role of the user's own beside the others, with what it may never do", async () => {
+    const all = await withWideMarks(await roles({ settings: { roles: OWN_ROLES }, folder: EXAMPLE }));
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      [...ROLE_NAMES, "api", "nightly"],
+    );
+    const text = asText("prod", all.slice(4, 5));
+    assert.match(text, /job_workflow_ref +acme\/site\/\.github\/workflows\/deploy-api\.yml@refs\/heads\/main/);
+    assert.match(
+      text,
+      /and may then\n {4}Update the function: lambda:UpdateFunctionCode\n {6}on arn:aws:lambda:eu-central-1:111122223333:function:orders\n {2}and may never, whatever stands above\n {4}Nothing of the project itself: \*\n/,
+    );
+    assert.match(asMermaid(all.slice(4, 5)), /api -\.-x\|.*never: Nothing of the project itself/);
+    assert.doesNotMatch(text, /wide/);
+  });
+
+  it("marks what is wide in a role of the user's own, by what AWS was told, and says each condition as it is", async () => {
+    const statements = [
+      { Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::acme-assets/*" },
+      { Sid: "All", Effect: "Allow", Action: "dynamodb:PutItem", Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::acme-assets/*",
+        Condition: {
+          StringEquals: { "aws:ResourceAccount": "111122223333" },
+          StringNotEquals: { "aws:x": ["a", "b"] },
+        },
+      },
+    ];
+    const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const own = [
+      {
+        urn: "urn:a::b::c::api",
+        type: "aws:iam/role:Role",
+        parent: "p",
+        outputs: { arn: "x", assumeRolePolicy: trust },
+      },
+      {
+        urn: "urn:a::b::c::api",
+        type: "aws:iam/rolePolicy:RolePolicy",
+        parent: "p",
+        outputs: { policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) },
+      },
+    ];
+    const text = asText("prod", await withWideMarks(rolesOf({ deployment: { resources: own } })));
+    assert.deepEqual(
+      text.split("\n").filter((line) => /wide|only if/.test(line)),
+      [
+        "      ! wide: arn:aws:s3:::acme-assets/* names no account, and could be somebody else's; add aws:ResourceAccount",
+        "      ! wide: dynamodb:PutItem writes on *, although it can be limited to a resource",
+        "      only if aws:ResourceAccount is 111122223333",
+        "      only if aws:x (StringNotEquals) is a or b",
+      ],
+    );
   });
 
   it("shows the boundary of a role", async () => {

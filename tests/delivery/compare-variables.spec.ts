@@ -7,9 +7,12 @@ import { ROLE_NAMES } from "../../components/policy/roles";
 import { runDelivery } from "../support/delivery";
 import { temporaryFolder } from "../support/temporary-folder";
 
+/** One of the user's own is among them. */
+const ROLES = [...ROLE_NAMES, "api"];
+
 describe("delivery/compare-variables.ts", () => {
   const folder = temporaryFolder();
-  const outputs = Object.fromEntries(outputNames(ROLE_NAMES).map((name) => [name, `of ${name}`]));
+  const outputs = Object.fromEntries(outputNames(ROLES).map((name) => [name, `of ${name}`]));
 
   async function compare(
     variables: Readonly<Record<string, string>>,
@@ -19,13 +22,16 @@ describe("delivery/compare-variables.ts", () => {
     writeFileSync(join(folder(), "outputs.json"), text);
     const REPORT = join(folder(), "report");
     const PREFIX = variableName(environment, "x").replace(/_X$/, "");
-    const named = Object.entries(variables).map(([name, value]) => [name.replace(PREFIX, "VARIABLE"), value] as const);
+    const named = Object.entries(variables).map(([name, value]) => {
+      const inStep = name === `${PREFIX}_API_ROLE_ARN` ? "VARIABLE_OWN_0" : name.replace(PREFIX, "VARIABLE");
+      return [inStep, value] as const;
+    });
     const env = { PREFIX, ...Object.fromEntries(named), OUTPUTS: join(folder(), "outputs.json"), REPORT };
     const run = await runDelivery("compare-variables.ts", { env });
     return { ...run, report: existsSync(REPORT) ? readFileSync(REPORT, "utf8") : undefined };
   }
   const written = (environment: string) =>
-    Object.fromEntries(outputNames(ROLE_NAMES).map((name) => [variableName(environment, name), `of ${name}`]));
+    Object.fromEntries(outputNames(ROLES).map((name) => [variableName(environment, name), `of ${name}`]));
 
   for (const environment of ["prod", "docs-prod"]) {
     it(`knows every variable that a stack of ${environment} writes by the name that it has`, async () => {
@@ -46,6 +52,18 @@ describe("delivery/compare-variables.ts", () => {
     const { code, report, stdout } = await compare({ ...written("prod"), PROD_BRANCH: "next\n" });
     assert.equal(report, 'PROD_BRANCH is "next\\n"; the stack put out "of branch"\n');
     assert.deepEqual([code, stdout], [0, report]);
+  });
+
+  it("tells the workflow which variables are those of the user's own roles", async () => {
+    const [OUTPUTS, GITHUB_OUTPUT] = [join(folder(), "outputs.json"), join(folder(), "output")];
+    writeFileSync(OUTPUTS, JSON.stringify({ ...outputs, nightlyRoleArn: "x" }));
+    writeFileSync(GITHUB_OUTPUT, "");
+    assert.equal(
+      (await runDelivery("compare-variables.ts", { args: ["own"], env: { OUTPUTS, GITHUB_OUTPUT } })).code,
+      0,
+    );
+    assert.equal(readFileSync(GITHUB_OUTPUT, "utf8"), 'own=["API","NIGHTLY"]\n');
+    assert.equal((await runDelivery("compare-variables.ts", { args: ["more"], env: {} })).code, 1);
   });
 
   it("shortens what is long", async () => {

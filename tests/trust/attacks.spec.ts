@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 
-import type { RoleName } from "../../components/policy/roles";
 import type { TokenClaims } from "../support/evaluator";
 import { attacksOn, mixtures } from "./attacks";
-import { IMMUTABLE, type Place, ROLE_NAMES, tokenOf } from "./places";
+import { IMMUTABLE, type Place, ROLE_NAMES, tokenOf, type TrustedName } from "./places";
 import {
   builtPolicies,
   gets,
@@ -32,7 +31,7 @@ for (const world of WORLDS) {
 
     it("the engine receives the policies that the builder makes, so that the tokens try both", async () => {
       const registered = await registeredPolicies(world);
-      const roles = Object.keys(registered) as RoleName[];
+      const roles = Object.keys(registered) as TrustedName[];
       assert.ok(roles.length > 0);
       const built = builtPolicies(world);
       assert.deepEqual(registered, Object.fromEntries(roles.map((role) => [role, built[role]])));
@@ -73,19 +72,21 @@ for (const world of WORLDS) {
 
     it("no role is for another environment's jobs, unless they have none", async () => {
       const environment = world.place.environment === "dev" ? "prod" : "dev";
-      const foreign = (role: RoleName) => places.map((place) => tokenOf(role, { ...place, environment }));
+      const foreign = (role: TrustedName) => places.map((place) => tokenOf(role, { ...place, environment }));
       const answers = await Promise.all(
         ROLE_NAMES.map(async (role) => [
           role,
           (await filter(foreign(role), (token) => isFor(policies, role, token))).length,
         ]),
       );
-      // Previews and the search for drifts read every stack, from one job each.
+      // What runs in no environment is one job for every stack: it reads.
       assert.deepEqual(Object.fromEntries(answers), {
         publish: 0,
         infrastructure: 0,
         preview: places.length,
         drift: places.length,
+        api: 0,
+        nightly: places.length,
       });
     });
   });
@@ -94,7 +95,7 @@ for (const world of WORLDS) {
 for (const world of [PROD, OLD_FORM]) {
   describe(`no mixture of a role's token with a wrong one gets the role (${world.title})`, () => {
     const { place } = world;
-    const others: Readonly<Record<string, (role: RoleName) => TokenClaims>> = {
+    const others: Readonly<Record<string, (role: TrustedName) => TokenClaims>> = {
       "a fork": (role) => ({ ...tokenOf(role, stranger(place)), aud: "sigstore" }),
       "another environment and branch": (role) =>
         tokenOf(role, { ...place, environment: "dev", branch: "feature", defaultBranch: "feature" }),
@@ -116,8 +117,8 @@ for (const world of [PROD, OLD_FORM]) {
 }
 
 describe("what AWS cannot tell from the right token, so that other means must", () => {
-  const right = (role: RoleName) => tokenOf(role, IMMUTABLE);
-  const same: readonly { readonly title: string; readonly role: RoleName; readonly claims: TokenClaims }[] = [
+  const right = (role: TrustedName) => tokenOf(role, IMMUTABLE);
+  const same: readonly { readonly title: string; readonly role: TrustedName; readonly claims: TokenClaims }[] = [
     {
       title: "a pull_request_target workflow that calls the publishing file: the file checks its caller",
       role: "publish",
@@ -154,7 +155,7 @@ describe("what AWS cannot tell from the right token, so that other means must", 
 const answers = new Map<string, Promise<boolean>>();
 
 /** Whether the role is for this token; the same question is asked once: a provider created or found is one policy. */
-function isFor(policies: Policies, role: RoleName, claims: TokenClaims): Promise<boolean> {
+function isFor(policies: Policies, role: TrustedName, claims: TokenClaims): Promise<boolean> {
   const question = JSON.stringify([policies[role], claims]);
   const answer = answers.get(question) ?? gets(policies[role], claims, NOW);
   answers.set(question, answer);

@@ -1,6 +1,5 @@
-import type { RoleName } from "../../components/policy/roles";
 import { CLAIMS_OF_EVERY_PROVIDER, type TokenClaims } from "../support/evaluator";
-import { type Place, ROLE_NAMES, runOf, tokenOf } from "./places";
+import { isInEnvironment, isOnDefaultBranch, type Place, ROLE_NAMES, runOf, tokenOf, type TrustedName } from "./places";
 
 /** A token that must not get a role: the right one of the role's job, with something wrong about it. */
 export interface Attack {
@@ -19,7 +18,7 @@ const WHY = {
 } as const;
 
 /** The tokens that must not get this role in a stack that trusts this place. */
-export function attacksOn(role: RoleName, place: Place): Attack[] {
+export function attacksOn(role: TrustedName, place: Place): Attack[] {
   const right = tokenOf(role, place);
   const wrong = (name: string, changes: TokenClaims, neverMinted?: string): Attack => ({
     name,
@@ -41,20 +40,19 @@ export function attacksOn(role: RoleName, place: Place): Attack[] {
 }
 
 /** The claims that the design pins for a role: an environment only where its job runs in one. */
-export function pinnedClaims(role: RoleName): string[] {
-  const inEnvironment = role === "publish" || role === "infrastructure";
+export function pinnedClaims(role: TrustedName): string[] {
   return [
     ...CLAIMS_OF_EVERY_PROVIDER,
     "repository_id",
     "repository_owner_id",
-    ...(inEnvironment ? ["environment"] : []),
+    ...(isInEnvironment(role) ? ["environment"] : []),
     "ref",
     "job_workflow_ref",
   ];
 }
 
 /** Every mixture of the right token's pinned claims with those of another token, but the right token itself. */
-export function mixtures(role: RoleName, place: Place, other: TokenClaims): TokenClaims[] {
+export function mixtures(role: TrustedName, place: Place, other: TokenClaims): TokenClaims[] {
   const right = tokenOf(role, place);
   const claims = pinnedClaims(role).filter((claim) => right[claim] !== other[claim]);
   return Array.from({ length: 2 ** claims.length - 1 }, (_, index) => {
@@ -64,7 +62,7 @@ export function mixtures(role: RoleName, place: Place, other: TokenClaims): Toke
 }
 
 interface Situation {
-  readonly role: RoleName;
+  readonly role: TrustedName;
   readonly place: Place;
   readonly right: TokenClaims;
   readonly run: ReturnType<typeof runOf>;
@@ -185,7 +183,7 @@ function otherAudiencesAndIssuers({ place, wrong }: Situation): Attack[] {
 /** The right file on the wrong ref. */
 function otherRefs({ role, place, right, run, wrong }: Situation): Attack[] {
   const { branch } = place;
-  const own = role === "drift" ? place.defaultBranch : branch;
+  const own = isOnDefaultBranch(role) ? place.defaultBranch : branch;
   const always = [
     "refs/heads/feature",
     "refs/tags/v1.0.0",
@@ -226,12 +224,12 @@ function otherRefs({ role, place, right, run, wrong }: Situation): Attack[] {
     .filter(({ ref }) => ref !== run.ref)
     .flatMap(({ ref, why }) => {
       // The subject of a job without environment says the ref, too.
-      const runsOn = role === "drift" ? { ref, sub: `${place.subjectPrefix}:ref:${ref}` } : { ref };
+      const runsOn = isOnDefaultBranch(role) ? { ref, sub: `${place.subjectPrefix}:ref:${ref}` } : { ref };
       return [
         wrong(`our file as it is on ${ref}`, { ...runsOn, job_workflow_ref: `${file}@${ref}` }, why),
         wrong(`${ref}, calling our file as it is on the right ref`, runsOn, why),
         wrong(`the right ref, calling our file as it is on ${ref}`, { job_workflow_ref: `${file}@${ref}` }, why),
-        ...(role === "drift" ? [wrong(`${ref}, which the subject does not say`, { ref }, WHY.ref)] : []),
+        ...(isOnDefaultBranch(role) ? [wrong(`${ref}, which the subject does not say`, { ref }, WHY.ref)] : []),
       ];
     });
 }
@@ -275,7 +273,7 @@ function otherFiles({ role, place, run, wrong }: Situation): Attack[] {
   return [
     ...Object.entries(files).map(([text, path]) => wrong(title(text), { job_workflow_ref: path })),
     ...Object.entries(odd).map(([text, path]) => wrong(title(text), { job_workflow_ref: path }, WHY.form)),
-    ...(role === "drift" || role === "preview"
+    ...(isOnDefaultBranch(role) || role === "preview"
       ? []
       : [wrong("workflow file: one for pull_request_target", { job_workflow_ref: `${folder}/pr-target.yml@${ref}` })]),
   ];

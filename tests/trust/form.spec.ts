@@ -21,6 +21,8 @@ const OPERATORS: Readonly<Record<string, object>> = {
     StringLike: ["ref", "job_workflow_ref"],
   },
   drift: { StringEquals: EXACT },
+  api: { StringEquals: [...EXACT, "environment"] },
+  nightly: { StringEquals: EXACT },
 };
 
 for (const world of WORLDS) {
@@ -122,7 +124,8 @@ describe("the program's sources", () => {
       .filter((file) => file.endsWith(".ts"))
       .map((file) => join("components", file));
     const bad = [...files, "index.ts"].filter((file) => holdsWhenAbsent(readFileSync(join(ROOT, file), "utf8")));
-    assert.deepEqual(bad, []);
+    // It knows the operators that a user's own policy may have; those of this program are not made of them.
+    assert.deepEqual(bad, ["components/policy/own-role/document.ts"]);
     assert.ok(files.includes("components/policy/trust.ts"));
   });
 

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 
 import type { PolicyDocument, Statement } from "../../components/policy/document";
-import type { RoleName } from "../../components/policy/roles";
 import { GITHUB_ISSUER } from "../support/evaluator";
 import { type Attack, attacksOn } from "./attacks";
-import { ROLE_NAMES, tokenOf } from "./places";
+import { isInEnvironment, ROLE_NAMES, tokenOf, type TrustedName } from "./places";
 import { END, gets, OLD_FORM, type Pin, pinsOf, policiesOf, PROD, RENAMED, type World } from "./worlds";
 
 /**
  * The pins that stop only tokens which GitHub would not mint today, each with why it stays. Every other pin stops a
  * token that somebody can get from GitHub now.
  */
-const REPEATED: Readonly<Record<RoleName, readonly string[]>> = {
+const REPEATED: Readonly<Record<TrustedName, readonly string[]>> = {
   publish: ["repository_id", "repository_owner_id", "environment"],
   infrastructure: ["repository_id", "repository_owner_id", "environment"],
   preview: ["repository_id", "repository_owner_id"],
   drift: ["repository_id", "repository_owner_id", "ref"],
+  api: ["repository_id", "repository_owner_id", "environment"],
+  nightly: ["repository_id", "repository_owner_id", "ref"],
 };
 
 for (const world of [PROD, OLD_FORM, RENAMED]) {
@@ -44,7 +45,7 @@ for (const world of [PROD, OLD_FORM, RENAMED]) {
             [...REPEATED[role]].sort(),
           );
           const end = index === 1 ? 1 : 0;
-          assert.equal(pins.length, (role === "publish" || role === "infrastructure" ? 7 : 6) + end);
+          assert.equal(pins.length, (isInEnvironment(role) ? 7 : 6) + end);
         });
       }
     }
@@ -94,7 +95,7 @@ interface Try extends Attack {
 const tries = new Map<string, readonly Try[]>();
 
 /** All that must not get in by the statement of one identity, the tokens that GitHub would mint first. */
-function triesOf(role: RoleName, world: World, index: number): readonly Try[] {
+function triesOf(role: TrustedName, world: World, index: number): readonly Try[] {
   const key = `${role}, ${world.title}, ${index}`;
   const place = index === 0 ? world.place : world.other;
   const known = tries.get(key);
@@ -111,7 +112,7 @@ function triesOf(role: RoleName, world: World, index: number): readonly Try[] {
 
 /** The first token that the edited policy lets in although it must not; one that GitHub would mint, if there is any. */
 async function firstLetIn(
-  role: RoleName,
+  role: TrustedName,
   world: World,
   index: number,
   edit: (pins: readonly Pin[]) => readonly Pin[],

@@ -1,4 +1,5 @@
 import type { RoleName } from "../../components/policy/roles";
+import { OWN_ROLES } from "../support/example/project";
 import { GITHUB_ISSUER, type TokenClaims } from "../support/evaluator";
 
 /** A repository under one of its names, with the environment and the branches that a stack trusts. */
@@ -63,7 +64,10 @@ interface Run {
   readonly environment?: string;
 }
 
-const RUNS: Readonly<Record<RoleName, (place: Place) => Run>> = {
+/** A role of which the trust is tried: a built-in one, or one of the user's own as the example has them. */
+export type TrustedName = RoleName | keyof typeof OWN_ROLES;
+
+const RUNS: Readonly<Record<TrustedName, (place: Place) => Run>> = {
   publish: ({ environment, branch }) => ({
     context: `environment:${environment}`,
     ref: `refs/heads/${branch}`,
@@ -82,13 +86,30 @@ const RUNS: Readonly<Record<RoleName, (place: Place) => Run>> = {
     ref: `refs/heads/${defaultBranch}`,
     file: "drift.yml",
   }),
+  api: ({ environment, branch }) => ({
+    context: `environment:${environment}`,
+    ref: `refs/heads/${branch}`,
+    file: OWN_ROLES.api.workflow,
+    environment,
+  }),
+  nightly: ({ defaultBranch }) => ({
+    context: `ref:refs/heads/${defaultBranch}`,
+    ref: `refs/heads/${defaultBranch}`,
+    file: OWN_ROLES.nightly.workflow,
+  }),
 };
 
+/** Whether the role's job runs in the environment. */
+export const isInEnvironment = (role: TrustedName): boolean => ["publish", "infrastructure", "api"].includes(role);
+
+/** Whether it runs on the default branch, whatever the stack's is. */
+export const isOnDefaultBranch = (role: TrustedName): boolean => role === "drift" || role === "nightly";
+
 /** All roles, those to come included. */
-export const ROLE_NAMES = Object.keys(RUNS) as RoleName[];
+export const ROLE_NAMES = Object.keys(RUNS) as TrustedName[];
 
 /** How the job of a role runs in a place. */
-export function runOf(role: RoleName, place: Place): Run {
+export function runOf(role: TrustedName, place: Place): Run {
   return RUNS[role](place);
 }
 
@@ -97,7 +118,7 @@ export function runOf(role: RoleName, place: Place): Run {
  *
  * Source: https://docs.github.com/en/actions/reference/security/oidc
  */
-export function tokenOf(role: RoleName, place: Place): TokenClaims {
+export function tokenOf(role: TrustedName, place: Place): TokenClaims {
   const { context, ref, file, environment } = runOf(role, place);
   return {
     iss: `https://${GITHUB_ISSUER}`,

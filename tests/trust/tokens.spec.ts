@@ -1,20 +1,31 @@
 import assert from "node:assert/strict";
 
-import type { RoleName } from "../../components/policy/roles";
 import { mayAssume, type TokenClaims } from "../support/evaluator";
 import { PROVIDER_ARN } from "../support/program";
-import { ROLE_NAMES } from "./places";
+import { IMMUTABLE, ROLE_NAMES, runOf, type TrustedName } from "./places";
 import list from "./tokens.json";
 import { type Policies, policiesOf, PROD, RENAMED } from "./worlds";
 
 interface Listed {
   readonly name: string;
-  readonly role: RoleName;
+  readonly role: TrustedName;
   readonly verdict: "allow" | "deny";
   readonly claims: TokenClaims;
 }
 
-const TOKENS = list.tokens as readonly Listed[];
+const LISTED = list.tokens as readonly Listed[];
+
+/** The same tokens for a role of the user's own, whose job differs in nothing but its file. */
+function forOwnRole(own: TrustedName, like: TrustedName): Listed[] {
+  const [file, other] = [own, like].map((role) => runOf(role, IMMUTABLE).file) as [string, string];
+  return LISTED.filter(({ role }) => role === like).map((token) => ({
+    ...token,
+    role: own,
+    claims: JSON.parse(JSON.stringify(token.claims).replaceAll(other, file)) as TokenClaims,
+  }));
+}
+
+const TOKENS = [...LISTED, ...forOwnRole("api", "publish"), ...forOwnRole("nightly", "drift")];
 
 describe("the list of tokens", () => {
   it("has tokens to allow and tokens to deny for every role", () => {
@@ -41,6 +52,15 @@ for (const world of [PROD, RENAMED]) {
     let policies: Policies;
     before(async () => {
       policies = await policiesOf(world);
+    });
+
+    it("does not get a role of the user's own, where it is for a built-in one", async () => {
+      for (const { name, claims } of LISTED) {
+        for (const role of ["api", "nightly"] as const) {
+          const question = { trust: policies[role], claims, now: new Date(), providerArn: PROVIDER_ARN };
+          assert.equal(await mayAssume(question), false, `${role}: ${name}`);
+        }
+      }
     });
 
     for (const { name, role, verdict, claims } of TOKENS) {

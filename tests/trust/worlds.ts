@@ -1,12 +1,25 @@
 import { parseAlsoTrust } from "../../components/policy/also-trust";
 import type { PolicyDocument, Statement } from "../../components/policy/document";
-import { type RoleName, ROLES } from "../../components/policy/roles";
+import { parseOwnRoles } from "../../components/policy/own-role/setting";
+import { ROLE_NAMES as BUILT_IN } from "../../components/policy/roles";
+import { jobsOf } from "../../components/policy/roles-of-stack";
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 import { find } from "../support/deploy";
+import { EXAMPLE, OWN_ROLES } from "../support/example/project";
 import { mayAssume, type TokenClaims } from "../support/evaluator";
 import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY } from "../support/program";
-import { BEFORE_RENAME, DOTTED, IMMUTABLE, LEGACY, type Place, ROLE_NAMES, SLASHED, TRANSFERRED } from "./places";
+import {
+  BEFORE_RENAME,
+  DOTTED,
+  IMMUTABLE,
+  LEGACY,
+  type Place,
+  ROLE_NAMES,
+  SLASHED,
+  TRANSFERRED,
+  type TrustedName,
+} from "./places";
 
 /** A stack with what GitHub says of its repository, and perhaps a second identity that it trusts for a while. */
 export interface World {
@@ -72,13 +85,15 @@ export const WORLDS: readonly World[] = [
 ];
 
 /** The trust policy of each role. */
-export type Policies = Readonly<Record<RoleName, PolicyDocument>>;
+export type Policies = Readonly<Record<TrustedName, PolicyDocument>>;
 
 async function register(world: World): Promise<Partial<Policies>> {
   const { place, other } = world;
   const { resources } = await deployProgram({
     stack: world.stack,
+    folder: EXAMPLE,
     settings: {
+      roles: OWN_ROLES,
       repository: `${place.owner}/${place.name}`,
       environment: place.environment === world.stack ? "" : place.environment,
       branch: place.branch,
@@ -109,8 +124,9 @@ export function builtPolicies({ place, other }: World, now = new Date()): Polici
   const alsoTrust =
     other === undefined ? null : (parseAlsoTrust({ subjectPrefix: other.subjectPrefix, until: UNTIL }) ?? null);
   const trusted = { repository: place, environment: place.environment, branch: place.branch, alsoTrust, now };
+  const jobs = jobsOf({ builtInRoles: BUILT_IN, roles: parseOwnRoles(OWN_ROLES) ?? [] });
   return Object.fromEntries(
-    ROLE_NAMES.map((role) => [role, trustPolicy(PROVIDER_ARN, trustedJobs(role, ROLES[role], trusted))]),
+    Object.entries(jobs).map(([role, job]) => [role, trustPolicy(PROVIDER_ARN, trustedJobs(role, job, trusted))]),
   ) as Policies;
 }
 

@@ -20,7 +20,7 @@ import { jobOf } from "./files";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
-const OUTPUTS = Object.fromEntries(outputNames(ROLE_NAMES).map((name) => [name, `value of ${name}`]));
+const OUTPUTS = Object.fromEntries(outputNames([...ROLE_NAMES, "api"]).map((name) => [name, `value of ${name}`]));
 const VALUES = {
   ...OUTPUTS,
   distributionId: "E2EXAMPLE",
@@ -79,7 +79,8 @@ async function compare(
       contexts: {
         github: { run_id: "100", run_attempt: "1", token: "read-only" },
         matrix: { stack: "dev", prefix: "DEV" },
-        vars: variables,
+        // The slot of a role that the stack does not have.
+        vars: { DEV__ROLE_ARN: "", ...variables },
         runner: { temp: folder },
         always: () => true,
       },
@@ -168,12 +169,14 @@ describe("drift.yml", () => {
     const { variables, done } = await compare(folder(), reply(0), {
       ...VARIABLES,
       // Of a variable that is not there GitHub makes an empty text.
+      DEV_API_ROLE_ARN: "",
       DEV_BRANCH: "",
       DEV_SITE_URL: "https://elsewhere.test",
     });
     assert.equal(
       variables,
-      'DEV_BRANCH is missing; the stack put out "value of branch"\n' +
+      'DEV_API_ROLE_ARN is missing; the stack put out "value of apiRoleArn"\n' +
+        'DEV_BRANCH is missing; the stack put out "value of branch"\n' +
         'DEV_SITE_URL is "https://elsewhere.test"; the stack put out "value of siteUrl"\n',
     );
     assert.equal(done, true);

@@ -192,6 +192,8 @@ describe("infrastructure.yml", () => {
     const settings = [
       "Pulumi.yaml",
       "Pulumi.*.yaml",
+      // Of the user's own roles.
+      "policies/**",
       "package.json",
       "package-lock.json",
       "transpiler.cjs",

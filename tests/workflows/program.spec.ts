@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROLES, type RoleName, ROLE_NAMES, type Trigger } from "../../components/policy/roles";
 import { variableName } from "../../components/policy/names";
+import { MOST_OWN_ROLES } from "../../components/policy/own-role/setting";
 import { outputNames } from "../../components/policy/outputs";
 import { engineVersion } from "../../engine/version";
 import { committedSettings, committedStacks } from "../support/committed";
@@ -17,12 +18,16 @@ const EXAMPLES: readonly string[] = stackNames(join(ROOT, "tests", "support", "e
 /** What the names of variables end with: `SITE_BUCKET` of `PROD_SITE_BUCKET`. */
 const suffixOf = (output: string): string => variableName("x", output).slice("X_".length);
 
+/** The variable of a role of the user's own, whose name no workflow can know. */
+const OWN_SLOT =
+  /\bvars\[format\('\{0\}_\{1\}_ROLE_ARN', matrix\.prefix, fromJSON\(steps\.outputs\.outputs\.own\)\[(\d+)\]\)\]/g;
+
 /** The variables that a text reads, by what their names end with: what they begin with comes with each stack. */
 function readIn(text: string): string[] {
   const ofStack = [...text.matchAll(/\bvars\[format\('\{0\}_(\w+)', (?:inputs|matrix)\.prefix\)\]/g)];
   const slot =
     /\bvars\[format\('\{0\}_\{1\}_ROLE_ARN', fromJSON\(steps\.files\.outputs\.prefixes\)\[\d+\], inputs\.role\)\]/g;
-  const slots = [...text.matchAll(slot)];
+  const slots = [...text.matchAll(slot), ...text.matchAll(OWN_SLOT)];
   assert.equal(
     text.match(/\bvars\b(?=[.[])/g)?.length ?? 0,
     ofStack.length + slots.length,
@@ -95,6 +100,12 @@ describe("the workflows and the program", () => {
       [...read].filter((name) => !written.includes(name)),
       [],
     );
+  });
+
+  it("read the variables of as many roles of the user's own as a stack may have", () => {
+    const drift = WORKFLOWS.find(({ name }) => name === "drift.yml")?.text ?? "";
+    const places = [...drift.matchAll(OWN_SLOT)].map(([, place]) => Number(place));
+    assert.deepEqual(places, [...Array(MOST_OWN_ROLES).keys()]);
   });
 
   it("read every variable that a stack writes", () => {

@@ -8,7 +8,7 @@ import { accountIds } from "../../../components/policy/aws-config";
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider, type FoundProvider } from "../../../components/policy/oidc-provider";
 import { trustOfRoles } from "../../../components/policy/role-trust";
-import { jobsOf } from "../../../components/policy/roles";
+import { jobsOf } from "../../../components/policy/roles-of-stack";
 import { TRUST_POLICY_LIMIT } from "../../../components/policy/trust";
 import type { Check } from "../check";
 import { NAMES } from "../context";

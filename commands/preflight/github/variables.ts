@@ -1,5 +1,5 @@
 import { variableNames } from "../../../components/policy/outputs";
-import { roleNames } from "../../../components/policy/roles";
+import { roleNames } from "../../../components/policy/roles-of-stack";
 import type { Check } from "../check";
 import { ok, type Outcome, unknown, wrong } from "../outcome";
 

@@ -43,6 +43,7 @@ describe("settings", () => {
       subjectPrefix: "",
       alsoTrust: null,
       githubApp: null,
+      roles: [],
       builtInRoles: ["publish", "infrastructure", "preview", "drift"],
       stateBucket: "",
       stateAccount: "",
@@ -72,6 +73,7 @@ describe("settings", () => {
       subjectPrefix: "repo:Some-Org@1/docs.site_1@2",
       alsoTrust: { subjectPrefix: "repo:old/docs", until: "2027-02-21" },
       githubApp: { appId: 12, installationId: "34", kmsKeyArn: KEY },
+      roles: { api: { workflow: "api.yml", trigger: "environment", policy: "policies/api.json" } },
       builtInRoles: ["drift", "publish"],
       stateBucket: "my.state-bucket",
       stateAccount: "012345678901",
@@ -90,6 +92,16 @@ describe("settings", () => {
       },
       reviewers: [{ user: "octocat" }, { team: 9 }],
       githubApp: { appId: "12", installationId: "34", kmsKeyArn: KEY },
+      roles: [
+        {
+          name: "api",
+          purpose: "Runs api.yml",
+          workflow: "api.yml",
+          trigger: "environment",
+          policy: "policies/api.json",
+          sessionMinutes: 60,
+        },
+      ],
       builtInRoles: ["publish", "drift"],
       alsoTrust: {
         subjectPrefix: { text: "repo:old/docs", owner: "old", name: "docs" },
@@ -113,6 +125,16 @@ describe("settings", () => {
   });
 
   const wrong: Readonly<Record<string, readonly [values: readonly unknown[], want: RegExp]>> = {
+    roles: [
+      [
+        "api",
+        ["api"],
+        { api: {} },
+        { "x-publish": { workflow: "a.yml", trigger: "environment", policy: "policies/a.json" } },
+        { publish: { workflow: "a.yml", trigger: "environment", policy: "policies/a.json" } },
+      ],
+      /^roles(\.publish)?: (got .*; want a name like .*trigger: environment or default branch|is the name of a built-in role)/,
+    ],
     builtInRoles: [
       ["publish", ["publish", "publish"], ["Publish"], ["api"], [1], { publish: true }],
       /^builtInRoles: got .*; want a list of publish, infrastructure, preview, drift, each at most once$/,

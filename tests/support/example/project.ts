@@ -46,11 +46,20 @@ function copyProgram(): string {
   for (const source of SOURCES) cpSync(join(projectRoot, source), join(folder, source), { recursive: true });
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "Pulumi.yaml"), projectFile());
+  // For roles of the user's own.
+  cpSync(join(__dirname, "policies"), join(folder, "policies"), { recursive: true });
+  cpSync(join(__dirname, "workflows"), join(folder, ".github/workflows"), { recursive: true });
   for (const stack of stackNames(__dirname)) {
     copyFileSync(join(__dirname, `Pulumi.${stack}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
   }
   return folder;
 }
+
+/** Two roles of the user's own, of which the example has the files. */
+export const OWN_ROLES = {
+  api: { workflow: "deploy-api.yml", trigger: "environment", policy: "policies/api.json", sessionMinutes: 120 },
+  nightly: { workflow: "nightly.yml", trigger: "default branch", policy: "policies/nightly.json" },
+} as const;
 
 /** The program's own Pulumi.yaml, without what its owner says in it. */
 function projectFile(): string {

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { ownRoleSources } from "../../lib/own-role-sources";
+import type { Account } from "../policy/oidc";
+import { type OwnRoles, readOwnRoles } from "../policy/own-role/roles";
+import type { Stack } from "./stack";
+
+/**
+ * Reads and judges the committed files of the user's own roles, and warns of what is wide in them at each preview.
+ *
+ * @param folder the project's; another one only in tests
+ * @throws InputError with everything that is refused.
+ */
+export async function readOwnRoleFiles(
+  { project, settings }: Pick<Stack, "project" | "settings">,
+  account: Account,
+  folder = join(__dirname, "../.."),
+): Promise<OwnRoles> {
+  const read = await readOwnRoles({ ...settings, project, account }, ownRoleSources(folder));
+  for (const warning of read.warnings) await pulumi.log.warn(warning);
+  return read;
+}

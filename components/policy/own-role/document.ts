@@ -1,0 +1,149 @@
+import { type Problem, shown } from "../input-error";
+import { duplicateKeys } from "./duplicate-keys";
+
+/** A statement of a policy that the user wrote, each list a list. */
+export interface OwnStatement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  /** Operator, then condition key, then the values of which it must have one. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** A policy that the user wrote, read strictly: AWS gets this, written anew, and nothing else of the file. */
+export interface OwnDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly OwnStatement[];
+}
+
+/** What was read of a policy file, or what is wrong with it. */
+export type ReadDocument = OwnDocument | { readonly problems: readonly Problem[] };
+
+/**
+ * The condition operators of IAM.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const OPERATOR = new RegExp(
+  "^(?:For(?:AllValues|AnyValue):)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Not)?(?:Equals|Like)|" +
+    "(?:Numeric|Date)(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress)" +
+    "(?:IfExists)?$|^Null$",
+);
+
+/** What a statement may have. `NotAction` and its like say what is left out, and so allow what nobody thought of. */
+const ELEMENTS = ["Sid", "Effect", "Action", "Resource", "Condition"];
+
+/**
+ * Reads a policy file. JSON itself takes the last of two equal keys and IAM knows more elements: both are refused, so
+ * that who reviews the file has seen what AWS gets.
+ *
+ * @param file what messages call it
+ */
+export function readDocument(text: string, file: string): ReadDocument {
+  const wrong = (key: string, message: string): Problem => ({ key: [file, key].filter(Boolean).join(": "), message });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { problems: [wrong("", `is no JSON (${(error as Error).message}); want an IAM policy`)] };
+  }
+  const twice = duplicateKeys(text).map((key) =>
+    wrong("", `has ${shown(key)} twice in one object; want each key once`),
+  );
+  if (twice.length > 0) return { problems: twice };
+  const { Version, Statement, ...others } = isRecord(value) ? value : {};
+  const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
+  const problems = [
+    ...(Version === "2012-10-17" ? [] : [wrong("Version", `got ${shown(Version)}; want "2012-10-17"`)]),
+    ...Object.keys(others).map((key) => wrong(key, "is no element of a policy; want Version and Statement")),
+    ...(statements.length === 0 ? [wrong("Statement", "got none; want at least one")] : []),
+    ...statements.flatMap((one, index) =>
+      statementProblems(one).map(({ key, message }) => wrong(`${labelOf(one, index)}${key}`, message)),
+    ),
+    ...repeatedSids(statements).map((sid) => wrong("Sid", `${shown(sid)} is there twice; want each once`)),
+  ];
+  if (problems.length > 0) return { problems };
+  return { Version: "2012-10-17", Statement: (statements as Written[]).map(normalized) };
+}
+
+/** What messages call a statement. */
+export function labelOf(statement: unknown, index: number): string {
+  const sid = isRecord(statement) ? statement.Sid : undefined;
+  return `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` (${sid})` : ""}`;
+}
+
+/** A statement as it may stand in the file. */
+interface Written {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Scalar | readonly Scalar[]>>>>;
+}
+
+type Scalar = string | number | boolean;
+
+function normalized({ Sid, Effect, Action, Resource, Condition }: Written): OwnStatement {
+  const mapped = Object.entries(Condition ?? {}).map(([operator, keys]) => [
+    operator,
+    Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, [values].flat().map(String)])),
+  ]);
+  return {
+    ...(Sid === undefined ? {} : { Sid }),
+    Effect,
+    Action: [Action].flat(),
+    Resource: [Resource].flat(),
+    ...(Condition === undefined ? {} : { Condition: Object.fromEntries(mapped) as OwnStatement["Condition"] }),
+  };
+}
+
+function statementProblems(statement: unknown): Problem[] {
+  if (!isRecord(statement)) return [{ key: "", message: `got ${shown(statement)}; want a statement` }];
+  const { Sid, Effect, Action, Resource, Condition } = statement;
+  const need = (element: string, fits: boolean, want: string): Problem[] =>
+    fits ? [] : [{ key: `.${element}`, message: `got ${shown(statement[element])}; want ${want}` }];
+  return [
+    ...Object.keys(statement)
+      .filter((element) => !ELEMENTS.includes(element))
+      .map((element) => ({ key: `.${element}`, message: `is refused; want only ${ELEMENTS.join(", ")}` })),
+    ...need("Sid", Sid === undefined || (typeof Sid === "string" && /^[A-Za-z0-9]+$/.test(Sid)), "letters and digits"),
+    ...need("Effect", Effect === "Allow" || Effect === "Deny", "Allow or Deny"),
+    ...need("Action", isTexts(Action), "one action or a list of them"),
+    ...need("Resource", isTexts(Resource), "one resource or a list of them"),
+    ...(Condition === undefined ? [] : conditionProblems(Condition)),
+  ];
+}
+
+function conditionProblems(condition: unknown): Problem[] {
+  if (!isRecord(condition)) return [{ key: ".Condition", message: `got ${shown(condition)}; want an object` }];
+  return Object.entries(condition).flatMap(([operator, keys]) => {
+    const key = `.Condition.${operator}`;
+    if (!OPERATOR.test(operator)) return [{ key, message: "is no operator of IAM; want one, in its own spelling" }];
+    const entries = isRecord(keys) ? Object.entries(keys) : [];
+    // IAM does not tell cases apart in keys.
+    const distinct = new Set(entries.map(([name]) => name.toLowerCase())).size === entries.length;
+    const fits =
+      entries.length > 0 && distinct && entries.every(([name, values]) => /^[\w.-]+:./.test(name) && isScalars(values));
+    return fits ? [] : [{ key, message: `got ${shown(keys)}; want condition keys, each with a value or a list` }];
+  });
+}
+
+function repeatedSids(statements: readonly unknown[]): unknown[] {
+  const sids = statements.flatMap((one) => (isRecord(one) && one.Sid !== undefined ? [one.Sid] : []));
+  return [...new Set(sids.filter((sid, index) => sids.indexOf(sid) !== index))];
+}
+
+function isTexts(value: unknown): boolean {
+  const values = [value].flat();
+  return values.length > 0 && values.every((one) => typeof one === "string" && one !== "");
+}
+
+function isScalars(value: unknown): boolean {
+  const values = [value].flat();
+  return values.length > 0 && values.every((one) => ["string", "number", "boolean"].includes(typeof one));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,84 @@
+import type { StackArns } from "../aws-targets";
+import { policy, type PolicyDocument } from "../document";
+import type { Account } from "../oidc";
+
+/** What no role of the user's own may touch, whatever its file says. */
+export interface Ground {
+  readonly project: string;
+  readonly account: Account;
+  /** The bucket of the stacks' state; empty where there is none. */
+  readonly stateBucket: string;
+  /** The keys of the state and of the GitHub App, as far as there are any. */
+  readonly keys: readonly string[];
+  /** The policy that bounds the roles; empty where there is none. */
+  readonly permissionsBoundary: string;
+  readonly arns: StackArns;
+}
+
+/**
+ * What changes a distribution, by the beginnings of the names: an action that AWS adds is among them. Left is reading,
+ * and making CloudFront forget what it has cached.
+ */
+const DISTRIBUTION_CHANGES = [
+  "cloudfront:AllowVended*",
+  "cloudfront:Associate*",
+  "cloudfront:Copy*",
+  "cloudfront:Delete*",
+  "cloudfront:Disassociate*",
+  "cloudfront:Put*",
+  "cloudfront:Tag*",
+  "cloudfront:Untag*",
+  "cloudfront:Update*",
+];
+
+/** A second door to a bucket has an ARN of its own, under which nothing below would be found. */
+const SECOND_DOORS = [
+  "s3:CreateAccessPoint",
+  "s3:CreateAccessPointForObjectLambda",
+  "s3:CreateMultiRegionAccessPoint",
+  "s3:PutAccessPointConfigurationForObjectLambda",
+];
+
+/**
+ * The policy that stands beside the user's own: IAM lets a Deny win over every Allow, however that spells a resource.
+ * What has a name of the project's is closed by the name, other stacks' included.
+ */
+export function groundPolicy(ground: Ground): PolicyDocument {
+  return policy(
+    { Sid: "NothingOfTheProjectItself", Effect: "Deny", Action: "*", Resource: groundResources(ground) },
+    {
+      Sid: "NoChangeOfTheDistribution",
+      Effect: "Deny",
+      Action: DISTRIBUTION_CHANGES,
+      Resource: ground.arns.distribution,
+    },
+    { Sid: "NoSecondDoorToABucket", Effect: "Deny", Action: SECOND_DOORS, Resource: "*" },
+  );
+}
+
+function groundResources({ account, stateBucket, keys, permissionsBoundary, arns, ...named }: Ground): string[] {
+  const buckets = [arns.bucket, ...(stateBucket === "" ? [] : [`arn:${account.partition}:s3:::${stateBucket}`])];
+  return [
+    ...namesOfTheProject(named.project, account),
+    ...buckets.flatMap((bucket) => [bucket, `${bucket}/*`]),
+    arns.originAccessControl,
+    arns.edgeFunction,
+    ...(arns.headersPolicy === null ? [] : [arns.headersPolicy]),
+    arns.oidcProvider,
+    ...(permissionsBoundary === "" ? [] : [permissionsBoundary]),
+    ...new Set(keys),
+  ];
+}
+
+/**
+ * All buckets, functions, roles and policies whose names begin with the project's, as those that it makes do: the
+ * site's, the logs' and what is to come, of every stack.
+ */
+export function namesOfTheProject(project: string, { partition, id }: Account): string[] {
+  return [
+    `arn:${partition}:s3:::${project}-*`,
+    `arn:${partition}:cloudfront::${id}:function/${project}-*`,
+    `arn:${partition}:iam::${id}:role/${project}-*`,
+    `arn:${partition}:iam::${id}:policy/${project}-*`,
+  ];
+}

@@ -1,0 +1,79 @@
+import { type Problem, shown } from "../input-error";
+import { isGuarded, isReading, type KnownAction, type KnownActions, managesPermissions } from "./actions";
+import { labelOf, type OwnDocument, type OwnStatement } from "./document";
+import { isPassedRoleExact } from "./pass-role";
+import type { OwnRole } from "./setting";
+import { wideness } from "./wideness";
+
+/** A policy of the user's own with what is needed to judge it. */
+export interface Judged {
+  readonly role: Pick<OwnRole, "policy" | "trigger">;
+  /** With the placeholders filled in. */
+  readonly document: OwnDocument;
+  /** The number of the stack's account. */
+  readonly account: string;
+  readonly known: KnownActions;
+}
+
+/** What is refused of a policy and why, as the page on roles of one's own shows it, too. */
+export const REFUSALS = {
+  pattern: "`*` or `?` in an action; want the actions written out, so that who reviews the file sees them all",
+  unknown: "an action that AWS's own data does not know",
+  permissions: "an action that AWS classes as permissions management, in any service",
+  guarded:
+    "a write of IAM, STS, Organizations, IAM Identity Center, Roles Anywhere or RAM, or of who may do what in an EKS cluster",
+  passRole:
+    "`iam:PassRole` but for one exact role of the account, with `StringEquals` of `iam:PassedToService` on one service",
+  reading: "anything but reading for the trigger `default branch`, where no environment's rules stand in between",
+  resource: "a resource that is neither `*` nor an ARN",
+} as const;
+
+/** Every action and resource that no role of the user's own gets. Where a statement denies, little can be wrong. */
+export function refusals({ role, document, account, known }: Judged): Problem[] {
+  return document.Statement.flatMap((statement, index) => {
+    const key = `${role.policy}: ${labelOf(statement, index)}`;
+    const ofActions = statement.Action.flatMap((action) => {
+      const why = refusal(action, statement, { trigger: role.trigger, account, known });
+      return why === undefined ? [] : [{ key, message: `got ${shown(action)}, ${plain(REFUSALS[why])}` }];
+    });
+    const ofResources = statement.Resource.filter((resource) => !/^\*$|^arn:(?:[^:]*:){4}./.test(resource));
+    return [
+      ...ofActions,
+      ...ofResources.map((got) => ({ key, message: `got ${shown(got)}, ${plain(REFUSALS.resource)}` })),
+    ];
+  });
+}
+
+function refusal(
+  action: string,
+  statement: OwnStatement,
+  { trigger, account, known }: Pick<Judged, "account" | "known"> & Pick<OwnRole, "trigger">,
+): keyof typeof REFUSALS | undefined {
+  const isPattern = /[*?]/.test(action);
+  const found = known.get(action.toLowerCase());
+  if (statement.Effect === "Deny") return found === undefined && !isPattern ? "unknown" : undefined;
+  if (isPattern) return "pattern";
+  if (found === undefined) return "unknown";
+  if (managesPermissions(found)) return "permissions";
+  if (trigger === "default branch" && !isReading(found)) return "reading";
+  if (found.name === "iam:PassRole") return isPassedRoleExact(statement, account) ? undefined : "passRole";
+  return isGuarded(found) ? "guarded" : undefined;
+}
+
+/** What is allowed although it is wide: shown at each preview, and by `npm run trust`. */
+export function warnings({ role, document, known }: Judged): string[] {
+  return document.Statement.flatMap((statement, index) =>
+    wideness(statement, knownOf(statement, known)).map(
+      (wide) => `${role.policy}: ${labelOf(statement, index)}: ${wide}`,
+    ),
+  );
+}
+
+function knownOf({ Action }: OwnStatement, known: KnownActions): KnownAction[] {
+  return Action.flatMap((action) => known.get(action.toLowerCase()) ?? []);
+}
+
+/** A sentence of a page as a message has it. */
+function plain(sentence: string): string {
+  return sentence.replaceAll("`", "");
+}

@@ -1,0 +1,136 @@
+import { InputError, type Problem } from "../input-error";
+import type { Account } from "../oidc";
+import type { KnownActions } from "./actions";
+import { type OwnDocument, readDocument } from "./document";
+import { type Ground, groundPolicy, namesOfTheProject } from "./ground";
+import { refusals, warnings } from "./judgement";
+import { filledIn, placeholderProblems } from "./placeholders";
+import { sizeProblems } from "./policy";
+import type { OwnRole } from "./setting";
+import { workflowProblems } from "./workflow";
+
+/** Where what is said of the roles is read. */
+export interface Sources {
+  /** A committed file by its path from the project's folder, or why it cannot be used. */
+  readonly file: (path: string) => { readonly text: string } | { readonly problem: string };
+  /** What a YAML text says; throws where it is none. */
+  readonly yaml: (text: string) => Promise<unknown>;
+  readonly actions: (names: readonly string[]) => Promise<KnownActions>;
+}
+
+/** What the roles are judged by. */
+export interface OwnRolesQuestion {
+  readonly roles: readonly OwnRole[];
+  readonly environment: string;
+  readonly permissionsBoundary: string;
+  readonly project: string;
+  readonly account: Account;
+}
+
+/** The policies of the user's own roles, checked. */
+export interface OwnRoles {
+  /** By the roles' names; of the placeholders only the distribution's is left. */
+  readonly policies: Readonly<Record<string, OwnDocument>>;
+  /** What the user should know at each preview. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads and judges the files of the user's own roles.
+ *
+ * @throws InputError with everything that is refused, before anything is made.
+ */
+export async function readOwnRoles(question: OwnRolesQuestion, sources: Sources): Promise<OwnRoles> {
+  const { roles, environment, permissionsBoundary } = question;
+  const read = [];
+  for (const role of roles) {
+    const workflow = await workflowOf(role, environment, sources);
+    const policy = await policyOf(role, question, sources);
+    read.push({ ...policy, name: role.name, problems: [...workflow, ...policy.problems] });
+  }
+  const problems = read.flatMap((role) => role.problems);
+  if (problems.length > 0) throw new InputError("The roles of your own cannot be made so:", problems);
+  const names = roles.map(({ name }) => name).join(", ");
+  const unbounded = `permissionsBoundary: got nothing; only their policies bound the roles of your own (${names}); want a boundary`;
+  return {
+    policies: Object.fromEntries(read.map(({ name, document }) => [name, document])),
+    warnings: [
+      ...(roles.length > 0 && permissionsBoundary === "" ? [unbounded] : []),
+      ...read.flatMap((role) => role.warnings),
+    ],
+  };
+}
+
+async function workflowOf(role: OwnRole, environment: string, { file, yaml }: Sources): Promise<Problem[]> {
+  const path = `.github/workflows/${role.workflow}`;
+  const key = `roles.${role.name}.workflow: ${path}`;
+  const found = file(path);
+  if ("problem" in found) return [{ key, message: `${found.problem}; want a committed workflow` }];
+  try {
+    return workflowProblems(role, await yaml(found.text), environment);
+  } catch (error) {
+    return [{ key, message: `is no YAML (${(error as Error).message}); want a workflow of GitHub Actions` }];
+  }
+}
+
+interface ReadPolicy {
+  readonly document: OwnDocument;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+async function policyOf(role: OwnRole, question: OwnRolesQuestion, sources: Sources): Promise<ReadPolicy> {
+  const none: OwnDocument = { Version: "2012-10-17", Statement: [] };
+  const refused = (problems: readonly Problem[]): ReadPolicy => ({ document: none, problems, warnings: [] });
+  const key = `roles.${role.name}.policy: ${role.policy}`;
+  const found = sources.file(role.policy);
+  if ("problem" in found) return refused([{ key, message: `${found.problem}; want a committed policy` }]);
+  const written = readDocument(found.text, role.policy);
+  if ("problems" in written) return refused(written.problems);
+  const unknown = placeholderProblems(written, role.policy);
+  if (unknown.length > 0) return refused(unknown);
+
+  const { account, project } = question;
+  const document = filledIn(written, { account: account.id, region: account.region, partition: account.partition });
+  const known = await sources.actions(document.Statement.flatMap(({ Action }) => Action));
+  const ground = standIn(question);
+  const complete = filledIn(document, { distributionArn: ground.arns.distribution });
+  const judged = { role, document: complete, account: account.id, known };
+  return {
+    document,
+    problems: [...refusals(judged), ...sizeProblems(role.policy, complete, groundPolicy(ground))],
+    warnings: [...warnings(judged), ...onGround(role.policy, complete, namesOfTheProject(project, account))],
+  };
+}
+
+/** What the policy allows on resources of the project's own, which the program denies whatever a policy says. */
+function onGround(file: string, { Statement }: OwnDocument, names: readonly string[]): string[] {
+  const closed = names.map((name) => name.replace(/\*$/, ""));
+  return Statement.filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ Resource }) => Resource)
+    .filter((resource) => closed.some((name) => resource.startsWith(name)))
+    .map((resource) => `${file}: ${resource} is denied all the same: its name is one of the project's own`);
+}
+
+/** The ground with names as long as AWS lets them be: for what must be known before anything is made. */
+function standIn({ account, project, permissionsBoundary }: OwnRolesQuestion): Ground {
+  const cloudfront = `arn:${account.partition}:cloudfront::${account.id}`;
+  const key = `arn:${account.partition}:kms:${account.region}:${account.id}:key/${"0".repeat(36)}`;
+  return {
+    project,
+    account,
+    permissionsBoundary,
+    stateBucket: "b".repeat(63),
+    keys: [`${key}-state`, `${key}-app`],
+    arns: {
+      bucket: `arn:${account.partition}:s3:::${"b".repeat(63)}`,
+      distribution: `${cloudfront}:distribution/E0123456789ABCD`,
+      originAccessControl: `${cloudfront}:origin-access-control/E0123456789ABCD`,
+      cachePolicy: "",
+      edgeFunction: `${cloudfront}:function/${"f".repeat(64)}`,
+      headersPolicy: `${cloudfront}:response-headers-policy/${"0".repeat(36)}`,
+      oidcProvider: `arn:${account.partition}:iam::${account.id}:oidc-provider/token.actions.githubusercontent.com`,
+      roles: [],
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { type Problem, shown } from "../input-error";
+import { isBuiltIn, type Job, ROLES } from "../roles";
+
+/** A role of the user's own, as the setting `roles` describes it. */
+export interface OwnRole extends Job {
+  /** The role's logical name. */
+  readonly name: string;
+  /** A job for pull requests has none: whoever may push can open one, and AWS counts reading secrets as reading. */
+  readonly trigger: "environment" | "default branch";
+  /** The file with its policy, from the project's folder. */
+  readonly policy: string;
+  /** The longest that a session of the role may last, in minutes: 60, the least that AWS knows, to 720. */
+  readonly sessionMinutes: number;
+}
+
+/** One word, so that no other environment's variable and no other stack's role can have the same name. */
+const NAME = /^[a-z][a-z0-9]{0,19}$/;
+const WORKFLOW = /^[A-Za-z0-9_-][A-Za-z0-9._-]*\.ya?ml$/;
+const POLICY = /^policies\/[A-Za-z0-9_-][A-Za-z0-9._-]*\.json$/;
+
+/** What a value of the config key `roles` must be, in words. */
+export const OWN_ROLES_FORM =
+  `a name like ${NAME.source}, and for each { workflow: a file name of .github/workflows, ` +
+  "trigger: environment or default branch, policy: policies/<name>.json, sessionMinutes: 60 to 720 or none }";
+
+/** The roles of the user's own by name; undefined where the value has another form. */
+export function parseOwnRoles(value: unknown): readonly OwnRole[] | undefined {
+  if (!isRecord(value)) return undefined;
+  const roles = Object.entries(value).map(([name, role]) => (NAME.test(name) ? parseOwnRole(name, role) : undefined));
+  return roles.every((role) => role !== undefined) ? roles : undefined;
+}
+
+function parseOwnRole(name: string, value: unknown): OwnRole | undefined {
+  if (!isRecord(value)) return undefined;
+  const { workflow, trigger, policy, sessionMinutes = 60, ...others } = value;
+  const minutes = Number(sessionMinutes);
+  const fits =
+    typeof workflow === "string" &&
+    WORKFLOW.test(workflow) &&
+    (trigger === "environment" || trigger === "default branch") &&
+    typeof policy === "string" &&
+    POLICY.test(policy) &&
+    /^[1-9]\d*$/.test(String(sessionMinutes)) &&
+    minutes >= 60 &&
+    minutes <= 720 &&
+    Object.keys(others).length === 0;
+  return fits ? { name, purpose: `Runs ${workflow}`, workflow, trigger, policy, sessionMinutes: minutes } : undefined;
+}
+
+/** As many of these roles as a stack may have: drift.yml looks up so many variables by names that it cannot know. */
+export const MOST_OWN_ROLES = 8;
+
+/** What is wrong with roles that are right each by itself: two roles for one job would be one role with two names. */
+export function ownRoleProblems(roles: readonly OwnRole[]): Problem[] {
+  if (roles.length > MOST_OWN_ROLES) {
+    return [{ key: "roles", message: `got ${roles.length} roles; want at most ${MOST_OWN_ROLES}` }];
+  }
+  const taken = new Map(Object.entries(ROLES).map(([role, { workflow }]) => [workflow as string, role]));
+  return roles.flatMap(({ name, workflow }) => {
+    const other = taken.get(workflow);
+    taken.set(workflow, name);
+    return [
+      ...(isBuiltIn(name) ? [{ key: `roles.${name}`, message: "is the name of a built-in role; want another" }] : []),
+      ...(other === undefined
+        ? []
+        : [
+            {
+              key: `roles.${name}.workflow`,
+              message: `got ${shown(workflow)}, the workflow of the role ${other}; want one of its own`,
+            },
+          ]),
+    ];
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,44 @@
+import { isReading, type KnownAction } from "./actions";
+import type { OwnStatement } from "./document";
+
+/** In which ways a statement allows more than its job can need. */
+export function wideness(statement: OwnStatement, actions: readonly KnownAction[]): string[] {
+  if (statement.Effect === "Deny") return [];
+  const everything = statement.Resource.filter(isEverything);
+  // Listing shows names, and most services list all or nothing.
+  const limitable = actions.filter(
+    ({ hasResources, levels }) => hasResources && !levels.every((one) => one === "List"),
+  );
+  return [
+    ...(everything.length === 0
+      ? []
+      : limitable.map((action) => {
+          const does = isReading(action) ? "reads" : "writes";
+          return `${action.name} ${does} on ${everything.join(", ")}, although it can be limited to a resource`;
+        })),
+    ...(ownsResource(statement) ? [] : statement.Resource.filter(isAnybodys)).map(
+      (resource) => `${resource} names no account, and could be somebody else's; add aws:ResourceAccount`,
+    ),
+  ];
+}
+
+/** Whether a resource is all that a service has, of a type or of all types. */
+function isEverything(resource: string): boolean {
+  const [, , service, , , ...rest] = resource.split(":");
+  const name = rest.join(":");
+  // Of a bucket all objects are one bucket's.
+  return /^[*?/:]*$/.test(name) || (service !== "s3" && /^[\w-]+[:/][*?/:]*$/.test(name) && /[*?]/.test(name));
+}
+
+/** Whether an ARN leaves open whose account it is of. `*` alone is said above. */
+function isAnybodys(resource: string): boolean {
+  const account = resource.split(":")[4];
+  return account !== undefined && (account === "" || /[*?]/.test(account));
+}
+
+/** Whether a condition limits the statement to what one account owns. */
+function ownsResource({ Condition = {} }: OwnStatement): boolean {
+  return Object.entries(Condition.StringEquals ?? {}).some(
+    ([key, values]) => key.toLowerCase() === "aws:resourceaccount" && values.every((value) => /^\d{12}$/.test(value)),
+  );
+}
