@@ -549,7 +549,7 @@ describe("docs/when-it-fails.md", function () {
       const GITHUB_SHA = "0".repeat(40);
       return Promise.all(
         ["abc1234", "1".repeat(40)].map((COMMIT) =>
-          step("site.yml", "build", "Refuse a commit that is not on the branch", {
+          step("site.yml", "build", "Refuse a commit that is not on the branch, or is withdrawn", {
             COMMIT,
             GITHUB_SHA,
             GITHUB_REF_NAME: "main",
