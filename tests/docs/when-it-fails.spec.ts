@@ -341,6 +341,7 @@ describe("docs/when-it-fails.md", function () {
         ": 403 Resource protected by organization SAML enforcement",
         ": 403 forbids access if the token's lifetime is greater than 366 days",
         ": 403 has an IP allow list enabled",
+        "GET https://api.github.com/orgs/acme: 403 Forbidden",
         "API rate limit exceeded",
         "dial tcp: i/o timeout",
       ].map((words) => explainFailure("repos/acme/site", words).message),
