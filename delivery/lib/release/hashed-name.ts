@@ -47,14 +47,17 @@ function isWritten(text: string, isCode: boolean): boolean {
   if (HEX.test(text)) return /^[a-f]{4,}\d+$|^\d+[a-f]{4,}$/.test(text) && isWord(text.replace(/\d+/, ""));
   // img00123, DSC_0042
   if (/^(?:[A-Z]?[a-z]+|[A-Z]{1,4})[-_]?\d+$|^\d+[-_]?(?:[A-Z]?[a-z]+|[A-Z]{1,4})$/.test(text)) return true;
+  const isMixed = /.[A-Z]/.test(text) && (isCode || /[a-z]/.test(text));
+  // theme-v2, utf-16le
+  if (!isMixed && /^(?:(?:[A-Za-z]*\d*|\d+[A-Za-z]+)[-_])+(?:[A-Za-z]*\d*|\d+[A-Za-z]+)$/.test(text)) return true;
   // SemiBold, web2page, take-2b3
   const pieces = text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
-  const most = isCode && /.[A-Z]/.test(text) ? 2 : 3;
-  const parts = pieces.length > most ? text.split(/[-_]/) : pieces;
+  const isStrict = isCode && isMixed;
+  const parts = pieces.length > (isStrict ? 2 : 3) ? text.split(/[-_]/) : pieces;
   const words = parts.filter(isWord);
   return (
     words.some((word) => word.length > 3) &&
-    (!isCode || parts.every((part) => /^\d+$/.test(part) || words.includes(part)))
+    (!isStrict || parts.every((part) => /^\d+$/.test(part) || words.includes(part)))
   );
 }
 

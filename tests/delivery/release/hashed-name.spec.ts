@@ -14,9 +14,9 @@ const ALPHABETS: readonly (readonly [
   name: (hash: string) => string,
   least: number,
 ])[] = [
-  ["Vite's scripts", BASE64URL, 8, (hash) => `index-${hash}.js`, 0.99],
+  ["Vite's scripts", BASE64URL, 8, (hash) => `index-${hash}.js`, 0.985],
   ["Vite's pictures", BASE64URL, 8, (hash) => `logo-${hash}.png`, 0.955],
-  ["VitePress's pages", BASE64URL, 8, (hash) => `guide.md.${hash}.lean.js`, 0.99],
+  ["VitePress's pages", BASE64URL, 8, (hash) => `guide.md.${hash}.lean.js`, 0.985],
   ["webpack's 20 digits", HEX, 20, (hash) => `main.${hash}.js`, 0.999],
   ["webpack's 8 digits", HEX, 8, (hash) => `main.${hash}.js`, 0.985],
   ["Gatsby's 20 digits after a dash", HEX, 20, (hash) => `app-${hash}.js`, 0.999],
@@ -62,7 +62,8 @@ const WORDS = `hero-homepage.png logo-vertical.svg Inter-SemiBold.woff2 cv-20260
   data-geojson2.json map-district.geojson map-district7.geojson map-sector-7g.svg map-overview.svg map-stations.svg search-index.json
   README.md CHANGELOG.md LICENSE.txt LICENSES.txt security.txt humans.txt robots.txt sitemap.xml sitemap-0.xml sitemap-index.xml
   sitemap-products1.xml feed.xml atom.xml favicon.ico favicon-32x32.png browserconfig.xml og-image.png og-image-1200x630.png
-  post-2026-retrospective.png post-kubernetes.png post-javascript.png post-typescript3.png post-web2print.png post-mp3audio.mp3
+  site-theme-v2.js site-style-v2.css chart-pos-vs-neg-0.js guide-from-v7-to-v8.png text-utf-16le.txt app-x64-msvc.wasm
+  math-f16round.js es.math.f16round.js post-2026-retrospective.png post-kubernetes.png post-javascript.png post-typescript3.png post-web2print.png post-mp3audio.mp3
   track-01-overture.mp3 track-01.mp3 podcast-ep-00042.mp3 podcast-episode7.mp3 podcast-S01E04.mp3 sample-44100hz.wav bell-short.ogg
   chart-revenue1.svg chart-2026data.svg chart-quarterly.svg diagram-sequence.svg diagram-overview.svg figure-00000001.svg
   550e8400-e29b-41d4-a716-446655440000.jpg photo-550e8400-e29b-41d4-a716-4466554400aa.jpg a1b2c3d4.jpg 1024x768.png abcd1234.png`
