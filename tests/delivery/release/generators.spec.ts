@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Routing } from "../../../components/policy/routing";
 import { ROUTINGS } from "../../../components/policy/routing";
+import { textOf } from "../../support/markdown";
 import { ROOT } from "../../support/program";
 import { loadReleaseRules, type ReleaseRules } from "../../support/release";
 
@@ -108,6 +109,14 @@ describe("what site generators write", () => {
       assert.ok(name === "plain-html" || versions.length > 0, name);
       for (const version of versions) assert.match(version, /^@?[a-z\d][\w./-]*@\d+\.\d+\.\d+$/);
     }
+  });
+
+  it("is what docs/site-generators.md says was built, in these versions", () => {
+    const listed = [...textOf("docs/site-generators.md").matchAll(/`(@?[\w/-]+@\d+\.\d+\.\d+)`/g)].map(
+      ([, one = ""]) => one,
+    );
+    const recorded = new Set([...recordings.values()].flatMap(({ versions }) => versions));
+    assert.deepEqual([...new Set(listed)].sort(), [...recorded].sort());
   });
 
   for (const [name, { files }] of recordings) {
