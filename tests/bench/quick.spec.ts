@@ -11,7 +11,11 @@ describeOnEngine("the benchmark", () => {
   it("measures each part once where it is to be quick, by the command in docs/benchmark.md", async () => {
     const [command] = fencesOf(textOf("docs/benchmark.md")).filter(({ info }) => info === "sh tested");
     const env = readersEnvironment({ PATH: pathWithEngine() });
-    const { code, output } = await runBlock(command?.content ?? "", { folder: ROOT, env, limit: 300_000 });
+    const { code, output } = await runBlock(command?.content ?? "", {
+      folder: join(ROOT, "bench"),
+      env,
+      limit: 300_000,
+    });
     assert.equal(code, 0, output);
     const [, start = "", sites = "", targets = ""] = output.split(/^## /m);
 

@@ -36,10 +36,11 @@ describeOnEngine("a state folder that cannot be used", () => {
       const state = await withDev();
       const file = join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
       truncateSync(file, size);
-      for (const action of ["up", "export", "refresh"]) {
-        const hint = `error: the state of dev cannot be read: [^]*\nnpm run offline -- reset --state ${state} starts over\\.\n$`;
-        assert.match(await said(action, "--stack", "dev", "--state", state), new RegExp(hint));
-      }
+      const hint = `^the state of dev cannot be read: [^]*\nnpm run offline -- reset --state ${state} starts over\\.$`;
+      await inSession(state, { stack: "dev" }, async (session) => {
+        for (const action of ["up", "export", "refresh"] as const)
+          await assert.rejects(session.on("dev")[action](), { name: "UserError", message: new RegExp(hint) });
+      });
     }
   });
 

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { editCloud } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
-import { describeOnEngine, held, inSession, newState, worldFile } from "../support/engine";
+import { describeOnEngine, held, inSession, newState, withDev, worldFile } from "../support/engine";
 
 const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
 const POLICY = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
+
+const PEOPLE = { users: { octocat: 5, hubot: 6 }, teams: { platform: 9 } };
+const PLAN_IS_HIDDEN = { "orgs/acme": { error: "403 Resource not accessible by integration []" } };
 
 /** A world with people in it, in which GitHub's plan is told or not, and allows protection rules or not. */
 function world(protectionRules: boolean | "branch", planIsTold = true, more: object = {}): string {
@@ -12,15 +15,18 @@ function world(protectionRules: boolean | "branch", planIsTold = true, more: obj
     const site = example.github.repositories["acme/site"];
     assert.ok(site !== undefined && "id" in site);
     const repositories = { "acme/site": { ...site, protectionRules, ...more } };
-    const hidden = { "orgs/acme": { error: "403 Resource not accessible by integration []" } };
-    const answers = planIsTold ? undefined : hidden;
-    const people = { users: { octocat: 5, hubot: 6 }, teams: { platform: 9 } };
-    return { ...example, github: { ...example.github, ...people, repositories, answers } };
+    const answers = planIsTold ? undefined : PLAN_IS_HIDDEN;
+    return { ...example, github: { ...example.github, ...PEOPLE, repositories, answers } };
   });
 }
 
 function up(state: string, file: string, ...config: string[]) {
   return inSession(state, { stack: "dev", world: file, config }, (session) => session.on("dev").up());
+}
+
+/** Of a state that has its world. */
+function upAgain(state: string, ...config: string[]) {
+  return inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
 }
 
 describeOnEngine("the GitHub environment", () => {
@@ -55,10 +61,9 @@ describeOnEngine("the GitHub environment", () => {
   });
 
   it("that the stack has made stays, where it asks for no protection and GitHub does not tell the plan", async () => {
-    const state = newState();
-    const file = world(true, false);
-    await up(state, file);
-    await up(state, file, "environmentProtection=none");
+    const state = await withDev();
+    editCloud(pathsIn(state).cloud, ({ world: { github } }) => Object.assign(github, { answers: PLAN_IS_HIDDEN }));
+    await upAgain(state, "environmentProtection=none");
     assert.equal(held(state, ENVIRONMENT).length, 1);
   });
 
@@ -114,9 +119,9 @@ describeOnEngine("the GitHub environment", () => {
   });
 
   it("whose reviewers somebody took away is told of, since the plugin does not see it", async () => {
-    const state = newState();
-    const file = world(true);
-    await up(state, file, "reviewers=[octocat]");
+    const state = await withDev();
+    editCloud(pathsIn(state).cloud, ({ world: { github } }) => Object.assign(github, PEOPLE));
+    await upAgain(state, "reviewers=[octocat]");
     editCloud(pathsIn(state).cloud, ({ resources }) => {
       for (const resource of resources.filter(({ type }) => type === ENVIRONMENT)) {
         const { reviewers, ...others } = resource.properties;
@@ -135,8 +140,7 @@ describeOnEngine("the GitHub environment", () => {
   });
 
   it("that is gone ends a destroy until a refresh", async () => {
-    const state = newState();
-    await up(state, world(true));
+    const state = await withDev();
     editCloud(pathsIn(state).cloud, (cloud) => {
       cloud.resources = cloud.resources.filter(({ type }) => ![ENVIRONMENT, POLICY].includes(type));
     });
