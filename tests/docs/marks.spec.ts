@@ -4,6 +4,7 @@ import { fencesOf, pages, repositoryFiles, textOf } from "../support/markdown";
 /** What may stand behind an opening fence. A mark that nobody knows would be a command that nobody runs. */
 const MARKS = [
   "diff",
+  "js",
   "json",
   "md",
   "mermaid",
