@@ -2,8 +2,8 @@
 //
 // Settings come from the environment. Those that Actions does not set by itself:
 //   STACKS         the stacks that were to be compared, as JSON: [{ "stack": "dev" }]
-//   REPORTS        the folder with a folder drift-<stack> for each: preview.txt, function.txt, variables.txt and
-//                  environment.txt where those differ, and `done` where the comparison came to its end
+//   REPORTS        the folder with a folder drift-<stack> for each: preview.txt, function.txt, site.txt,
+//                  variables.txt and environment.txt where those differ, and `done` where the comparison came to its end
 //   GITHUB_TOKEN   a token that may write issues
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -51,7 +51,15 @@ function reportOf(stack: string, folder: string): StackReport {
   };
   const compared = existsSync(join(folder, "done"));
   const [preview, edgeFunction, variables] = [text("preview.txt"), text("function.txt"), text("variables.txt")];
-  return { stack, compared, preview, edgeFunction, variables, environment: text("environment.txt") };
+  return {
+    stack,
+    compared,
+    preview,
+    edgeFunction,
+    variables,
+    site: text("site.txt"),
+    environment: text("environment.txt"),
+  };
 }
 
 async function openIssue(access: Access): Promise<Item | undefined> {

@@ -10,14 +10,16 @@ export interface StackReport {
   readonly preview: string;
   /** How the code of the edge function that is live differs from the one that a preview sees; empty where not. */
   readonly edgeFunction: string;
+  /** The files of the site that are not as the last release left them, one a line; empty where all are. */
+  readonly site: string;
   /** The variables that differ, one a line; empty where none does. */
   readonly variables: string;
   /** Where GitHub's environment is less protected than the settings say, one a line; empty where it is not. */
   readonly environment: string;
 }
 
-export function hasDrift({ preview, edgeFunction, variables, environment }: StackReport): boolean {
-  return preview + edgeFunction + variables + environment !== "";
+export function hasDrift({ preview, edgeFunction, site, variables, environment }: StackReport): boolean {
+  return preview + edgeFunction + site + variables + environment !== "";
 }
 
 /** The issue, in Markdown and within what GitHub takes. */
@@ -28,23 +30,27 @@ export function driftText(marker: string, reports: readonly StackReport[], run: 
     "",
     `Found by [this run](${run}).`,
   ].join("\n");
-  // Half for nothing but the words around the texts, at most four texts for each stack.
-  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / (8 * reports.length));
+  // Half for nothing but the words around the texts, at most five texts for each stack.
+  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / (10 * reports.length));
   return [head, ...reports.flatMap((report) => section(report, share))].join("\n\n");
 }
 
 const EDGE_FUNCTION =
   "The edge function: `<` is what Pulumi sees, its stage DEVELOPMENT, `>` what visitors get, LIVE. No `pulumi up` mends that: publish it again (docs/operations.md, Drift).";
 
+const SITE =
+  "Files of the site that are not as the last release left them. Somebody wrote to the bucket; the next release puts them right, and the page on security says what else to do:";
+
 const ENVIRONMENT =
   "The GitHub environment is less protected than the stack's file says; set it in the repository's settings, Environments:";
 
 function section(report: StackReport, share: number): string[] {
-  const { stack, compared, preview, edgeFunction, variables, environment } = report;
+  const { stack, compared, preview, edgeFunction, site, variables, environment } = report;
   const known = compared ? "nothing differs" : "the comparison failed, so that nothing is known";
   if (!hasDrift(report)) return [`### ${code(stack)}: ${known}`];
   const lines = [`### ${code(stack)}: differs`];
   if (environment !== "") lines.push(ENVIRONMENT, cut(environment, share));
+  if (site !== "") lines.push(SITE, cut(site, share));
   if (variables !== "") lines.push("Variables of the repository:", cut(variables, share));
   if (preview !== "") lines.push("AWS, by `pulumi preview --refresh --diff`:", cut(preview, share));
   if (edgeFunction !== "") lines.push(EDGE_FUNCTION, cut(edgeFunction, share));

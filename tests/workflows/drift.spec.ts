@@ -13,6 +13,11 @@ import { cloudOf, describeOnEngine, inSession, theEngine, withDev } from "../sup
 import { mayDo } from "../support/evaluator";
 import { EXAMPLE } from "../support/example/project";
 import { environmentApi } from "../delivery/environments";
+import { bucketOf } from "../support/s3/client";
+import { BUCKET, type Double, withAws } from "../support/s3/double";
+import { loadPublishing, type Modules, Run } from "../support/s3/publishing";
+import type { Need } from "../support/s3/s3";
+import { bodyOf, Store } from "../support/s3/store";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { holds } from "./expression";
@@ -24,6 +29,7 @@ const OUTPUTS = Object.fromEntries(outputNames([...ROLE_NAMES, "api"]).map((name
 const VALUES = {
   ...OUTPUTS,
   distributionId: "E2EXAMPLE",
+  siteBucket: BUCKET,
   awsRegion: "us-east-1",
   driftRoleArn: "arn:aws:iam::111122223333:role/drift",
 };
@@ -54,17 +60,19 @@ async function compare(
   variables: Readonly<Record<string, string>> = VARIABLES,
   stages: Readonly<Record<string, string>> = SAME,
   environment?: object,
+  store = new Store(),
 ) {
   const commands = new Commands(folder);
   commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
   commands.add("pulumi", [
     preview,
     { to: "stack output distributionId", stdout: `${VALUES.distributionId}\n` },
+    { to: "stack output siteBucket", stdout: `${VALUES.siteBucket}\n` },
     { to: "stack output", stdout: JSON.stringify(VALUES) },
   ]);
   addAws(commands, folder, stages);
   const { given, actions } = recordedActions();
-  const run = (url: string) =>
+  const run = (url: string, aws: Double) =>
     runJob(jobOf("drift.yml", "compare"), {
       folder: join(folder, "runner"),
       workspace: EXAMPLE,
@@ -74,7 +82,7 @@ async function compare(
         GITHUB_RUN_ATTEMPT: "1",
         GITHUB_REPOSITORY: "acme/site",
         GITHUB_API_URL: url,
-        RETRY_WAIT_MS: "1",
+        ...aws.env,
       },
       contexts: {
         github: { run_id: "100", run_attempt: "1", token: "read-only" },
@@ -86,7 +94,13 @@ async function compare(
       },
       actions,
     });
-  const results = await withServer(environmentApi(environment), run);
+  const needs: Need[] = [];
+  const use = async (aws: Double) => {
+    const ended = await withServer(environmentApi(environment), (url) => run(url, aws));
+    needs.push(...aws.received.flatMap((one) => one.needs));
+    return ended;
+  };
+  const results = await withAws({}, use, store);
   const file = (name: string): string | undefined => {
     const path = join(folder, "drift", name);
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
@@ -96,6 +110,8 @@ async function compare(
     calls: commands.calls,
     preview: file("preview.txt"),
     edgeFunction: file("function.txt"),
+    site: file("site.txt"),
+    needs,
     variables: file("variables.txt"),
     environment: file("environment.txt"),
     done: file("done") !== undefined,
@@ -163,6 +179,76 @@ describe("drift.yml", () => {
     assert.ok(await may("drift", "cloudfront:GetFunction", EXAMPLE_ARNS.edgeFunction));
     assert.ok(!(await may("publish", "cloudfront:GetFunction", EXAMPLE_ARNS.edgeFunction)));
     assert.ok(!(await may("drift", "cloudfront:UpdateFunction", EXAMPLE_ARNS.edgeFunction)));
+  });
+
+  describe("the site's files", () => {
+    let modules: Modules;
+    before(async () => {
+      modules = await loadPublishing();
+    });
+    const SITE = { "index.html": "home", "about.html": "about", "assets/app-B3xk9Zq1.js": "app()" };
+    const page = { "content-type": "text/html; charset=utf-8" };
+    const later = (): Date => new Date(Date.now() + 10);
+
+    /** What is reported of a bucket with a release, once somebody has written to it. */
+    async function look(write: (store: Store) => void) {
+      const store = new Store();
+      await withAws({}, (aws) => new Run(modules, bucketOf(modules, aws), SITE, "7").whole(), store);
+      write(store);
+      return compare(folder(), reply(0), VARIABLES, SAME, undefined, store);
+    }
+
+    it("are as the release left them, whose own files and past ones are none that somebody wrote", async () => {
+      const { failed, site, needs } = await look((store) => store.put("old.txt", bodyOf("x"), {}, new Date(0)));
+      assert.deepEqual([failed, site], [[], undefined]);
+      const policies = [
+        permissionsOf("drift", { account: "111122223333", arns: EXAMPLE_ARNS, state: null, githubApp: null }),
+      ];
+      assert.deepEqual([...new Set(needs.map(({ action }) => action))], ["s3:ListBucket", "s3:GetObject"]);
+      for (const { action, key } of needs) {
+        const resource = `${EXAMPLE_ARNS.bucket}${key === "" ? "" : `/${key}`}`;
+        assert.ok(await mayDo({ policies, principal: "arn:aws:iam::111122223333:role/drift", action, resource }), key);
+      }
+    });
+
+    it("are reported where they have other content, another type or header, are gone, or are new", async () => {
+      const {
+        failed,
+        site = "",
+        done,
+      } = await look((store) => {
+        store.put("index.html", bodyOf("evil"), page, later());
+        store.put("about.html", bodyOf("about"), { "content-type": "text/plain" }, later());
+        store.put("planted.html", bodyOf("evil"), page, later());
+        store.delete("assets/app-B3xk9Zq1.js");
+      });
+      assert.deepEqual([failed, done], [[], true]);
+      assert.deepEqual(
+        site
+          .trim()
+          .split("\n")
+          .map((line) => line.replace(/ at \S+,/, " at T,")),
+        [
+          "assets/app-B3xk9Zq1.js is missing",
+          "about.html was written at T, after the release",
+          "index.html has other content than the release put",
+          "planted.html was written at T, after the release, and is no file of it",
+        ],
+      );
+    });
+
+    it("are reported where the marker is no release's", async () => {
+      const planted = await look((store) => store.put("release.json", bodyOf("{}"), {}));
+      assert.equal(planted.site, "release.json is not that of any of the newest releases\n");
+    });
+
+    it("are not reported while a release is under way", async () => {
+      const releasing = await look((store) => {
+        store.put("about.html", bodyOf("new"), page, later());
+        store.put("_releases/8-1.begun.json.gz", bodyOf("x"), {});
+      });
+      assert.deepEqual([releasing.failed, releasing.site], [[], undefined]);
+    });
   });
 
   it("reports variables that differ or are missing", async () => {

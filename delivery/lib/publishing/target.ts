@@ -13,20 +13,24 @@ export const runSettings = {
 };
 
 /**
- * The bucket, with who asks: SITE_BUCKET, STACK, PUBLISH_ROLE_ARN, and what the action that assumes the role leaves.
+ * The bucket, with who asks: SITE_BUCKET, STACK, the role that was assumed, and what the action that assumes it leaves.
  *
  * @throws DeliveryError if a setting is missing or wrong, or the role is in an account that the stack's file does not name.
  */
-export function bucketFromEnvironment(): Bucket {
-  const { SITE_BUCKET, STACK, PUBLISH_ROLE_ARN } = readSettings({
+export function bucketFromEnvironment(role: "PUBLISH_ROLE_ARN" | "DRIFT_ROLE_ARN" = "PUBLISH_ROLE_ARN"): Bucket {
+  const {
+    SITE_BUCKET,
+    STACK,
+    [role]: arn,
+  } = readSettings({
     SITE_BUCKET: bucketName,
     STACK: stackName,
-    PUBLISH_ROLE_ARN: textLike(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the role that was assumed"),
-  });
+    [role]: textLike(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the role that was assumed"),
+  } as const);
   const accounts = accountsOf(readStackFile(`Pulumi.${STACK}.yaml`));
-  const owner = accounts.find((account) => PUBLISH_ROLE_ARN.split(":")[4] === account);
+  const owner = accounts.find((account) => String(arn).split(":")[4] === account);
   if (owner === undefined) {
-    throw new DeliveryError(`PUBLISH_ROLE_ARN: got ${PUBLISH_ROLE_ARN}; wanted a role in ${accounts.join(" or ")}`);
+    throw new DeliveryError(`${role}: got ${String(arn)}; wanted a role in ${accounts.join(" or ")}`);
   }
   return { aws: awsFromEnvironment(), name: SITE_BUCKET, owner };
 }

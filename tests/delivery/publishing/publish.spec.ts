@@ -266,6 +266,62 @@ describe("delivery/lib/publishing", function () {
     });
   });
 
+  describe("a list that somebody has planted", () => {
+    const plants: Readonly<Record<string, (double: Double) => void>> = {
+      "under the name of this run": ({ store }) => {
+        for (const kind of ["begun", "list"] as const) {
+          store.put(modules.keyOf({ run: "900", attempt: "1" }, kind), bodyOf("planted"), {});
+        }
+      },
+      "that is newer than the real one, and broken": ({ store }) => {
+        for (let run = 800; run < 804; run++) store.put(`_releases/${run}-1.json.gz`, bodyOf("planted"), {});
+      },
+      "of a well-formed release that never was": ({ store }) => {
+        const [[, real]] = [...store.current()].filter(([key]) => /-1\.json\.gz$/.test(key)) as [
+          [string, { bytes: Buffer }],
+        ];
+        const list = modules.asList(real.bytes);
+        assert.ok(list);
+        const files = list.files.map((file) => ({ ...file, md5: "0".repeat(32) }));
+        store.put("_releases/800-1.json.gz", bodyOf(modules.packed({ ...list, run: "800", files })), {});
+      },
+      "that names our own and impossible keys": ({ store }) => {
+        for (const key of ["release.json", "_releases/1-1.json.gz", "../x", "a//b"]) {
+          const files = [{ key, immutable: false }];
+          const list = { commit: "e".repeat(40), run: "800", attempt: "1", time: "", files, past: files, folded: [] };
+          store.put(`_releases/${800 + key.length}-1.json.gz`, bodyOf(modules.packed(list)), {});
+        }
+      },
+    };
+    for (const [what, plant] of Object.entries(plants)) {
+      it(`${what} breaks no release, and holds up no prune`, async () => {
+        await withAws({}, async (double) => {
+          await release(double, SITE);
+          plant(double);
+          const { "about.html": _gone, ...rest } = SITE;
+          await runOf(double, rest, {}, "900").whole();
+          assert.deepEqual(shown(double.store), rest);
+          const { written } = await release(double, rest);
+          assert.deepEqual(written, []);
+        });
+      });
+    }
+
+    it("in place of the marker, or of more lists than are tried, costs one release that puts everything", async () => {
+      await withAws({}, async (double) => {
+        await release(double, SITE);
+        for (let run = 800; run < 810; run++) double.store.put(`_releases/${run}-1.json.gz`, bodyOf("planted"), {});
+        const { "about.html": _gone, ...rest } = SITE;
+        const { written } = await runOf(double, rest, {}, "900").whole();
+        assert.equal(written.length, 3);
+        assert.deepEqual(shown(double.store), rest);
+        double.store.put("release.json", bodyOf("{}"), {});
+        assert.equal((await release(double, SITE)).written.length, 4);
+        assert.deepEqual((await release(double, SITE)).written, []);
+      });
+    });
+  });
+
   describe("pruning", () => {
     /** Moves all that the newest list says of the past back in time, as if so many days had gone by. */
     function age({ store }: Double, { list }: Outcome, days: number): void {

@@ -1,0 +1,34 @@
+// What of a site is not as its release left it.
+import type { Base } from "./base.ts";
+import { idOf } from "./keys.ts";
+import type { State } from "./state.ts";
+
+/** Milliseconds within which a release that was announced may be under way: no job takes longer. */
+const UNDER_WAY = 60 * 60 * 1000;
+
+/** Whether a release seems to be under way, announced and not listed: what differs then is its own. */
+export function isReleasing({ lists }: State, now: number): boolean {
+  const listed = new Set(lists.filter(({ kind }) => kind === "list").map(({ id }) => idOf(id)));
+  return lists.some(({ kind, id, modified }) => {
+    return kind === "begun" && !listed.has(idOf(id)) && now - modified.getTime() < UNDER_WAY;
+  });
+}
+
+/**
+ * The differences, one a line; none where nothing was ever published.
+ *
+ * A type or a header that was changed shows by the time: everything that a release puts is older than its marker.
+ */
+export function tampered({ files, marker }: State, base: Base | undefined): string[] {
+  if (marker === undefined && files.size === 0) return [];
+  if (base === undefined) return ["release.json is not that of any of the newest releases"];
+  const released = new Map(base.list.files.map((file) => [file.key, file]));
+  const missing = [...released.keys()].filter((key) => !files.has(key)).map((key) => `${key} is missing`);
+  const changed = [...files].flatMap(([key, { etag, modified }]) => {
+    const file = released.get(key);
+    const at = `${key} was written at ${modified.toISOString()}, after the release`;
+    if (file !== undefined && file.md5 !== etag) return [`${key} has other content than the release put`];
+    return modified > base.marked ? [file === undefined ? `${at}, and is no file of it` : at] : [];
+  });
+  return [...missing, ...changed];
+}
