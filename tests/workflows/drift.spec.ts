@@ -119,7 +119,8 @@ async function compare(
   };
 }
 
-describe("drift.yml", () => {
+describe("drift.yml", function () {
+  this.timeout(60_000);
   const folder = temporaryFolder();
   const reply = (code: number, stdout = "what differs\n"): Reply => ({ to: "preview", stdout, code });
 

@@ -23,6 +23,10 @@ const SITE: Site = {
   "assets/app-B3xk9Zq1.js": "app()",
 };
 
+/** The site without some files. */
+const without = (...keys: string[]): Site =>
+  Object.fromEntries(Object.entries(SITE).filter(([key]) => !keys.includes(key)));
+
 describe("delivery/lib/publishing", function () {
   this.timeout(20_000);
   let modules: Modules;
@@ -277,10 +281,8 @@ describe("delivery/lib/publishing", function () {
         for (let run = 800; run < 804; run++) store.put(`_releases/${run}-1.json.gz`, bodyOf("planted"), {});
       },
       "of a well-formed release that never was": ({ store }) => {
-        const [[, real]] = [...store.current()].filter(([key]) => /-1\.json\.gz$/.test(key)) as [
-          [string, { bytes: Buffer }],
-        ];
-        const list = modules.asList(real.bytes);
+        const real = [...store.current()].find(([key]) => modules.meaningOf(key)?.kind === "list")?.[1].bytes;
+        const list = modules.asList(real ?? Buffer.alloc(0));
         assert.ok(list);
         const files = list.files.map((file) => ({ ...file, md5: "0".repeat(32) }));
         store.put("_releases/800-1.json.gz", bodyOf(modules.packed({ ...list, run: "800", files })), {});
@@ -298,7 +300,7 @@ describe("delivery/lib/publishing", function () {
         await withAws({}, async (double) => {
           await release(double, SITE);
           plant(double);
-          const { "about.html": _gone, ...rest } = SITE;
+          const rest = without("about.html");
           await runOf(double, rest, {}, "900").whole();
           assert.deepEqual(shown(double.store), rest);
           const { written } = await release(double, rest);
@@ -311,7 +313,7 @@ describe("delivery/lib/publishing", function () {
       await withAws({}, async (double) => {
         await release(double, SITE);
         for (let run = 800; run < 810; run++) double.store.put(`_releases/${run}-1.json.gz`, bodyOf("planted"), {});
-        const { "about.html": _gone, ...rest } = SITE;
+        const rest = without("about.html");
         const { written } = await runOf(double, rest, {}, "900").whole();
         assert.equal(written.length, 3);
         assert.deepEqual(shown(double.store), rest);
@@ -333,8 +335,6 @@ describe("delivery/lib/publishing", function () {
       };
       store.put(modules.keyOf(list, "list"), bodyOf(modules.packed(aged)), {});
     }
-    const without = (...keys: string[]): Site =>
-      Object.fromEntries(Object.entries(SITE).filter(([key]) => !keys.includes(key)));
     const ASSET = "assets/app-B3xk9Zq1.js";
 
     it("deletes pages that the release has not, keeps what no release put there, and tells the edges which are gone", async () => {
