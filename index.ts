@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { AccessLogs } from "./components/access-logs";
 import { DeploymentEnvironment } from "./components/deployment-environment";
 import { readFacts } from "./components/facts/facts";
 import { GithubOidcProvider } from "./components/github-oidc-provider";
@@ -15,13 +16,16 @@ export = program(async () => {
   const { branch, environment, environmentProtection, headers, protect, restoreDays, waitMinutes } = settings;
   const repository = facts.repository.name;
   const description = `${project}/${stack}`;
-  const site = new StaticSite("site", { protect, restoreDays, description, edgeCode, headers });
+  const { accessLogs, geoRestriction, priceClass, webAclArn } = settings;
+  const options = { geoRestriction, priceClass, webAclArn };
+  const site = new StaticSite("site", { protect, restoreDays, description, edgeCode, headers, options });
+  const recorded = { protect, account: facts.account.id, distributionArn: site.distributionArn };
+  const logs = accessLogs ? new AccessLogs("logs", recorded) : null;
   const oidcProvider = new GithubOidcProvider("github", { protect, decision: facts.oidcProvider });
-  const roleArns = stackRoles(facts, site, oidcProvider);
   const { made, existingPolicy } = facts.environment;
   const rules = { repository, environment, branch, reviewers, waitMinutes, environmentProtection, existingPolicy };
   if (made) new DeploymentEnvironment("environment", rules, { provider });
-  const outputs = Object.assign(roleArns, {
+  const outputs = Object.assign(stackRoles(facts, { site, logs }, oidcProvider), {
     awsRegion: facts.account.region,
     branch,
     siteBucket: site.bucketName,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { AccessLogs } from "./access-logs";
 import type { Facts } from "./facts/facts";
 import { GithubActionsRole, type GithubActionsRoleArgs } from "./github-actions-role";
 import type { GithubOidcProvider } from "./github-oidc-provider";
@@ -24,11 +25,11 @@ type Rights = Pick<GithubActionsRoleArgs, "permissions" | "limits" | "sessionMin
  */
 export function stackRoles(
   facts: Facts,
-  site: StaticSite,
+  served: { readonly site: StaticSite; readonly logs: AccessLogs | null },
   provider: GithubOidcProvider,
 ): Record<string, pulumi.Output<string>> {
   const { trust, settings } = facts;
-  const arns = stackArns(facts, site, provider);
+  const arns = stackArns(facts, served, provider);
   const made = trust.roles.map(({ name, job, trust: policy }) => {
     const role = new GithubActionsRole(
       name,
@@ -47,10 +48,10 @@ export function stackRoles(
 
 function builtInRights(name: RoleName, facts: Facts, arns: pulumi.Output<StackArns>): Rights {
   const { project, stack, account, settings } = facts;
-  const { githubApp, sessionMinutes, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
+  const { githubApp, sessionMinutes, webAclArn, stateBucket: bucket, stateKmsKeyArn: kmsKeyArn } = settings;
   const owner = settings.stateAccount === "" ? account.id : settings.stateAccount;
   const state = bucket === "" ? null : { account, owner, project, stack, bucket, kmsKeyArn };
-  const scope = { account: account.id, state, githubApp };
+  const scope = { account: account.id, state, githubApp, webAclArn };
   return {
     permissions: arns.apply((known) => permissionsOf(name, { ...scope, arns: known })),
     sessionMinutes: name === "publish" ? sessionMinutes : undefined,
@@ -76,7 +77,7 @@ function ownRights(name: string, facts: Facts, arns: pulumi.Output<StackArns>): 
 
 function stackArns(
   { project, stack, account, settings }: Facts,
-  site: StaticSite,
+  { site, logs }: { readonly site: StaticSite; readonly logs: AccessLogs | null },
   provider: GithubOidcProvider,
 ): pulumi.Output<StackArns> {
   const role = `arn:${account.partition}:iam::${account.id}:role`;
@@ -87,6 +88,12 @@ function stackArns(
     cachePolicy: site.cachePolicyArn,
     edgeFunction: site.edgeFunctionArn,
     headersPolicy: site.headersPolicyArn,
+    logs: logs && {
+      bucket: logs.bucketArn,
+      source: logs.sourceArn,
+      destination: logs.destinationArn,
+      delivery: logs.deliveryArn,
+    },
     oidcProvider: provider.arn,
     roles: roleNames(settings).map((name) => `${role}/${namePattern(project, stack, name)}`),
   });

@@ -9,6 +9,7 @@ import { keepHistory } from "./bucket-history";
 import { EdgeFunction } from "./edge-function";
 import { hardenBucket } from "./harden-bucket";
 import { siteBucketPolicy } from "./policy/bucket-policy";
+import { type DistributionOptions, distributionOptions } from "./policy/distribution-options";
 import type { Headers } from "./policy/headers";
 import { SecurityHeaders } from "./security-headers";
 
@@ -23,6 +24,8 @@ export interface StaticSiteArgs {
   readonly edgeCode: string;
   /** The headers of each answer, or the policy that has them. */
   readonly headers: Headers;
+  /** What is chosen of the distribution. */
+  readonly options: DistributionOptions;
 }
 
 /** The site as served: a private bucket that one CloudFront distribution reads, and nobody else. */
@@ -79,8 +82,8 @@ export class StaticSite extends pulumi.ComponentResource {
           // A missing page shows the site's own page, still as a 404, and soon shows up once it is there.
           { errorCode: 404, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 },
         ],
-        restrictions: { geoRestriction: { restrictionType: "none" } },
         viewerCertificate: { cloudfrontDefaultCertificate: true },
+        ...distributionOptions(args.options),
       },
       { parent: this, protect },
     );

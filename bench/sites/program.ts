@@ -43,6 +43,7 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
   const site = new StaticSite(name, {
     protect: false,
     restoreDays: 90,
+    options: { priceClass: "PriceClass_All", webAclArn: "", geoRestriction: null },
     description: name,
     edgeCode: stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), {
       routing: "folders",

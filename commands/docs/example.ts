@@ -22,6 +22,7 @@ const repository = {
 };
 const scope = { environment: "prod", branch: "main", defaultBranch: repository.defaultBranch };
 const kmsKey = (name: string): string => `arn:aws:kms:${account.region}:${account.id}:key/${name}`;
+const logs = `arn:aws:logs:us-east-1:${account.id}`;
 const cloudfront = `arn:aws:cloudfront::${account.id}`;
 
 /** What the example's stack made. */
@@ -32,6 +33,12 @@ export const EXAMPLE_ARNS: StackArns = {
   cachePolicy: `${cloudfront}:cache-policy/CachingOptimized`,
   edgeFunction: `${cloudfront}:function/${project}-${stack}-site-0a1b2c3`,
   headersPolicy: `${cloudfront}:response-headers-policy/HeadersOfTheStack`,
+  logs: {
+    bucket: `arn:aws:s3:::${project}-${stack}-logs-0a1b2c3`,
+    source: `${logs}:delivery-source:${project}-${stack}-logs-0a1b2c3`,
+    destination: `${logs}:delivery-destination:${project}-${stack}-logs-0a1b2c3`,
+    delivery: `${logs}:delivery:DeliveryOfTheStack`,
+  },
   oidcProvider: oidcProviderArn(account),
   roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
 };
@@ -64,5 +71,6 @@ export function examplePermissions(role: RoleName): PolicyDocument {
     arns: EXAMPLE_ARNS,
     state: { account, owner: account.id, project, stack, bucket: "acme-state", kmsKeyArn: kmsKey("of-the-state") },
     githubApp: { appId: "12", installationId: "34", kmsKeyArn: kmsKey("of-the-app") },
+    webAclArn: `arn:aws:wafv2:us-east-1:${account.id}:global/webacl/site/of-the-stack`,
   });
 }

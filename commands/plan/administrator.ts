@@ -16,13 +16,13 @@ export const REASONS = {
     alsoHeldBy: "no role may write IAM, and the GitHub App has no right to write environments",
   },
   bucketPolicy: {
-    what: "the bucket's policy",
+    what: "a bucket's policy",
     why: "it decides who reads and writes the bucket",
     alsoHeldBy: "no role has `s3:PutBucketPolicy`",
   },
   history: {
-    what: "the bucket's versioning and lifecycle",
-    why: "it decides what can be restored",
+    what: "the buckets' versioning and lifecycle",
+    why: "it decides what the buckets keep",
     alsoHeldBy: "no role has `s3:PutBucketVersioning`, `s3:PutLifecycleConfiguration` or `s3:DeleteObjectVersion`",
   },
   protection: {

@@ -68,6 +68,8 @@ function reasonOf(step: PlannedStep): ReasonName | undefined {
   if (protection === true || (op === "update" && changed.includes("forceDestroy"))) return "protection";
   if (type === VARIABLE && ["create", "update"].includes(op)) return undefined;
   if (op !== "update") return "lifecycle";
+  // No role may tag.
+  if (changed.some((path) => /^tags(?:All)?\b/.test(path))) return "rights";
   if (type === DISTRIBUTION) return changed.length > 0 && closedIn(step).length === 0 ? undefined : "distribution";
   const updated: readonly string[] = [...UPDATED_IN_PLACE, "pulumi:providers:aws", "pulumi:providers:github"];
   return updated.includes(type) ? undefined : "rights";

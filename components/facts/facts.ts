@@ -10,6 +10,7 @@ import { promisedRules } from "../policy/environment-answer";
 import { InputError } from "../policy/input-error";
 import type { OwnRoles } from "../policy/own-role/roles";
 import { partitionProblems } from "../policy/partition";
+import { webAclProblems } from "../policy/distribution-options";
 import { boundaryProblems } from "../policy/permissions-boundary";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
@@ -59,7 +60,11 @@ export async function readFacts(): Promise<Facts> {
   await checkStateBackend(settings);
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
-  const unfit = [...partitionProblems(account), ...boundaryProblems(settings.permissionsBoundary, account)];
+  const unfit = [
+    ...partitionProblems(account),
+    ...boundaryProblems(settings.permissionsBoundary, account),
+    ...webAclProblems(settings.webAclArn, account),
+  ];
   if (unfit.length > 0) throw new InputError("The AWS account does not fit the setting:", unfit);
   await checkRateLimit(github);
   const repository = await readRepository(settings, github);

@@ -1,10 +1,5 @@
-import type { Target } from "./aws-targets";
-
-/** IAM actions by what they act on. */
-export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
-
-/** What each operation on a resource needs. Each also reads: `{}` where that is all. */
-export type ResourceActions = Readonly<Record<"read" | "create" | "update" | "delete" | "tag", Actions>>;
+import type { Actions, ResourceActions } from "./aws-targets";
+import { LOG_ACTIONS } from "./log-actions";
 
 /**
  * The IAM actions that the AWS provider needs for each type of resource, as far as this program uses the type: inputs
@@ -103,6 +98,7 @@ export const RESOURCE_ACTIONS = {
     delete: { headersPolicy: ["cloudfront:DeleteResponseHeadersPolicy"] },
     tag: {},
   },
+  ...LOG_ACTIONS,
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
     read: { oidcProvider: ["iam:GetOpenIDConnectProvider"] },
     // It is tagged as it is created.

@@ -1,6 +1,6 @@
 import type { Statement } from "./document";
-import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "./aws-actions";
-import { type StackArns, type Target, TARGETS } from "./aws-targets";
+import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "./aws-actions";
+import { type Actions, type StackArns, type Target, TARGETS } from "./aws-targets";
 
 /** What `pulumi preview`, also with `--refresh`, reads: every resource of the stack and every lookup. */
 export function readStatements(arns: StackArns): Statement[] {

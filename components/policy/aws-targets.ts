@@ -7,9 +7,18 @@ export type Target =
   | "cachePolicy"
   | "edgeFunction"
   | "headersPolicy"
+  | "logSource"
+  | "logDestination"
+  | "logDelivery"
   | "oidcProvider"
   | "role"
   | "*";
+
+/** IAM actions by what they act on. */
+export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
+
+/** What each operation on a resource needs. Each also reads: `{}` where that is all. */
+export type ResourceActions = Readonly<Record<"read" | "create" | "update" | "delete" | "tag", Actions>>;
 
 /** The AWS resources of one stack, as policies name them. */
 export interface StackArns {
@@ -21,6 +30,13 @@ export interface StackArns {
   readonly edgeFunction: string;
   /** The stack's own; null where it uses one that others use, too, which no role of the stack touches. */
   readonly headersPolicy: string | null;
+  /** What hands over the distribution's logs, and their bucket; null where there are none. */
+  readonly logs: {
+    readonly bucket: string;
+    readonly source: string;
+    readonly destination: string;
+    readonly delivery: string;
+  } | null;
   readonly oidcProvider: string;
   /** All roles of the stack. */
   readonly roles: readonly string[];
@@ -36,13 +52,19 @@ interface Named {
 
 /** How statements name each target. */
 export const TARGETS: Readonly<Record<Target, Named>> = {
-  bucket: { name: "TheSitesBucket", resource: ({ bucket }) => bucket },
+  bucket: {
+    name: "TheBucketsOfTheStack",
+    resource: ({ bucket, logs }) => (logs === null ? bucket : [bucket, logs.bucket]),
+  },
   objects: { name: "TheSitesFiles", resource: ({ bucket }) => `${bucket}/*` },
   distribution: { name: "TheDistribution", resource: ({ distribution }) => distribution },
   originAccessControl: { name: "TheOriginAccessControl", resource: ({ originAccessControl }) => originAccessControl },
   cachePolicy: { name: "TheCachePolicy", resource: ({ cachePolicy }) => cachePolicy },
   edgeFunction: { name: "TheEdgeFunction", resource: ({ edgeFunction }) => edgeFunction },
   headersPolicy: { name: "TheHeadersPolicy", resource: ({ headersPolicy }) => headersPolicy },
+  logSource: { name: "TheSourceOfLogs", resource: ({ logs }) => logs?.source ?? null },
+  logDestination: { name: "TheDestinationOfLogs", resource: ({ logs }) => logs?.destination ?? null },
+  logDelivery: { name: "TheDeliveryOfLogs", resource: ({ logs }) => logs?.delivery ?? null },
   oidcProvider: { name: "TheOidcProvider", resource: ({ oidcProvider }) => oidcProvider },
   role: { name: "TheRolesOfTheStack", resource: ({ roles }) => roles },
   "*": { name: "WhatIamLimitsToNoResource", resource: () => "*" },

@@ -1,18 +1,23 @@
-import { policy, type PolicyDocument } from "./document";
+import { policy, type PolicyDocument, type Statement } from "./document";
 import type { SiteArns } from "./publish-permissions";
+
+/** That a bucket answers to nobody without TLS. */
+export function nobodyWithoutTls(bucketArn: string): Statement {
+  return {
+    Sid: "NobodyWithoutTls",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}
 
 /** Who reads the bucket: the one distribution and nobody else, and nobody without TLS. */
 export function siteBucketPolicy({ bucketArn, distributionArn }: SiteArns): PolicyDocument {
   const onlyThisDistribution = { StringEquals: { "AWS:SourceArn": distributionArn } };
   return policy(
-    {
-      Sid: "NobodyWithoutTls",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    nobodyWithoutTls(bucketArn),
     {
       Sid: "ThisDistributionReadsFiles",
       Effect: "Allow",

@@ -23,7 +23,7 @@ export type Conditions = Readonly<
  * The operators that this program uses. `...IfExists` and `ForAllValues` are left out on purpose: both hold when the
  * key is absent.
  */
-export type ConditionOperator = "StringEquals" | "StringLike" | "Bool" | "DateLessThan";
+export type ConditionOperator = "StringEquals" | "StringLike" | "ArnLike" | "Bool" | "DateLessThan";
 
 /** Only what this account owns: the name of a bucket is anybody's the moment the bucket is deleted. */
 export function ownedBy(account: string): Conditions {

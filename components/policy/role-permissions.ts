@@ -14,13 +14,18 @@ export interface RoleScope {
   /** Where the stack's state is; null where it is not in S3. */
   readonly state: StateLocation | null;
   readonly githubApp: GithubApp | null;
+  /** Empty where the distribution has none. */
+  readonly webAclArn: string;
 }
 
 /**
  * What each role may do, and no more. None may write anything that decides who may do what: roles, their policies,
  * the OIDC provider.
  */
-export function permissionsOf(role: RoleName, { account, arns, state, githubApp }: RoleScope): PolicyDocument {
+export function permissionsOf(
+  role: RoleName,
+  { account, arns, state, githubApp, webAclArn }: RoleScope,
+): PolicyDocument {
   const readState = state === null ? [] : readStateStatements(state);
   const writeState = state === null ? [] : writeStateStatements(state);
   switch (role) {
@@ -34,6 +39,7 @@ export function permissionsOf(role: RoleName, { account, arns, state, githubApp 
       return policy(
         ...readStatements(arns),
         ...updateStatements(arns),
+        ...showWebAcl(webAclArn),
         ...readState,
         ...writeState,
         ...sign(githubApp),
@@ -54,4 +60,11 @@ function sign(githubApp: GithubApp | null): Statement[] {
           Condition: { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } },
         },
       ];
+}
+
+/** CloudFront lets a distribution have only a web ACL that the caller may read. */
+function showWebAcl(webAclArn: string): Statement[] {
+  return webAclArn === ""
+    ? []
+    : [{ Sid: "ShowTheWebAcl", Effect: "Allow", Action: "wafv2:GetWebACL", Resource: webAclArn }];
 }

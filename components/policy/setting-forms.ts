@@ -1,6 +1,13 @@
 import { ALSO_TRUST_FORM, parseAlsoTrust } from "./also-trust";
 import { isBranchName } from "./branch";
 import { RESTORE_DAYS } from "./bucket-history";
+import {
+  GEO_RESTRICTION_FORM,
+  isWebAclArn,
+  parseGeoRestriction,
+  PRICE_CLASSES,
+  WEB_ACL_FORM,
+} from "./distribution-options";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { HEADERS_FORM, parseHeaders } from "./headers";
 import { parsed } from "./json";
@@ -45,10 +52,14 @@ export const SETTINGS = {
   routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),
   redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parsed(text))),
   headers: setting(HEADERS_FORM, (text) => parseHeaders(parsed(text))),
+  accessLogs: setting("true or false", trueOrFalse),
+  priceClass: setting(PRICE_CLASSES.join(" or "), oneOf(...PRICE_CLASSES)),
+  webAclArn: setting(WEB_ACL_FORM, (text) => (text === "" || isWebAclArn(text) ? text : undefined)),
+  geoRestriction: setting(GEO_RESTRICTION_FORM, (text) => parseGeoRestriction(parsed(text))),
   reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parsed(text))),
   waitMinutes: setting("a whole number of minutes from 0 to 43200", (text) => wholeNumber(text, 0, 43200)),
   environmentProtection: setting("full, branch or none", oneOf("full", "branch", "none")),
-  protect: setting("true or false", (text) => (["true", "false"].includes(text) ? text === "true" : undefined)),
+  protect: setting("true or false", trueOrFalse),
   adoptVariables: setting("a list of variable names", (text) => parseStrings(parsed(text))),
   subjectPrefix: setting(PREFIX_FORM, (text) =>
     text === "" || parseSubjectPrefix(text) !== undefined ? text : undefined,
@@ -73,6 +84,10 @@ export const SETTINGS = {
 function wholeNumber(text: string, least: number, most: number): number | undefined {
   const number = Number(text);
   return /^(0|[1-9]\d*)$/.test(text) && number >= least && number <= most ? number : undefined;
+}
+
+function trueOrFalse(text: string): boolean | undefined {
+  return ["true", "false"].includes(text) ? text === "true" : undefined;
 }
 
 function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word | undefined {

@@ -3,7 +3,7 @@ import { type Cloud, editCloud, findResource, readCloud, type StoredResource } f
 import { diff, inputsFor, type PropertyChange } from "./diff";
 import { meetFault } from "./faults";
 import { outputsOfNew, outputsOfUpdated, planned } from "./outputs";
-import { containsUnknown, type Properties } from "./properties";
+import { containsUnknown, isObject, type Properties } from "./properties";
 import type { Call, Caller, ProviderDefinition, ResourceType } from "./resource-type";
 
 export interface Held {
@@ -25,7 +25,13 @@ export class Provider {
   ) {}
 
   check(token: string, request: CheckRequest): CheckResult {
-    return check(this.type(token), request);
+    const type = this.type(token);
+    const { defaultTags = {} } = this.caller;
+    if (!type.optional.includes("tags") || Object.keys(defaultTags).length === 0) return check(type, request);
+    // A resource's own tags win.
+    const { tags } = request.news;
+    const merged = { ...defaultTags, ...(isObject(tags) ? tags : {}) };
+    return check(type, { ...request, news: { ...request.news, tags: merged } });
   }
 
   diff(token: string, state: Properties, inputs: Properties): PropertyChange[] {

@@ -5,6 +5,8 @@ import type { Properties, Value } from "./properties";
 export interface Caller {
   readonly account: string;
   readonly region: string;
+  /** The tags that the plugin puts on all that can have tags. */
+  readonly defaultTags?: Properties;
 }
 
 /** A call of the cloud's API, with what the cloud holds before it. */

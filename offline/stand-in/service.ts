@@ -56,10 +56,16 @@ export function serviceOf(
     attach: answer(() => new Empty()),
     checkConfig: answer((request: rpc.CheckRequest) => new rpc.CheckResponse().setInputs(request.getNews())),
     diffConfig: answer((request: rpc.DiffRequest) => {
-      const olds = definition.identity(decode(request.getOldInputs() ?? request.getOlds()).values);
-      const news = definition.identity(decode(request.getNews()).values);
-      const changed = Object.keys(news).filter((property) => !sameValue(olds[property], news[property]));
-      return diffResponse(changed.map((property) => ({ property, kind: "update", replace: true })));
+      const olds = decode(request.getOldInputs() ?? request.getOlds()).values;
+      const news = decode(request.getNews()).values;
+      const [before, after] = [definition.identity(olds), definition.identity(news)];
+      const changed = [...new Set([...Object.keys(olds), ...Object.keys(news), ...Object.keys(after)])].filter(
+        (property) =>
+          !(property in after
+            ? sameValue(before[property], after[property])
+            : sameValue(olds[property], news[property])),
+      );
+      return diffResponse(changed.map((property) => ({ property, kind: "update", replace: property in after })));
     }),
     configure: answer((request: rpc.ConfigureRequest, connection) => {
       connection.configure(decode(request.getArgs()).values);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { siteBucketPolicy } from "../../components/policy/bucket-policy";
+import type { DistributionOptions } from "../../components/policy/distribution-options";
 import { headersPolicy } from "../../components/policy/headers-policy";
 import { StaticSite } from "../../components/static-site";
 import { deploy, find, resolved } from "../support/deploy";
@@ -8,11 +9,14 @@ import { managedPolicy } from "../support/program";
 
 const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
 
-function deploySite(protect: boolean, policyId = "") {
+const OPTIONS: DistributionOptions = { priceClass: "PriceClass_All", webAclArn: "", geoRestriction: null };
+
+function deploySite(protect: boolean, policyId = "", options = OPTIONS) {
   const calls = { "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy };
   const args = {
     protect,
     restoreDays: 90,
+    options,
     description: "acme/site",
     edgeCode: "function handler() {}",
     headers: { ...HEADERS, policyId },
@@ -133,8 +137,25 @@ describe("StaticSite", () => {
       customErrorResponses: [
         { errorCode: 404, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 },
       ],
+      priceClass: "PriceClass_All",
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: { cloudfrontDefaultCertificate: true },
+    });
+  });
+
+  it("takes what is chosen of the distribution, and nothing else changes", async () => {
+    const options: DistributionOptions = {
+      priceClass: "PriceClass_100",
+      webAclArn: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/site/1",
+      geoRestriction: { deny: ["AQ", "NO"] },
+    };
+    const inputsOf = async (chosen: DistributionOptions) =>
+      find((await deploySite(true, "", chosen)).resources, "aws:cloudfront/distribution:Distribution").inputs;
+    assert.deepEqual(await inputsOf(options), {
+      ...(await inputsOf(OPTIONS)),
+      priceClass: "PriceClass_100",
+      webAclId: options.webAclArn,
+      restrictions: { geoRestriction: { restrictionType: "blacklist", locations: ["AQ", "NO"] } },
     });
   });
 

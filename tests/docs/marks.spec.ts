@@ -12,6 +12,7 @@ const MARKS = [
   "sh runnable",
   "sh tested",
   "sh tests",
+  "sql",
   "text",
   "text output",
   "ts",

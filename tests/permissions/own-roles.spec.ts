@@ -30,6 +30,12 @@ const GROUND: Ground = {
     cachePolicy: `${CLOUDFRONT}:cache-policy/1`,
     edgeFunction: `${CLOUDFRONT}:function/www`,
     headersPolicy: `${CLOUDFRONT}:response-headers-policy/1`,
+    logs: {
+      bucket: "arn:aws:s3:::acme-logs",
+      source: `arn:aws:logs:us-east-1:${ACCOUNT}:delivery-source:www`,
+      destination: `arn:aws:logs:us-east-1:${ACCOUNT}:delivery-destination:www`,
+      delivery: `arn:aws:logs:us-east-1:${ACCOUNT}:delivery:D1`,
+    },
     oidcProvider: PROVIDER_ARN,
     roles: [],
   },
@@ -37,6 +43,12 @@ const GROUND: Ground = {
 
 /** What is closed, and calls on it. */
 const CLOSED: Readonly<Record<string, readonly (readonly [action: string, resource: string])[]>> = {
+  "the delivery of logs": [
+    ["s3:DeleteObject", "arn:aws:s3:::acme-logs/AWSLogs/1"],
+    ["s3:PutBucketPolicy", "arn:aws:s3:::acme-logs"],
+    ["logs:DeleteDelivery", `arn:aws:logs:us-east-1:${ACCOUNT}:delivery:D1`],
+    ["logs:PutDeliverySource", `arn:aws:logs:us-east-1:${ACCOUNT}:delivery-source:www`],
+  ],
   "the state": [
     ["s3:GetObject", "arn:aws:s3:::acme-state/.pulumi/stacks/passwordless-cicd/prod.json"],
     ["s3:PutObject", "arn:aws:s3:::acme-state/.pulumi/stacks/passwordless-cicd/prod.json"],

@@ -114,6 +114,7 @@ function created(type: string, name: string, inputs: Properties): { id: string; 
     arn: `arn:test:${type.split(":").at(-1) ?? type}/${name}`,
     ...(type === "aws:iam/role:Role" ? { name: `${name}-role` } : {}),
     ...(type === "aws:iam/rolePolicy:RolePolicy" ? { name: `${name}-policy` } : {}),
+    ...(type === "aws:cloudwatch/logDeliverySource:LogDeliverySource" ? { name: `${name}-source` } : {}),
     ...(type === "aws:s3/bucket:Bucket" ? { bucket: id, bucketRegionalDomainName: `${id}.s3.test` } : {}),
     ...(type === "aws:cloudfront/distribution:Distribution" ? { domainName: "d111.cloudfront.net" } : {}),
   };

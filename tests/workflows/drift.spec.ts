@@ -171,7 +171,15 @@ describe("drift.yml", function () {
   it("may ask what it asks of the function, and the publish role may not", async () => {
     const may = (role: "drift" | "publish", action: string, resource: string) =>
       mayDo({
-        policies: [permissionsOf(role, { account: "111122223333", arns: EXAMPLE_ARNS, state: null, githubApp: null })],
+        policies: [
+          permissionsOf(role, {
+            account: "111122223333",
+            arns: EXAMPLE_ARNS,
+            state: null,
+            githubApp: null,
+            webAclArn: "",
+          }),
+        ],
         principal: "arn:aws:iam::111122223333:role/drift",
         action,
         resource,
@@ -203,7 +211,13 @@ describe("drift.yml", function () {
       const { failed, site, needs } = await look((store) => store.put("old.txt", bodyOf("x"), {}, new Date(0)));
       assert.deepEqual([failed, site], [[], undefined]);
       const policies = [
-        permissionsOf("drift", { account: "111122223333", arns: EXAMPLE_ARNS, state: null, githubApp: null }),
+        permissionsOf("drift", {
+          account: "111122223333",
+          arns: EXAMPLE_ARNS,
+          state: null,
+          githubApp: null,
+          webAclArn: "",
+        }),
       ];
       assert.deepEqual([...new Set(needs.map(({ action }) => action))], ["s3:ListBucket", "s3:GetObject"]);
       for (const { action, key } of needs) {

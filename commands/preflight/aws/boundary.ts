@@ -55,7 +55,10 @@ async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.Proce
 }
 
 /** All actions of a role. On what they act makes no difference here. */
-function actionsOf(role: RoleName, { githubApp, stateBucket, stateKmsKeyArn }: Settings): readonly string[] {
+function actionsOf(
+  role: RoleName,
+  { accessLogs, githubApp, stateBucket, stateKmsKeyArn, webAclArn }: Settings,
+): readonly string[] {
   const one = "arn";
   const arns = {
     bucket: one,
@@ -64,11 +67,14 @@ function actionsOf(role: RoleName, { githubApp, stateBucket, stateKmsKeyArn }: S
     cachePolicy: one,
     edgeFunction: one,
     headersPolicy: one,
+    logs: accessLogs ? { bucket: one, source: one, destination: one, delivery: one } : null,
     oidcProvider: one,
     roles: [one],
   };
   const account = { id: one, partition: one, region: one };
   const location = { account, owner: one, project: one, stack: one, bucket: stateBucket, kmsKeyArn: stateKmsKeyArn };
   const state = stateBucket === "" ? null : location;
-  return permissionsOf(role, { account: one, arns, state, githubApp }).Statement.flatMap(({ Action }) => Action);
+  return permissionsOf(role, { account: one, arns, state, githubApp, webAclArn }).Statement.flatMap(
+    ({ Action }) => Action,
+  );
 }

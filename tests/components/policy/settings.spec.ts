@@ -5,6 +5,7 @@ import { readSettings } from "../../../components/policy/settings";
 import { defaults, settingsOf, yamlFile } from "../../support/program";
 
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/site/1234abcd-12ab-34cd-56ef-1234567890ab";
 const NOW = new Date("2026-11-23T12:00:00Z");
 
 function read(values: Record<string, unknown> = {}, stack = "prod") {
@@ -34,6 +35,10 @@ describe("settings", () => {
       routing: "folders",
       redirects: [],
       headers: { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" },
+      accessLogs: false,
+      priceClass: "PriceClass_All",
+      webAclArn: "",
+      geoRestriction: null,
       reviewers: [],
       waitMinutes: 0,
       environmentProtection: "full",
@@ -64,6 +69,10 @@ describe("settings", () => {
       routing: "app",
       redirects: { "/old": "/new" },
       headers: { contentSecurityPolicy: "default-src 'self'", custom: { "X-Robots-Tag": "noindex" } },
+      accessLogs: true,
+      priceClass: "PriceClass_100",
+      webAclArn: WEB_ACL,
+      geoRestriction: { allow: ["GB", "DE"] },
       reviewers: ["octocat", "team:9"],
       waitMinutes: 43200,
       environmentProtection: "full",
@@ -90,6 +99,7 @@ describe("settings", () => {
         custom: [["x-robots-tag", "noindex"]],
         policyId: "",
       },
+      geoRestriction: { allow: ["DE", "GB"] },
       reviewers: [{ user: "octocat" }, { team: 9 }],
       githubApp: { appId: "12", installationId: "34", kmsKeyArn: KEY },
       roles: [
@@ -188,6 +198,44 @@ describe("settings", () => {
         { policyId: "../x" },
       ],
       /^headers: got .*; want any of \{ contentSecurityPolicy: text, .*$/,
+    ],
+    accessLogs: [["yes", "", 1], /^accessLogs: got ".*"; want true or false$/],
+    priceClass: [
+      ["", "all", "PriceClass_50", "priceclass_all"],
+      /^priceClass: got ".*"; want PriceClass_All or PriceClass_200 or PriceClass_100$/,
+    ],
+    webAclArn: [
+      [
+        "site",
+        "1234abcd-12ab-34cd-56ef-1234567890ab",
+        WEB_ACL.replace("us-east-1", "eu-central-1"),
+        WEB_ACL.replace("global", "regional"),
+        WEB_ACL.replace("wafv2", "waf"),
+        WEB_ACL.replace("arn:aws:", "arn:aws-cn:"),
+        WEB_ACL.replace(/.$/, ""),
+        WEB_ACL.replace("site", "*"),
+        `${WEB_ACL}/x`,
+      ],
+      /^webAclArn: got ".*"; want the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT .*, or nothing$/,
+    ],
+    geoRestriction: [
+      [
+        "",
+        [],
+        "DE",
+        { allow: [] },
+        { allow: "DE" },
+        { allow: ["de"] },
+        { allow: ["DE", "DE"] },
+        { allow: ["UK"] },
+        { allow: ["XX"] },
+        { deny: ["DEU"] },
+        { deny: [false] },
+        { deny: null },
+        { whitelist: ["DE"] },
+        { allow: ["DE"], deny: ["FR"] },
+      ],
+      /^geoRestriction: got .*; want \{ allow: countries \} or \{ deny: countries \}, .*, or \{\}$/,
     ],
     reviewers: [
       [

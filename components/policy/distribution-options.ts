@@ -1,0 +1,69 @@
+import { isCountry } from "./countries";
+import { type Problem, shown } from "./input-error";
+import type { Account } from "./oidc";
+
+/** Which of CloudFront's edge locations answer: all, all but the dearest, or those of North America and Europe. */
+export const PRICE_CLASSES = ["PriceClass_All", "PriceClass_200", "PriceClass_100"] as const;
+
+/** The countries that get the site, or that do not; null: all get it. */
+export type GeoRestriction = { readonly allow: readonly string[] } | { readonly deny: readonly string[] } | null;
+
+/** What a stack chooses of its distribution, and AWS would choose otherwise. */
+export interface DistributionOptions {
+  readonly priceClass: (typeof PRICE_CLASSES)[number];
+  /** The ARN of the web ACL that looks at each request first. Empty: none. */
+  readonly webAclArn: string;
+  readonly geoRestriction: GeoRestriction;
+}
+
+/** The options as the distribution takes them. */
+export function distributionOptions({ priceClass, webAclArn, geoRestriction }: DistributionOptions) {
+  return {
+    priceClass,
+    ...(webAclArn === "" ? {} : { webAclId: webAclArn }),
+    restrictions: { geoRestriction: geoRestrictionOf(geoRestriction) },
+  };
+}
+
+function geoRestrictionOf(restriction: GeoRestriction) {
+  if (restriction === null) return { restrictionType: "none" };
+  return "allow" in restriction
+    ? { restrictionType: "whitelist", locations: [...restriction.allow] }
+    : { restrictionType: "blacklist", locations: [...restriction.deny] };
+}
+
+/** What the config key `geoRestriction` must be, in words. */
+export const GEO_RESTRICTION_FORM =
+  "{ allow: countries } or { deny: countries }, a list of different codes of ISO 3166-1 such as [DE, GB], or {}";
+
+/** The countries of a setting, sorted; undefined where it is not of that form. */
+export function parseGeoRestriction(value: unknown): GeoRestriction | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const [first, ...more] = Object.entries(value as Readonly<Record<string, unknown>>);
+  if (first === undefined) return null;
+  const [key, countries] = first;
+  if (more.length > 0 || !Array.isArray(countries) || countries.length === 0) return undefined;
+  if (!countries.every(isCountry) || new Set(countries).size < countries.length) return undefined;
+  const sorted = [...countries].sort();
+  if (key === "allow") return { allow: sorted };
+  return key === "deny" ? { deny: sorted } : undefined;
+}
+
+const WEB_ACL =
+  /^arn:aws:wafv2:us-east-1:(\d{12}):global\/webacl\/[\w-]{1,128}\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** What the config key `webAclArn` must be, in words. */
+export const WEB_ACL_FORM =
+  "the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT (arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>), or nothing";
+
+/** Whether this is the ARN of a web ACL that a distribution can have. */
+export function isWebAclArn(text: string): boolean {
+  return WEB_ACL.test(text);
+}
+
+/** A distribution's web ACL is of its own account. */
+export function webAclProblems(webAclArn: string, { id }: Account): Problem[] {
+  const [, owner = id] = WEB_ACL.exec(webAclArn) ?? [];
+  if (owner === id) return [];
+  return [{ key: "webAclArn", message: `got ${shown(webAclArn)}; want a web ACL of the account ${id}` }];
+}
