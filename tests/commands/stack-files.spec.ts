@@ -473,7 +473,7 @@ describe("a site repository of a platform team", () => {
       ["prod", "777788889999"],
     ] as const) {
       const results = await runJob(
-        { ...job, env: {}, steps },
+        { ...job, env: { STACK: job.env?.STACK ?? "" }, steps },
         {
           folder: join(folder(), "runner"),
           workspace: repository,
