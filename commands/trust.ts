@@ -1,16 +1,18 @@
 // `npm run trust`: who may assume which role of a stack, from what AWS was told.
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { UserError } from "../lib/user-error";
+import { messageOf, UserError } from "../lib/user-error";
 import { type DeploymentSource, readDeployment } from "./deployment";
 import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, misused, parsed } from "./main";
 import { asMermaid } from "./trust/mermaid";
 import type * as cloud from "./trust/cloud-stack";
 import { asPulumiCloud } from "./trust/pulumi-cloud";
+import { trustPage } from "../lib/trust/page";
 import { rolesOf } from "../lib/trust/roles";
+import { withWideMarks } from "../lib/trust/wide";
 import { asText } from "./trust/text";
-import { withWideMarks } from "./trust/wide";
 
 const usage = `npm run trust -- --stack <name> [options]
 
@@ -20,6 +22,7 @@ Options
   --stack <name>    the stack
   --role <name>     only this role
   --mermaid         as a Mermaid flowchart instead of text
+  --html <file>     as a page with a picture, in one file that needs no other
   --pulumi-cloud    instead, what an administrator registers in Pulumi Cloud for the jobs that run Pulumi
 ${SOURCE_USAGE}
   --help            this text
@@ -28,23 +31,27 @@ ${SOURCE_USAGE}
 interface Request extends DeploymentSource {
   readonly role?: string;
   readonly mermaid: boolean;
+  /** The file that gets a page. */
+  readonly html?: string;
   readonly pulumiCloud: boolean;
 }
 
 function parseArguments(args: readonly string[]): Request | "help" {
   const { values } = parsed(usage, () => parseArgs({ args: [...args], options }));
-  const { stack, role, mermaid = false, "pulumi-cloud": pulumiCloud = false, help, ...source } = values;
+  const { stack, role, mermaid = false, html, "pulumi-cloud": pulumiCloud = false, help, ...source } = values;
   if (help === true) return "help";
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
-  if (pulumiCloud && (mermaid || role !== undefined))
-    throw misused(usage, "--pulumi-cloud goes with neither --role nor --mermaid");
-  return { stack, role, mermaid, pulumiCloud, ...sourceOf(source) };
+  if (pulumiCloud && (mermaid || role !== undefined || html !== undefined))
+    throw misused(usage, "--pulumi-cloud goes with none of --role, --mermaid and --html");
+  if (mermaid && html !== undefined) throw misused(usage, "--mermaid and --html: want one of the two");
+  return { stack, role, mermaid, html, pulumiCloud, ...sourceOf(source) };
 }
 
 const options = {
   stack: { type: "string" },
   role: { type: "string" },
   mermaid: { type: "boolean" },
+  html: { type: "string" },
   "pulumi-cloud": { type: "boolean" },
   ...SOURCE_OPTIONS,
   help: { type: "boolean", short: "h" },
@@ -67,8 +74,21 @@ async function run(): Promise<number> {
     process.stdout.write(`${asPulumiCloud(cloudStack(request.stack), all)}\n`);
     return 0;
   }
+  if (request.html !== undefined) {
+    writeText(request.html, trustPage([{ stack: request.stack, roles }]));
+    process.stdout.write(`${request.html}: written\n`);
+    return 0;
+  }
   process.stdout.write(`${request.mermaid ? asMermaid(roles) : asText(request.stack, roles)}\n`);
   return 0;
+}
+
+function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UserError(`--html ${file}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 main(run);

@@ -1,6 +1,7 @@
 import type { DeployedStack, Deployment } from "../lib/deployment";
 import { offlineCommand } from "../lib/paths";
 import type { Request } from "./arguments";
+import { serve } from "./serve";
 import { openSession, type Session, type SessionOptions } from "./session";
 import type { Outcome, StackOperations } from "./stack-operations";
 import { deleteStateFolder } from "./state-folder";
@@ -17,14 +18,19 @@ export function reset({ state }: Request, print: (text: string) => void): void {
 
 /** Does what was asked, on the one stack or on all. */
 export async function perform(request: Request, surroundings: Surroundings): Promise<void> {
-  const { action, state, world, config, stack, verbose } = request;
+  const { action, state, world, config, stack, verbose, port } = request;
   const session = await openSession({ ...surroundings, state, world, config, stack });
   const { print } = surroundings;
+  let serving: readonly DeployedStack[] | undefined;
   const watch: Watch = (name, operate) => watched(session, name, operate, { ...surroundings, verbose });
   try {
     switch (action) {
       case "up":
         await up(session, watch, request, print);
+        break;
+      case "serve":
+        for (const name of session.stacks) await watch(name, (one) => one.up());
+        serving = await deployedStacks(session);
         break;
       case "preview":
         // What the engine prints is what is asked for.
@@ -46,6 +52,9 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
   } finally {
     await session.close();
   }
+  // By now others may use the state folder.
+  const stacks = serving;
+  if (stacks !== undefined) await surroundings.interrupt.during((signal) => serve(stacks, { print, port, signal }));
 }
 
 type Watch = (name: string, operate: (operations: StackOperations) => Promise<Outcome>) => Promise<Outcome>;
@@ -57,11 +66,15 @@ async function up(session: Session, watch: Watch, { state }: Request, print: (te
     print(`Nothing changed. ${offlineCommand("reset", state)} forgets everything.\n`);
     return;
   }
+  print(summaryOf(await deployedStacks(session), state));
+}
+
+async function deployedStacks(session: Session): Promise<DeployedStack[]> {
   const stacks: DeployedStack[] = [];
   for (const stack of session.stacks) {
     stacks.push({ stack, deployment: JSON.parse(await session.on(stack).export()) as Deployment });
   }
-  print(summaryOf(stacks, state));
+  return stacks;
 }
 
 async function refresh(name: string, watch: Watch, print: (text: string) => void): Promise<void> {

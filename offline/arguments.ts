@@ -4,7 +4,7 @@ import { parseDocument } from "yaml";
 import { offlineState } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
-export const actions = ["up", "preview", "refresh", "export", "destroy", "reset"] as const;
+export const actions = ["up", "preview", "serve", "refresh", "export", "destroy", "reset"] as const;
 export type Action = (typeof actions)[number];
 
 /** One setting that a run changes in its copy of the stack files. */
@@ -24,6 +24,8 @@ export interface Request {
   readonly config: readonly Setting[];
   /** Folder that holds everything between two runs. Default: `.offline` in the repository. */
   readonly state: string;
+  /** Where `serve` listens. Undefined means the usual port, or any other that is free. */
+  readonly port: number | undefined;
   /** Print all that the engine prints. */
   readonly verbose: boolean;
 }
@@ -35,6 +37,7 @@ Runs the stacks on the real Pulumi engine against a pretend AWS and GitHub: no a
 Actions
   up        bring the stacks up, then show what each made and which job may assume which role (default)
   preview   show what up would do
+  serve     up, then publish site/ and serve it on this machine as each distribution would, until Ctrl-C
   refresh   compare the state with the pretend cloud
   export    print a stack's deployment as JSON, as pulumi stack export does (needs --stack)
   destroy   delete the stacks; a protected stack refuses, with nothing deleted
@@ -45,6 +48,7 @@ Options
   --config <key>=<value>  change a setting for this run, value as in YAML; repeatable
   --world <file>          what AWS and GitHub hold before the first run, as JSON
   --state <folder>        where state is kept (default .offline)
+  --port <number>         where serve listens (default 8080, or any other that is free)
   --verbose               print all that the engine prints, and not only where it fails
   --help                  this text
 `;
@@ -70,6 +74,7 @@ function parse(args: readonly string[]) {
         world: { type: "string" },
         config: { type: "string", multiple: true },
         state: { type: "string" },
+        port: { type: "string" },
         verbose: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -85,8 +90,14 @@ function request(values: ReturnType<typeof parse>["values"]): Omit<Request, "act
     world: values.world === undefined ? undefined : resolve(values.world),
     config: eachOnce((values.config ?? []).map(parseSetting)),
     state: resolve(values.state ?? offlineState),
+    port: values.port === undefined ? undefined : parsePort(values.port),
     verbose: values.verbose === true,
   };
+}
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw wrong(`--port wants a number up to 65535, got "${text}"`);
+  return Number(text);
 }
 
 function eachOnce(settings: readonly Setting[]): readonly Setting[] {

@@ -1,5 +1,5 @@
 import { type DeployedStack, type Deployment, isMade } from "../lib/deployment";
-import { offlineState } from "../lib/paths";
+import { offlineCommand, offlineState } from "../lib/paths";
 import { type AssumableRole, rolesOf } from "../lib/trust/roles";
 
 /** What a newcomer knows a stack by, in the order in which it is shown: one of it, and several. */
@@ -40,8 +40,8 @@ export function summaryOf(stacks: readonly DeployedStack[], state: string): stri
 function nextSteps(stack: string, state: string): string[][] {
   const option = state === offlineState ? "" : ` --state ${state}`;
   return [
+    [offlineCommand("serve", state), "the site as each distribution would serve it, and the trust as a page"],
     [`npm run trust -- --stack ${stack} --offline${option}`, "each claim that AWS compares, each right of a role"],
-    ["npm run offline -- --help", "what else this command does"],
   ];
 }
 
@@ -73,8 +73,7 @@ function toldApart(roles: readonly AssumableRole[]): string[] {
   const first = roles[subjects.indexOf(subjects[other])];
   if (first === undefined || other < 0) return [];
   return [
-    `${first.name} and ${roles[other]?.name ?? ""} have the same subject (sub): the workflow file, which AWS compares as`,
-    "job_workflow_ref, tells them apart.",
+    `${first.name} and ${roles[other]?.name ?? ""} have the same sub: job_workflow_ref, the workflow file, tells them apart.`,
   ];
 }
 

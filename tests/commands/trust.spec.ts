@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { asMermaid } from "../../commands/trust/mermaid";
 import { asPulumiCloud } from "../../commands/trust/pulumi-cloud";
 import { rolesOf } from "../../lib/trust/roles";
-import { withWideMarks } from "../../commands/trust/wide";
+import { withWideMarks } from "../../lib/trust/wide";
 import { ROLE_NAMES } from "../../components/policy/roles";
 import { asText } from "../../commands/trust/text";
 import { EXAMPLE, OWN_ROLES } from "../support/example/project";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROUTINGS } from "../../components/policy/routing";
-import { TYPE_STRIPPING } from "../support/delivery";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { edgeFunction, outcome, requestOf } from "../support/edge";
 import { ROOT } from "../support/program";
 

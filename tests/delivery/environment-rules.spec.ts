@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { environmentDifferences, foundEnvironment, promisedRules } from "../../components/policy/environment-answer";
-import { TYPE_STRIPPING } from "../support/delivery";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { ROOT } from "../support/program";
 
 interface Row {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { type Run, runDelivery } from "../support/delivery";
 import type { ReleaseFile } from "../support/s3/publishing";
-import { bodyOf } from "../support/s3/store";
+import { bodyOf } from "../../offline/s3/store";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const ASSET = "assets/app-DhRArYS5.js";

@@ -7,7 +7,7 @@ import { type Run, runDelivery } from "../support/delivery";
 import { ROUTINGS, type Routing } from "../../components/policy/routing";
 import { edgeFunction, requestOf } from "../support/edge";
 import { type Double, withAws } from "../support/s3/double";
-import { bodyOf, Store } from "../support/s3/store";
+import { bodyOf, Store } from "../../offline/s3/store";
 import { withServer } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { SECURITY_HEADERS } from "../workflows/world";

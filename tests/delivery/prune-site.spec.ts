@@ -5,7 +5,7 @@ import { type Run, runDelivery } from "../support/delivery";
 import { EXAMPLE } from "../support/example/project";
 import { type Double, type DoubleOptions, withAws } from "../support/s3/double";
 import { loadPublishing, type Modules } from "../support/s3/publishing";
-import { bodyOf } from "../support/s3/store";
+import { bodyOf } from "../../offline/s3/store";
 import { temporaryFolder } from "../support/temporary-folder";
 import { publishEnv } from "./publishing/env";
 

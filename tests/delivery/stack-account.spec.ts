@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { projectRoot } from "../../lib/paths";
 import { committedConfig, committedProject } from "../support/committed";
-import { TYPE_STRIPPING } from "../support/delivery";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("delivery/stack-account.ts", () => {

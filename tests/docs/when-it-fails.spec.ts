@@ -51,7 +51,8 @@ import { environmentApi } from "../delivery/environments";
 import { environmentOf, withIssues } from "../delivery/issues";
 import { publishEnv } from "../delivery/publishing/env";
 import { type AwsBehaviour, type GithubBehaviour, standInAws, withGithub } from "../delivery/stand-ins";
-import { type Run, runDelivery, TYPE_STRIPPING } from "../support/delivery";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
+import { type Run, runDelivery } from "../support/delivery";
 import { deploy } from "../support/deploy";
 import { describeOnEngine, inSession, theEngine, withBoth, withDev } from "../support/engine";
 import { EXAMPLE } from "../support/example/project";
@@ -59,7 +60,7 @@ import { anchorsOf, codesOf, fencesOf, linksOf, repositoryFiles, textOf } from "
 import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY, settingsOf } from "../support/program";
 import { exchangeServers, REQUEST_CREDENTIAL } from "../support/pulumi-cloud";
 import { type DoubleOptions, withAws } from "../support/s3/double";
-import { bodyOf, type Store } from "../support/s3/store";
+import { bodyOf, type Store } from "../../offline/s3/store";
 import { withServer } from "../support/server";
 import { jobOf } from "../workflows/files";
 import { runJob } from "../workflows/run-job";

@@ -10,13 +10,16 @@ describe("arguments of npm run offline", () => {
       world: undefined,
       config: [],
       state: resolve(__dirname, "../../.offline"),
+      port: undefined,
       verbose: false,
     });
   });
 
   it("name action, stack, world, settings and state folder", () => {
     const args =
-      "preview --stack prod --world w.json --config protect=false --config branch=live --state s --verbose".split(" ");
+      "preview --stack prod --world w.json --config protect=false --config branch=live --state s --port 80 --verbose".split(
+        " ",
+      );
     assert.deepEqual(parseArguments(args), {
       action: "preview",
       stack: "prod",
@@ -26,6 +29,7 @@ describe("arguments of npm run offline", () => {
         { key: "branch", value: "live" },
       ],
       state: resolve("s"),
+      port: 80,
       verbose: true,
     });
   });
@@ -37,11 +41,12 @@ describe("arguments of npm run offline", () => {
   }
 
   const wrong: [string[], RegExp][] = [
-    [["upp"], /^"upp" is no action: up, preview, refresh, export, destroy, reset\n/],
+    [["upp"], /^"upp" is no action: up, preview, serve, refresh, export, destroy, reset\n/],
     [["up", "down"], /^one action at a time; what is "down"\?\n/],
     [["--stak", "dev"], /^Unknown option '--stak'\n/],
     [["--stack"], /^Option '--stack <value>' argument missing\n/],
     [["export"], /^export needs --stack <name>\n/],
+    [["--port", "65536"], /^--port wants a number up to 65535, got "65536"\n/],
     [["--config", "protect"], /^--config wants <key>=<YAML value>, got "protect"\n/],
     [["--config", "=x"], /^--config wants <key>=<YAML value>, got "=x"\n/],
     [["--config", "a b=x"], /^--config wants <key>=<YAML value>, got "a b=x"\n/],

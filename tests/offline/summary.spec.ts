@@ -54,12 +54,11 @@ Which job may assume which role
        publish         publish-site.yml    repo:old/b:environment:dev
        infrastructure  infrastructure.yml  repo:a/b:environment:dev
        own             own.yml             repo:a/b:pull_request
-publish and infrastructure have the same subject (sub): the workflow file, which AWS compares as
-job_workflow_ref, tells them apart.
+publish and infrastructure have the same sub: job_workflow_ref, the workflow file, tells them apart.
 
 What to look at next
+  npm run offline -- serve                the site as each distribution would serve it, and the trust as a page
   npm run trust -- --stack dev --offline  each claim that AWS compares, each right of a role
-  npm run offline -- --help               what else this command does
 `,
     );
   });

@@ -36,9 +36,9 @@ export async function offline(...asked: Parameters<typeof start>) {
   return { code, ...printed };
 }
 
-/** Waits until something has come true, for at most twenty seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
+/** Waits until something has come true, for at most twenty seconds or as many milliseconds as are given. */
+export async function until(condition: () => boolean, most = 20_000): Promise<void> {
+  const end = Date.now() + most;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`it never came true: ${condition.toString()}`);
     await wait(20);

@@ -2,17 +2,9 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
 
 const ROOT = join(__dirname, "..", "..");
-
-/**
- * What Node needs to run a script of delivery/ as Node 24 does by itself: nothing, or a loader that strips the types.
- * For a `node` within a shell step, join them as NODE_OPTIONS.
- */
-export const TYPE_STRIPPING: readonly string[] =
-  "typescript" in process.features && process.features.typescript !== false
-    ? []
-    : ["--import", pathToFileURL(join(ROOT, "tests", "support", "strip-types.mjs")).href];
 
 /** A module of delivery/, whose modules are Node's own, in the test's process. `M` is `typeof import(...)` of it. */
 export async function deliveryModule<M>(module: string): Promise<M> {

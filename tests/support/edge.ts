@@ -1,25 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createContext, runInContext } from "node:vm";
 
 import { type Addresses, edgeFunctionCode } from "../../components/policy/edge-function";
+import {
+  type EdgeAnswer,
+  type EdgeRequest,
+  requestOf as edgeRequest,
+  type ViewerRequest,
+  viewerRequest,
+} from "../../offline/site/viewer-request";
 import { ROOT } from "./program";
 
-/** A request as CloudFront hands it to a function. */
-export interface EdgeRequest {
-  method: string;
-  uri: string;
-  querystring: Record<string, { value: string; multiValue?: { value: string }[] }>;
-  headers: Record<string, { value: string }>;
-  cookies: Record<string, never>;
-  rawQueryString?: () => string | undefined;
-}
-
-export interface EdgeAnswer {
-  readonly statusCode: number;
-  readonly statusDescription: string;
-  readonly headers: Readonly<Record<string, { readonly value: string }>>;
-}
+export type { EdgeAnswer, EdgeRequest };
 
 export const EDGE_SOURCE = readFileSync(join(ROOT, "components/edge/viewer-request.js"), "utf8");
 
@@ -31,48 +23,14 @@ export const ADDRESSES: Addresses = {
   strictTransportSecurity: "max-age=31536000",
 };
 
-/**
- * What CloudFront runs, as near as Node comes to it: strict, with the language alone (no URL, Buffer, timers, require,
- * console), and nothing of it can be changed.
- */
-export function edgeFunction(addresses: Partial<Addresses> = {}): (request: EdgeRequest) => EdgeRequest | EdgeAnswer {
-  const context = createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
-  const gone =
-    "for (const name of ['URL', 'Buffer', 'setTimeout', 'require', 'process', 'console', 'fetch']) if (name in globalThis) throw new Error(name);";
-  const freeze =
-    "for (const name of Object.getOwnPropertyNames(globalThis)) { const it = globalThis[name]; if (it && /function|object/.test(typeof it) && it !== globalThis) { Object.freeze(it); if (it.prototype) Object.freeze(it.prototype); } }";
-  runInContext(`delete globalThis.console; ${gone} ${freeze}`, context);
-  const code = edgeFunctionCode(EDGE_SOURCE, { ...ADDRESSES, ...addresses });
-  runInContext(
-    `"use strict"; ${code}; globalThis.run = (event) => JSON.stringify(handler(event)); Object.freeze(globalThis.run)`,
-    context,
-  );
-  const { run } = context as { run: (event: object) => string };
-  return (request) =>
-    JSON.parse(run({ version: "1.0", context: {}, viewer: { ip: "192.0.2.1" }, request })) as EdgeAnswer;
+/** What CloudFront runs for a stack with these addresses. */
+export function edgeFunction(addresses: Partial<Addresses> = {}): ViewerRequest {
+  return viewerRequest(edgeFunctionCode(EDGE_SOURCE, { ...ADDRESSES, ...addresses }));
 }
 
 /** A GET of this address, as CloudFront would hand it over. */
 export function requestOf(address: string, host = "d111111abcdef8.cloudfront.net"): EdgeRequest {
-  const at = address.indexOf("?");
-  const [uri, query] = at < 0 ? [address, undefined] : [address.slice(0, at), address.slice(at + 1)];
-  const querystring: EdgeRequest["querystring"] = {};
-  for (const part of query === undefined || query === "" ? [] : query.split("&")) {
-    const [name = "", ...rest] = part.split("=");
-    const value = rest.join("=");
-    const known = Object.hasOwn(querystring, name) ? querystring[name] : undefined;
-    if (known === undefined)
-      Object.defineProperty(querystring, name, { value: { value }, enumerable: true, writable: true });
-    else known.multiValue = [...(known.multiValue ?? [{ value: known.value }]), { value }];
-  }
-  return {
-    method: "GET",
-    uri,
-    querystring,
-    headers: { host: { value: host } },
-    cookies: {},
-    rawQueryString: () => query,
-  };
+  return edgeRequest(address, host);
 }
 
 /** What became of an address, in a word: the file that S3 is asked for, or the status with the Location. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Received } from "../support/s3/double";
-import { Store } from "../support/s3/store";
+import { Store } from "../../offline/s3/store";
 import { temporaryFolder } from "../support/temporary-folder";
 import { failed, log, publish } from "./publish-run";
 

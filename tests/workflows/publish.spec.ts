@@ -7,7 +7,7 @@ import { ROUTINGS } from "../../components/policy/routing";
 import { mayDo } from "../support/evaluator";
 import { BUCKET, DISTRIBUTION, type DoubleOptions, type Received } from "../support/s3/double";
 import { brokenLinks, shown } from "../support/s3/publishing";
-import { Store } from "../support/s3/store";
+import { Store } from "../../offline/s3/store";
 import { BUILT_SITE } from "./files";
 import { CALLER, failed, log, publish, type Published, type Publishing, ROLE_ARN } from "./publish-run";
 

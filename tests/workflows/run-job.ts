@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { TYPE_STRIPPING } from "../support/delivery";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { type Contexts, filledIn, holds } from "./expression";
 import { type Action, ACTIONS, type Job, type Step } from "./files";
 

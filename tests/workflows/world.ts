@@ -2,7 +2,7 @@
 import type { RequestListener } from "node:http";
 import type { Routing } from "../../components/policy/routing";
 import { edgeFunction, requestOf } from "../support/edge";
-import type { Store } from "../support/s3/store";
+import type { Store } from "../../offline/s3/store";
 import { withServer } from "../support/server";
 
 /** Headers of a policy that the probe is content with. */

@@ -5,9 +5,9 @@ import { openSync, closeSync, ftruncateSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { TYPE_STRIPPING } from "../../support/delivery";
+import { TYPE_STRIPPING } from "../../../lib/type-stripping";
 import { BUCKET, type Double, OWNER, withAws } from "../../support/s3/double";
-import { Store, bodyOf } from "../../support/s3/store";
+import { Store, bodyOf } from "../../../offline/s3/store";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { ROOT } from "../../workflows/files";
 

@@ -10,7 +10,7 @@ import {
   shown,
   type Site,
 } from "../../support/s3/publishing";
-import { bodyOf } from "../../support/s3/store";
+import { bodyOf } from "../../../offline/s3/store";
 
 const PAGES = "public, max-age=0, s-maxage=86400, must-revalidate";
 const YEAR = "public, max-age=31536000, immutable";

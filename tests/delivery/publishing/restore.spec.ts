@@ -10,7 +10,7 @@ import {
   shown,
   type Site,
 } from "../../support/s3/publishing";
-import { bodyOf } from "../../support/s3/store";
+import { bodyOf } from "../../../offline/s3/store";
 
 const OLD: Site = {
   "index.html": '<a href="/about.html"></a><script src="/assets/old-B3xk9Zq1.js"></script>',

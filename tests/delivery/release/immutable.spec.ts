@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { TYPE_STRIPPING } from "../../support/delivery";
+import { TYPE_STRIPPING } from "../../../lib/type-stripping";
 import { ROOT } from "../../support/program";
 import { loadReleaseRules, type ReleaseRules } from "../../support/release";
 import { temporaryFolder } from "../../support/temporary-folder";

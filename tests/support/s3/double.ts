@@ -1,13 +1,13 @@
 // S3 and CloudFront on this machine, for tests of what publishes: as strict as the real ones, and able to fail.
-import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Answer, refusal } from "./answer";
-import { error as cloudfrontError, Invalidations } from "./cloudfront";
-import { answerS3, type Need, needsOf, type S3Request } from "./s3";
+import { type Answer, refusal } from "../../../offline/s3/answer";
+import { readBody } from "../../../offline/s3/body";
+import { error as cloudfrontError, Invalidations } from "../../../offline/s3/cloudfront";
+import { answerS3, type Need, needsOf, type S3Request } from "../../../offline/s3/s3";
 import { CREDENTIALS, faultOfSignature, REGION } from "./signature";
-import { type Body, KEPT, Store } from "./store";
+import { Store } from "../../../offline/s3/store";
 
 export const BUCKET = "passwordless-cicd-prod-site-0a1b2c3";
 export const OWNER = "111122223333";
@@ -97,7 +97,7 @@ export async function withAws<T>(
   let [underWay, most] = [0, 0];
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await read(message);
+    const body = await readBody(message);
     if (latency > 0) await sleep(latency);
     const { method = "", url = "", headers } = message;
     const { pathname, searchParams: query } = new URL(url, "http://double");
@@ -179,19 +179,4 @@ function faultAnswer(fault: Fault | undefined, location: string): Answer | undef
     case undefined:
       return undefined;
   }
-}
-
-async function read(message: IncomingMessage): Promise<Body> {
-  const [md5, sha256] = [createHash("md5"), createHash("sha256")];
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    md5.update(chunk);
-    sha256.update(chunk);
-    size += chunk.length;
-    if (size <= KEPT) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  const bytes = size <= KEPT ? Buffer.concat(chunks) : undefined;
-  return { size, md5: md5.digest("hex"), sha256: sha256.digest("hex"), bytes };
 }

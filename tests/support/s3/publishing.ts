@@ -13,7 +13,7 @@ import type { ReleaseFile } from "../../../delivery/lib/publishing/files.ts" wit
 import type { Bucket } from "../../../delivery/lib/aws/s3.ts" with { "resolution-mode": "import" };
 import { type Client, loadClient } from "./client";
 import { DISTRIBUTION } from "./double";
-import type { Store } from "./store";
+import type { Store } from "../../../offline/s3/store";
 
 export type { ReleaseFile };
 export type Outcome = Handed.Outcome;

@@ -10,7 +10,7 @@ import { isMainThread } from "node:worker_threads";
 // Node loads hooks in a thread of their own.
 if (isMainThread) register(import.meta.url);
 
-const cache = new URL("../../node_modules/.cache/delivery/", import.meta.url);
+const cache = new URL("../node_modules/.cache/delivery/", import.meta.url);
 
 export async function load(url, context, next) {
   if (!url.startsWith("file:") || !url.endsWith(".ts")) return next(url, context);

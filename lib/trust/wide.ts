@@ -1,7 +1,7 @@
 import { wideness } from "../../components/policy/own-role/wideness";
 import { isBuiltIn } from "../../components/policy/roles";
-import { readIamActions } from "../../lib/iam-actions";
-import type { AssumableRole, Permission } from "../../lib/trust/roles";
+import { readIamActions } from "../iam-actions";
+import type { AssumableRole, Permission } from "./roles";
 
 /** The roles, with a mark at what is wide in those of the user's own: by what AWS was told, not by the files. */
 export async function withWideMarks(roles: readonly AssumableRole[]): Promise<AssumableRole[]> {

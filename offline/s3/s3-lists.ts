@@ -1,0 +1,93 @@
+// What S3 lists of a bucket.
+import { type Answer, escaped, xml } from "./answer";
+import type { Store, StoredVersion } from "./store";
+
+/** As S3 encodes a key for a list: as in a form, but for `/` and `*`. */
+function listed(key: string, query: URLSearchParams): string {
+  if (query.get("encoding-type") !== "url") return escaped(key);
+  return new URLSearchParams({ "": key }).toString().slice(1).replaceAll("%2F", "/");
+}
+
+function page(query: URLSearchParams): { prefix: string; most: number; encoding: string } {
+  const encoding = query.get("encoding-type") === "url" ? "<EncodingType>url</EncodingType>" : "";
+  return { prefix: query.get("prefix") ?? "", most: Math.min(1000, Number(query.get("max-keys") ?? 1000)), encoding };
+}
+
+/** ListObjectsV2. */
+export function fileList(store: Store, bucket: string, query: URLSearchParams): Answer {
+  const { prefix, most, encoding } = page(query);
+  const after = Buffer.from(query.get("continuation-token") ?? "", "base64");
+  const found: string[] = [];
+  let last = "";
+  let truncated = false;
+  for (const key of keysFrom(store, after)) {
+    const file = key.startsWith(prefix) ? store.find(key) : undefined;
+    if (file === undefined) continue;
+    if (found.length === most) {
+      truncated = true;
+      break;
+    }
+    last = key;
+    found.push(
+      `<Contents><Key>${listed(key, query)}</Key>${described(file)}<StorageClass>STANDARD</StorageClass></Contents>`,
+    );
+  }
+  const next = truncated
+    ? `<NextContinuationToken>${Buffer.from(last).toString("base64")}</NextContinuationToken>`
+    : "";
+  const head = `<Name>${bucket}</Name><Prefix>${listed(prefix, query)}</Prefix><KeyCount>${found.length}</KeyCount><MaxKeys>${most}</MaxKeys>`;
+  return xml("ListBucketResult", `${head}${encoding}<IsTruncated>${truncated}</IsTruncated>${next}${found.join("")}`);
+}
+
+/** ListObjectVersions. */
+export function versionList(store: Store, bucket: string, query: URLSearchParams): Answer {
+  const { prefix, most, encoding } = page(query);
+  const [marker, mark] = [query.get("key-marker") ?? "", query.get("version-id-marker")];
+  const all = (mark === null ? [] : [marker, ...keysFrom(store, Buffer.from(marker))]).concat(
+    mark === null ? [...keysFrom(store, Buffer.from(marker))] : [],
+  );
+  const found: string[] = [];
+  let [last, truncated] = [["", ""], false];
+  for (const key of all.filter((one) => one.startsWith(prefix))) {
+    const versions = store.versions(key);
+    const start = key === marker ? versions.findIndex(({ versionId }) => versionId === mark) + 1 : 0;
+    for (const [index, version] of versions.entries()) {
+      if (index < start) continue;
+      if (found.length === most) truncated = true;
+      if (truncated) break;
+      last = [key, version.versionId];
+      const name = version.deleted ? "DeleteMarker" : "Version";
+      const what = version.deleted
+        ? `<LastModified>${version.modified.toISOString()}</LastModified>`
+        : described(version);
+      const identity = `<Key>${listed(key, query)}</Key><VersionId>${version.versionId}</VersionId><IsLatest>${index === 0}</IsLatest>`;
+      found.push(`<${name}>${identity}${what}</${name}>`);
+    }
+    if (truncated) break;
+  }
+  const [key = "", version = ""] = last;
+  const next = truncated
+    ? `<NextKeyMarker>${listed(key, query)}</NextKeyMarker><NextVersionIdMarker>${version}</NextVersionIdMarker>`
+    : "";
+  return xml(
+    "ListVersionsResult",
+    `<Name>${bucket}</Name>${encoding}<IsTruncated>${truncated}</IsTruncated>${next}${found.join("")}`,
+  );
+}
+
+function described({ modified, md5, size }: StoredVersion): string {
+  return `<LastModified>${modified.toISOString()}</LastModified><ETag>&quot;${md5}&quot;</ETag><Size>${size}</Size>`;
+}
+
+/** The keys after this one. */
+function keysFrom(store: Store, after: Buffer): readonly string[] {
+  const keys = store.keys();
+  if (after.length === 0) return keys;
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Buffer.from(keys[middle] ?? "").compare(after) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return keys.slice(low);
+}

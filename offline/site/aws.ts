@@ -1,0 +1,56 @@
+import type { IncomingMessage, RequestListener } from "node:http";
+import { type Answer, refusal } from "../s3/answer";
+import { readBody } from "../s3/body";
+import { Invalidations } from "../s3/cloudfront";
+import { answerS3, needsOf } from "../s3/s3";
+import { Store } from "../s3/store";
+import { listen, type Listening } from "./listen";
+
+interface Bucket {
+  readonly owner: string;
+  readonly store: Store;
+}
+
+/** S3 and CloudFront for the publishing scripts, in memory. Whoever asks may: who may assume which role is not tried here. */
+export class LocalAws {
+  /** Each is completed at once. */
+  readonly invalidations = new Invalidations(0);
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** Makes an empty bucket. */
+  bucket(name: string, owner: string): Store {
+    const store = new Store();
+    this.#buckets.set(name, { owner, store });
+    return store;
+  }
+
+  /** How many invalidations a distribution has had. */
+  invalidated(distribution: string): number {
+    return this.invalidations.all.filter((one) => one.distribution === distribution).length;
+  }
+
+  listen(): Promise<Listening> {
+    const listener: RequestListener = (message, response) => {
+      this.#answer(message).then(
+        ({ status, headers, body }) =>
+          response.writeHead(status, headers).end(message.method === "HEAD" ? undefined : body),
+        () => message.socket.destroy(),
+      );
+    };
+    return listen(listener);
+  }
+
+  async #answer(message: IncomingMessage): Promise<Answer> {
+    const body = await readBody(message, Infinity);
+    const { method = "", url = "", headers } = message;
+    const { pathname, searchParams: query } = new URL(url, "http://aws");
+    if (pathname.startsWith("/2020-05-31/")) return this.invalidations.answer(method, pathname, body);
+    const [, name = "", path = ""] = /^\/([^/]+)\/(.*)$/.exec(pathname) ?? [];
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) return refusal(404, "NoSuchBucket", name);
+    if (headers["x-amz-expected-bucket-owner"] !== bucket.owner) return refusal(403, "AccessDenied");
+    const request = { method, key: decodeURIComponent(path), query, headers, body };
+    if (needsOf(request) === undefined) return refusal(501, "NotImplemented");
+    return answerS3(bucket.store, name, request);
+  }
+}

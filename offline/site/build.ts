@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { parse } from "yaml";
+import { readText } from "../../lib/read-text";
+import { UserError } from "../../lib/user-error";
+
+/** How the workflow site.yml builds the site: what is the user's own is said there alone. */
+export interface Build {
+  /** Where the sources are, and the command runs. */
+  readonly folder: string;
+  readonly command: string;
+  /** Where it leaves the site. */
+  readonly output: string;
+}
+
+/** How much of a failed build is shown. */
+const lastLines = 30;
+
+/** @throws {UserError} where the workflow does not say it. */
+export function readBuild(project: string): Build {
+  const file = join(project, ".github/workflows/site.yml");
+  const { env } = (parse(readText(file)) ?? {}) as { readonly env?: Readonly<Record<string, string | undefined>> };
+  const setting = (name: string): string => {
+    const value = env?.[name];
+    if (value === undefined) throw new UserError(`${file}: there is no ${name} at its top; want what site.yml builds`);
+    return value;
+  };
+  const folder = join(project, setting("SITE_FOLDER"));
+  return { folder, command: setting("SITE_BUILD"), output: join(folder, setting("SITE_OUTPUT")) };
+}
+
+/** Whether the built site is missing, or older than one of its sources. One that is its own source is neither. */
+export function isStale({ folder, output }: Build): boolean {
+  return !existsSync(output) || newestIn(folder, output) > newestIn(output);
+}
+
+/** When the newest file of a folder was written, in milliseconds: of what is its own, and not in the other folder. */
+function newestIn(folder: string, except?: string): number {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const times = entries.map((entry) => {
+    const path = resolve(folder, entry.name);
+    if (path === except || entry.name === "node_modules" || entry.name === ".git") return 0;
+    return entry.isDirectory() ? newestIn(path, except) : statSync(path).mtimeMs;
+  });
+  return Math.max(0, ...times);
+}
+
+/** @throws {UserError} where the command fails, with the last that was printed. */
+export async function runBuild({ folder, command }: Build, signal: AbortSignal): Promise<void> {
+  const build = spawn("bash", ["-eo", "pipefail", "-c", `exec 2>&1\n${command}`], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "ignore"],
+    signal,
+  });
+  const ended = new Promise<number | null>((end, reject) => build.once("error", reject).once("close", end));
+  const [code, printed] = await Promise.all([ended, text(build.stdout)]);
+  if (code === 0) return;
+  const end = printed.trimEnd().split("\n").slice(-lastLines).join("\n");
+  throw new UserError(`the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${end}`);
+}

@@ -1,0 +1,73 @@
+import type { DeployedResource, DeployedStack } from "../../lib/deployment";
+import { UserError } from "../../lib/user-error";
+import type { HeadersPolicy } from "./headers";
+
+/** How a stack's site is served, as AWS was told of it. */
+export interface DeployedSite {
+  readonly stack: string;
+  /** The account that the distribution is in. */
+  readonly account: string;
+  /** The stack's outputs: what the publishing job reads from GitHub's variables. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The distribution's own name. */
+  readonly domainName: string;
+  /** Names of its own that it answers to. */
+  readonly aliases: readonly string[];
+  readonly methods: readonly string[];
+  /** What `/` is, without a slash; empty where it is nothing. */
+  readonly rootObject: string;
+  readonly errors: readonly ErrorResponse[];
+  /** The function of the viewer's request; nothing where there is none. */
+  readonly code: string | undefined;
+  readonly headers: HeadersPolicy;
+  /** The id of a headers policy that is not the stack's own: what it has is not known here. */
+  readonly foreignHeaders: string | undefined;
+}
+
+/** What visitors see of an error of the origin. */
+export interface ErrorResponse {
+  readonly errorCode: number;
+  readonly responseCode?: number;
+  readonly responsePagePath?: string;
+  /** In seconds. */
+  readonly errorCachingMinTtl?: number;
+}
+
+interface Distribution {
+  readonly arn: string;
+  readonly domainName: string;
+  readonly aliases?: readonly string[];
+  readonly defaultRootObject?: string;
+  readonly customErrorResponses?: readonly ErrorResponse[];
+  readonly defaultCacheBehavior: {
+    readonly allowedMethods: readonly string[];
+    readonly responseHeadersPolicyId?: string;
+    readonly functionAssociations?: readonly { readonly eventType: string; readonly functionArn: string }[];
+  };
+}
+
+/** @throws {UserError} where the stack has no distribution. */
+export function deployedSite({ stack, deployment: { deployment } }: DeployedStack): DeployedSite {
+  const resources = deployment.resources ?? [];
+  const ofType = (type: string): readonly DeployedResource[] => resources.filter((each) => each.type === type);
+  const [found] = ofType("aws:cloudfront/distribution:Distribution");
+  if (found === undefined) throw new UserError(`${stack} has no distribution, and so no site to serve`);
+  const distribution = found.outputs as unknown as Distribution;
+  const { allowedMethods, responseHeadersPolicyId: policyId, functionAssociations } = distribution.defaultCacheBehavior;
+  const arn = functionAssociations?.find(({ eventType }) => eventType === "viewer-request")?.functionArn;
+  const edge = ofType("aws:cloudfront/function:Function").find(({ outputs }) => outputs?.arn === arn);
+  const policy = ofType("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").find(({ id }) => id === policyId);
+  return {
+    stack,
+    account: distribution.arn.split(":")[4] ?? "",
+    outputs: (ofType("pulumi:pulumi:Stack")[0]?.outputs ?? {}) as Readonly<Record<string, string>>,
+    domainName: distribution.domainName,
+    aliases: distribution.aliases ?? [],
+    methods: allowedMethods,
+    rootObject: distribution.defaultRootObject ?? "",
+    errors: distribution.customErrorResponses ?? [],
+    code: edge?.outputs?.code as string | undefined,
+    headers: (policy?.outputs ?? {}),
+    foreignHeaders: policy === undefined ? policyId : undefined,
+  };
+}

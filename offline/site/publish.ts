@@ -1,0 +1,78 @@
+import { execFile, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { TYPE_STRIPPING } from "../../lib/type-stripping";
+import { UserError } from "../../lib/user-error";
+import type { DeployedSite } from "./deployed-site";
+
+/** What publish-site.yml runs, but for the probe: it looks at https, which is not served here. */
+const scripts = ["prepare-release.ts", "sync-site.ts", "invalidate-site.ts", "prune-site.ts"];
+
+export interface Publication {
+  readonly site: DeployedSite;
+  /** The folder with what is published. */
+  readonly built: string;
+  /** The folder of the project, with delivery/ and the stack files. */
+  readonly project: string;
+  /** Where S3 and CloudFront are. */
+  readonly aws: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Publishes the built site with the scripts of delivery/, in their order.
+ *
+ * @throws {UserError} with what a script printed, where it fails.
+ */
+export async function publishSite({ site, built, project, aws, signal }: Publication): Promise<void> {
+  const runner = mkdtempSync(join(tmpdir(), "passwordless-serve-"));
+  try {
+    cpSync(built, join(runner, "site"), { recursive: true });
+    const env = environment(site, { runner, aws, commit: await commitOf(project) });
+    for (const script of scripts) await runScript(script, project, env, signal);
+  } finally {
+    rmSync(runner, { recursive: true, force: true });
+  }
+}
+
+/** As publish-site.yml, the action that assumes the role and the runner leave it. */
+function environment(
+  { stack, account, outputs }: DeployedSite,
+  { runner, aws, commit }: { readonly runner: string; readonly aws: string; readonly commit: string },
+): Record<string, string> {
+  return {
+    STACK: stack,
+    COMMIT: commit,
+    SITE_BUCKET: outputs.siteBucket ?? "",
+    DISTRIBUTION_ID: outputs.distributionId ?? "",
+    PUBLISH_ROLE_ARN: outputs.publishRoleArn ?? `arn:aws:iam::${account}:role/none`,
+    AWS_REGION: outputs.awsRegion ?? "",
+    AWS_ACCESS_KEY_ID: "EXAMPLEACCESSKEYID",
+    AWS_SECRET_ACCESS_KEY: "example",
+    AWS_SESSION_TOKEN: "example",
+    AWS_ENDPOINT_URL: aws,
+    RUNNER_TEMP: runner,
+    GITHUB_RUN_ID: "1",
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_EVENT_NAME: "push",
+  };
+}
+
+async function runScript(script: string, cwd: string, env: Record<string, string>, signal: AbortSignal): Promise<void> {
+  const args = [...TYPE_STRIPPING, join(cwd, "delivery", script)];
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], signal });
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const [code, ...printed] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (code !== 0) throw new UserError(`${script} did not publish ${env.STACK ?? ""}:\n${printed.join("").trim()}`);
+}
+
+/** The commit of the checkout; all zeros where it is none. */
+async function commitOf(cwd: string): Promise<string> {
+  return promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd }).then(
+    ({ stdout }) => stdout.trim(),
+    () => "0".repeat(40),
+  );
+}
