@@ -15,6 +15,10 @@ function handler(event) {
   const origin = hosts.length === 0 ? "" : "https://" + (ours ? host : hosts[0]);
 
   if (!ours || /[/\\]{2}/.test(path)) return moved(origin + single, query);
+  // The lists of releases are not served, not under their other spelling either; the bucket's policy denies them, too.
+  if (/^\/_releases(?:\/|%2F)/.test(single)) {
+    return answer(404, "Not Found", { "cache-control": { value: "max-age=3600" } });
+  }
   // CloudFront may ask for its error page through here.
   if (single === "/404.html") return request;
   const target = redirectFrom(single === "/index.html" ? "/" : single);

@@ -1,5 +1,6 @@
 import { policy, type PolicyDocument, type Statement } from "./document";
 import type { SiteArns } from "./publish-permissions";
+import { RELEASE_LISTS } from "./release-lists";
 
 /** That a bucket answers to nobody without TLS. */
 export function nobodyWithoutTls(bucketArn: string): Statement {
@@ -25,6 +26,13 @@ export function siteBucketPolicy({ bucketArn, distributionArn }: SiteArns): Poli
       Action: "s3:GetObject",
       Resource: `${bucketArn}/*`,
       Condition: onlyThisDistribution,
+    },
+    {
+      Sid: "NoDistributionReadsTheListsOfReleases",
+      Effect: "Deny",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "s3:GetObject",
+      Resource: `${bucketArn}/${RELEASE_LISTS}*`,
     },
     {
       // Without it S3 answers 403 for a missing file, and the site could not tell "missing" from "forbidden".

@@ -84,6 +84,12 @@ describe("the edge function", () => {
     assert.equal(outcome(moving(requestOf("/a/b.html?c=d"))), "301 https://new.example/a/b.html?c=d");
   });
 
+  it("serves no list of a release, whatever is redirected", () => {
+    const moving = edgeFunction({ redirects: [{ from: "/*", to: "https://new.example/*" }] });
+    for (const address of ["/_releases/1.json", "/%5Freleases%2F1.json"])
+      assert.equal(outcome(moving(requestOf(address))), "404");
+  });
+
   it("keeps a redirect for an hour, and has the browser stay with https", () => {
     const strictTransportSecurity = "max-age=31536000; includeSubDomains";
     const answer = edgeFunction({ strictTransportSecurity })(requestOf("/about")) as EdgeAnswer;

@@ -31,6 +31,13 @@ describe("the policy of the site's bucket", () => {
           Condition,
         },
         {
+          Sid: "NoDistributionReadsTheListsOfReleases",
+          Effect: "Deny",
+          Principal,
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::bucket/_releases/*",
+        },
+        {
           Sid: "ThisDistributionLearnsWhatIsMissing",
           Effect: "Allow",
           Principal,
