@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { AccessLogs } from "./access-logs";
 import type { Facts } from "./facts/facts";
 import { GithubActionsRole, type GithubActionsRoleArgs } from "./github-actions-role";
 import type { GithubOidcProvider } from "./github-oidc-provider";
@@ -12,7 +11,10 @@ import { filledIn, hasPlaceholder } from "./policy/own-role/placeholders";
 import { permissionsOf } from "./policy/role-permissions";
 import { isBuiltIn, type RoleName } from "./policy/roles";
 import { roleNames } from "./policy/roles-of-stack";
-import type { StaticSite } from "./static-site";
+import type { StackSite } from "./stack-site";
+
+/** What the roles are about. */
+type Served = Pick<StackSite, "site" | "certificate" | "logs">;
 
 /** What makes the roles of a stack differ. */
 type Rights = Pick<GithubActionsRoleArgs, "permissions" | "limits" | "sessionMinutes">;
@@ -25,7 +27,7 @@ type Rights = Pick<GithubActionsRoleArgs, "permissions" | "limits" | "sessionMin
  */
 export function stackRoles(
   facts: Facts,
-  served: { readonly site: StaticSite; readonly logs: AccessLogs | null },
+  served: Served,
   provider: GithubOidcProvider,
 ): Record<string, pulumi.Output<string>> {
   const { trust, settings } = facts;
@@ -76,10 +78,11 @@ function ownRights(name: string, facts: Facts, arns: pulumi.Output<StackArns>): 
 }
 
 function stackArns(
-  { project, stack, account, settings }: Facts,
-  { site, logs }: { readonly site: StaticSite; readonly logs: AccessLogs | null },
+  { project, stack, account, names, settings }: Facts,
+  { site, certificate, logs }: Served,
   provider: GithubOidcProvider,
 ): pulumi.Output<StackArns> {
+  const zoneId = names.certificate?.zoneId ?? "";
   const role = `arn:${account.partition}:iam::${account.id}:role`;
   return pulumi.output({
     bucket: site.bucketArn,
@@ -94,6 +97,8 @@ function stackArns(
       destination: logs.destinationArn,
       delivery: logs.deliveryArn,
     },
+    certificate: certificate?.requestedArn ?? null,
+    hostedZone: zoneId === "" ? null : `arn:aws:route53:::hostedzone/${zoneId}`,
     oidcProvider: provider.arn,
     roles: roleNames(settings).map((name) => `${role}/${namePattern(project, stack, name)}`),
   });

@@ -1,4 +1,3 @@
-import { Distribution } from "@pulumi/aws/cloudfront/distribution";
 import { getCachePolicyOutput } from "@pulumi/aws/cloudfront/getCachePolicy";
 import { OriginAccessControl } from "@pulumi/aws/cloudfront/originAccessControl";
 import { Bucket } from "@pulumi/aws/s3/bucket";
@@ -9,9 +8,10 @@ import { keepHistory } from "./bucket-history";
 import { EdgeFunction } from "./edge-function";
 import { hardenBucket } from "./harden-bucket";
 import { siteBucketPolicy } from "./policy/bucket-policy";
-import { type DistributionOptions, distributionOptions } from "./policy/distribution-options";
+import type { DistributionOptions } from "./policy/distribution-options";
 import type { Headers } from "./policy/headers";
 import { SecurityHeaders } from "./security-headers";
+import { siteDistribution } from "./site-distribution";
 
 export interface StaticSiteArgs {
   /** Refuse to delete bucket and distribution. Where false, the bucket is emptied when it is deleted. */
@@ -26,6 +26,10 @@ export interface StaticSiteArgs {
   readonly headers: Headers;
   /** What is chosen of the distribution. */
   readonly options: DistributionOptions;
+  /** The names that the distribution has besides its own. */
+  readonly aliases?: readonly string[];
+  /** The certificate for them, which is issued; null: CloudFront's own, for the distribution's own name. */
+  readonly certificateArn?: pulumi.Input<string> | null;
 }
 
 /** The site as served: a private bucket that one CloudFront distribution reads, and nobody else. */
@@ -39,12 +43,16 @@ export class StaticSite extends pulumi.ComponentResource {
   readonly edgeFunctionArn: pulumi.Output<string>;
   /** Null where the headers are those of a policy that is not the stack's own. */
   readonly headersPolicyArn: pulumi.Output<string | null>;
+  /** The address under the distribution's own name. */
   readonly url: pulumi.Output<string>;
+  readonly domainName: pulumi.Output<string>;
+  /** The zone that all distributions' own names are in. */
+  readonly hostedZoneId: pulumi.Output<string>;
 
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:web:StaticSite", name, {}, opts);
 
-    const { protect, description, headers } = args;
+    const { protect, description, headers, aliases = [], certificateArn = null } = args;
     const bucket = new Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
     const hardened = hardenBucket(name, bucket, this);
     const kept = keepHistory(name, bucket, args.restoreDays, { parent: this, after: hardened });
@@ -56,34 +64,17 @@ export class StaticSite extends pulumi.ComponentResource {
     const caching = getCachePolicyOutput({ name: "Managed-CachingOptimized" }, { parent: this });
     const edge = new EdgeFunction(name, { code: args.edgeCode }, { parent: this });
     const own = headers.policyId === "" ? new SecurityHeaders(name, { headers }, { parent: this }) : null;
-    const distribution = new Distribution(
+    const distribution = siteDistribution(
       name,
       {
-        comment: description,
-        enabled: true,
-        httpVersion: "http2and3",
-        isIpv6Enabled: true,
-        // Without it a request for / would ask S3 for a list of the bucket, which the distribution may have.
-        defaultRootObject: "index.html",
-        origins: [
-          { originId: name, domainName: bucket.bucketRegionalDomainName, originAccessControlId: accessControl.id },
-        ],
-        defaultCacheBehavior: {
-          targetOriginId: name,
-          viewerProtocolPolicy: "redirect-to-https",
-          allowedMethods: ["GET", "HEAD"],
-          cachedMethods: ["GET", "HEAD"],
-          compress: true,
-          cachePolicyId: caching.id,
-          responseHeadersPolicyId: own?.policyId ?? headers.policyId,
-          functionAssociations: [{ eventType: "viewer-request", functionArn: edge.arn }],
-        },
-        customErrorResponses: [
-          // A missing page shows the site's own page, still as a 404, and soon shows up once it is there.
-          { errorCode: 404, responseCode: 404, responsePagePath: "/404.html", errorCachingMinTtl: 10 },
-        ],
-        viewerCertificate: { cloudfrontDefaultCertificate: true },
-        ...distributionOptions(args.options),
+        description,
+        names: { aliases, certificateArn },
+        origin: bucket.bucketRegionalDomainName,
+        accessControl: accessControl.id,
+        cachePolicy: caching.id,
+        headersPolicy: own?.policyId ?? headers.policyId,
+        edgeFunction: edge.arn,
+        options: args.options,
       },
       { parent: this, protect },
     );
@@ -97,6 +88,8 @@ export class StaticSite extends pulumi.ComponentResource {
     this.edgeFunctionArn = edge.arn;
     this.headersPolicyArn = pulumi.output(own?.arn ?? null);
     this.url = pulumi.interpolate`https://${distribution.domainName}`;
+    this.domainName = distribution.domainName;
+    this.hostedZoneId = distribution.hostedZoneId;
 
     const arns = { bucketArn: this.bucketArn, distributionArn: this.distributionArn };
     new BucketPolicy(
@@ -114,6 +107,8 @@ export class StaticSite extends pulumi.ComponentResource {
       edgeFunctionArn: this.edgeFunctionArn,
       headersPolicyArn: this.headersPolicyArn,
       url: this.url,
+      domainName: this.domainName,
+      hostedZoneId: this.hostedZoneId,
     });
   }
 }

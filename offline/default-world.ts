@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AUDIENCE, ISSUER } from "../components/policy/oidc";
 import { parseSubjectPrefix } from "../components/policy/subject-prefix";
+import { zonesOf } from "./default-zones";
 import type { StackFile } from "./stack-files";
 import { editCloud } from "./stand-in/cloud";
 import type { Repository, World } from "./stand-in/world";
@@ -34,7 +35,10 @@ export function worldOf(files: readonly StackFile[]): NamedWorld {
     const branch = file.setting("branch");
     if (typeof branch === "string" && branch !== "") repository.branches[branch] = { reviewsRequired: true };
   }
-  return { aws: { oidcProviders: providersOfOthers(files) }, github: { repositories, ...reviewersOf(files) } };
+  return {
+    aws: { oidcProviders: providersOfOthers(files), hostedZones: zonesOf(files) },
+    github: { repositories, ...reviewersOf(files) },
+  };
 }
 
 /** The OIDC provider of each account in which every stack says that somebody else has made it. */
@@ -52,8 +56,11 @@ function accountOf(file: StackFile): string {
 }
 
 /** Adds what the stack files name by now to a cloud that was made when they named something else. */
-export function addTo(cloudFile: string, { github }: NamedWorld): void {
+export function addTo(cloudFile: string, { aws, github }: NamedWorld): void {
   editCloud(cloudFile, ({ world }) => {
+    const { hostedZones: zones = [] } = world.aws;
+    const more = (aws.hostedZones ?? []).filter(({ id }) => !zones.some((zone) => zone.id === id));
+    Object.assign(world.aws, { hostedZones: [...zones, ...more] });
     const { users, teams, repositories: known } = world.github;
     Object.assign(world.github, { users: { ...github.users, ...users }, teams: { ...github.teams, ...teams } });
     for (const [name, repository] of Object.entries(github.repositories)) {

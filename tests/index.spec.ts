@@ -235,7 +235,7 @@ describe("index.ts", () => {
 
   it("hands each component the fields that it takes, and never all settings", () => {
     const handed = [...text.matchAll(/new \w+\(([^;]*)\);/g)].map(([, given = ""]) => given);
-    assert.equal(handed.length, 4);
+    assert.equal(handed.length, 3);
     for (const given of handed) assert.doesNotMatch(given, /\b(facts|settings)\b(?!\.)/);
     assert.doesNotMatch(text, /\.{3}/);
   });

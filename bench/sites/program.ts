@@ -47,6 +47,7 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     description: name,
     edgeCode: stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), {
       routing: "folders",
+      domain: null,
       redirects: [],
       headers: HEADERS,
     }),

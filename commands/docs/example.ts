@@ -39,6 +39,8 @@ export const EXAMPLE_ARNS: StackArns = {
     destination: `${logs}:delivery-destination:${project}-${stack}-logs-0a1b2c3`,
     delivery: `${logs}:delivery:DeliveryOfTheStack`,
   },
+  certificate: `arn:aws:acm:us-east-1:${account.id}:certificate/0a1b2c3d-example`,
+  hostedZone: "arn:aws:route53:::hostedzone/Z0EXAMPLE",
   oidcProvider: oidcProviderArn(account),
   roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
 };

@@ -35,6 +35,11 @@ export const REASONS = {
     why: "it decides what visitors get, and from where",
     alsoHeldBy: "the plan alone: `cloudfront:UpdateDistribution` allows all of it or nothing",
   },
+  domain: {
+    what: "the certificate of the site's names, and the DNS records that prove them and lead to the site",
+    why: "it decides whose the site's names are, and where they lead",
+    alsoHeldBy: "no role may write anything of ACM or Route 53",
+  },
   lifecycle: {
     what: "what is created, replaced or deleted, new variables excepted",
     why: "the workflow creates, replaces and deletes nothing but new variables",
@@ -79,9 +84,16 @@ const HISTORY: readonly string[] = [
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
 ];
 
+const DOMAIN: readonly string[] = [
+  "aws:acm/certificate:Certificate",
+  "aws:acm/certificateValidation:CertificateValidation",
+  "aws:route53/record:Record",
+];
+
 /** The reason for which every change of a type is an administrator's, where there is one. */
 export function reasonOfType(type: string): ReasonName | undefined {
   if (TRUST_ROOT.includes(type)) return "trustRoot";
   if (HISTORY.includes(type)) return "history";
+  if (DOMAIN.includes(type)) return "domain";
   return type === "aws:s3/bucketPolicy:BucketPolicy" ? "bucketPolicy" : undefined;
 }

@@ -14,6 +14,9 @@ const RESOURCES: Readonly<Record<string, string>> = {
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": "source of logs",
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": "destination of logs",
   "aws:cloudwatch/logDelivery:LogDelivery": "delivery of logs",
+  "aws:acm/certificate:Certificate": "certificate",
+  "aws:acm/certificateValidation:CertificateValidation": "wait for the certificate",
+  "aws:route53/record:Record": "DNS record",
   "aws:iam/role:Role": "IAM role",
   "aws:iam/rolePolicy:RolePolicy": "role policy",
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": "no other role policy",
@@ -27,6 +30,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
 /** What a type of component is called: one of it, and several. */
 const COMPONENTS: Readonly<Record<string, readonly [string, string]>> = {
   "passwordless:web:StaticSite": ["Site", "Sites"],
+  "passwordless:web:SiteCertificate": ["Certificate", "Certificates"],
+  "passwordless:web:SiteRecords": ["DNS", "DNS"],
   "passwordless:web:EdgeFunction": ["Addresses", "Addresses"],
   "passwordless:web:SecurityHeaders": ["Headers", "Headers"],
   "passwordless:web:AccessLogs": ["Logs", "Logs"],

@@ -18,6 +18,7 @@ import { jobsOf } from "../policy/roles-of-stack";
 import { readAccount } from "./account";
 import { warnOfUnreviewedBranch } from "./branch-review";
 import { adoptedNow } from "./adoption";
+import { readDomain, type ReadDomain } from "./domain";
 import { readEnvironment, type ReadEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
 import { findOidcProvider } from "./oidc-provider";
@@ -42,6 +43,7 @@ export interface Facts extends Stack {
     /** Whether the stack makes its environment. */
     readonly made: boolean;
   };
+  readonly names: ReadDomain;
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
   /** What the user's own roles may do, by the roles' names; of the placeholders only the distribution's is left. */
@@ -81,6 +83,7 @@ export async function readFacts(): Promise<Facts> {
   const reviewers = await readReviewers(settings.reviewers, github);
   // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
   const state = await readOwnState();
+  const names = await readDomain(settings.domain, state);
   // One that the stack made stays, whether or not the plan is told today: what is not registered would be deleted.
   const made =
     (await checkEnvironmentProtection(settings, repository, github)) || holdsEnvironment(state, settings.environment);
@@ -100,6 +103,7 @@ export async function readFacts(): Promise<Facts> {
     reviewers,
     adoptVariables,
     environment: { ...environment, made },
+    names,
     oidcProvider,
     trust,
     ownPolicies,

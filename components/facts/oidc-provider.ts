@@ -17,4 +17,4 @@ export async function findOidcProvider(arn: string): Promise<FoundProvider | und
 }
 
 /** How the AWS provider says that a lookup found nothing. */
-const NOT_FOUND = /couldn't find resource|NoSuchEntity/;
+export const NOT_FOUND = /couldn't find resource|NoSuchEntity/;

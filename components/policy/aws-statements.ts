@@ -2,9 +2,27 @@ import type { Statement } from "./document";
 import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "./aws-actions";
 import { type Actions, type StackArns, type Target, TARGETS } from "./aws-targets";
 
-/** What `pulumi preview`, also with `--refresh`, reads: every resource of the stack and every lookup. */
+/** What is read of a stack by nothing but a refresh, and so by who looks for drift alone. */
+const READ_BY_REFRESH: readonly string[] = ["aws:route53/record:Record"];
+
+/** What `pulumi preview` reads: every lookup, and every resource whose content others do not share. */
 export function readStatements(arns: StackArns): Statement[] {
-  const resources = Object.values(RESOURCE_ACTIONS).map(({ read }) => read);
+  const types = Object.entries(RESOURCE_ACTIONS).filter(([type]) => !READ_BY_REFRESH.includes(type));
+  return reading(
+    types.map(([, { read }]) => read),
+    arns,
+  );
+}
+
+/** What `pulumi preview --refresh` reads: every resource of the stack and every lookup. */
+export function refreshStatements(arns: StackArns): Statement[] {
+  return reading(
+    Object.values(RESOURCE_ACTIONS).map(({ read }) => read),
+    arns,
+  );
+}
+
+function reading(resources: readonly Actions[], arns: StackArns): Statement[] {
   return statements("Read", [...resources, ...Object.values(LOOKUP_ACTIONS)], arns);
 }
 

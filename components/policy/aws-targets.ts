@@ -10,6 +10,10 @@ export type Target =
   | "logSource"
   | "logDestination"
   | "logDelivery"
+  | "certificate"
+  | "hostedZone"
+  | "dnsRecords"
+  | "dnsChange"
   | "oidcProvider"
   | "role"
   | "*";
@@ -37,6 +41,10 @@ export interface StackArns {
     readonly destination: string;
     readonly delivery: string;
   } | null;
+  /** Null where the site has no name of its own. */
+  readonly certificate: string | null;
+  /** Null where DNS is elsewhere. */
+  readonly hostedZone: string | null;
   readonly oidcProvider: string;
   /** All roles of the stack. */
   readonly roles: readonly string[];
@@ -65,6 +73,11 @@ export const TARGETS: Readonly<Record<Target, Named>> = {
   logSource: { name: "TheSourceOfLogs", resource: ({ logs }) => logs?.source ?? null },
   logDestination: { name: "TheDestinationOfLogs", resource: ({ logs }) => logs?.destination ?? null },
   logDelivery: { name: "TheDeliveryOfLogs", resource: ({ logs }) => logs?.delivery ?? null },
+  certificate: { name: "TheCertificate", resource: ({ certificate }) => certificate },
+  hostedZone: { name: "TheHostedZone", resource: ({ hostedZone }) => hostedZone },
+  dnsRecords: { name: "TheRecordsOfTheHostedZone", resource: ({ hostedZone }) => hostedZone },
+  // Its number is known only when it has been made.
+  dnsChange: { name: "TheDnsChange", resource: ({ hostedZone }) => hostedZone && "arn:aws:route53:::change/*" },
   oidcProvider: { name: "TheOidcProvider", resource: ({ oidcProvider }) => oidcProvider },
   role: { name: "TheRolesOfTheStack", resource: ({ roles }) => roles },
   "*": { name: "WhatIamLimitsToNoResource", resource: () => "*" },

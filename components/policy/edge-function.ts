@@ -1,3 +1,4 @@
+import { servedNames } from "./domain";
 import { strictTransportSecurity } from "./headers-policy";
 import { InputError, type Problem } from "./input-error";
 import { type Redirect, resolveRedirects } from "./redirects";
@@ -6,7 +7,7 @@ import type { Settings } from "./settings";
 
 /** What the edge function knows of its stack: the constant SETTINGS of ../edge/viewer-request.js. */
 export interface EdgeSettings {
-  /** The names under which the site is served, the main one first; none where it has no domain of its own. */
+  /** The names under which the site is served, the main one first; none where it has only those of its distribution. */
   readonly hosts: readonly string[];
   readonly routing: Routing;
   /** Address and target of each redirect of one address. */
@@ -54,16 +55,17 @@ export function edgeFunctionProblems(source: string, addresses: Addresses): Prob
 }
 
 /**
- * The edge function of a stack, as CloudFront gets it. There is no domain yet, and so no name.
+ * The edge function of a stack, as CloudFront gets it.
  *
  * @param source The file ../edge/viewer-request.js.
  * @throws InputError where the settings make it larger than CloudFront takes.
  */
 export function stackEdgeCode(
   source: string,
-  { headers, redirects, routing }: Pick<Settings, "headers" | "redirects" | "routing">,
+  { domain, headers, redirects, routing }: Pick<Settings, "domain" | "headers" | "redirects" | "routing">,
 ): string {
-  const addresses = { hosts: [], routing, redirects, strictTransportSecurity: strictTransportSecurity(headers) };
+  const hosts = servedNames(domain);
+  const addresses = { hosts, routing, redirects, strictTransportSecurity: strictTransportSecurity(headers) };
   const problems = edgeFunctionProblems(source, addresses);
   if (problems.length > 0) throw new InputError("CloudFront would refuse the edge function of this stack:", problems);
   return edgeFunctionCode(source, addresses);

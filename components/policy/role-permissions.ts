@@ -2,7 +2,7 @@ import { policy, type PolicyDocument, type Statement } from "./document";
 import type { GithubApp } from "./github-app";
 import type { RoleName } from "./roles";
 import { publishPermissions, readReleaseLists } from "./publish-permissions";
-import { readStatements, updateStatements } from "./aws-statements";
+import { readStatements, refreshStatements, updateStatements } from "./aws-statements";
 import type { StackArns } from "./aws-targets";
 import { readStateStatements, type StateLocation, writeStateStatements } from "./state-access";
 
@@ -34,7 +34,7 @@ export function permissionsOf(
     case "preview":
       return policy(...readStatements(arns), ...readState);
     case "drift":
-      return policy(...readStatements(arns), readReleaseLists(arns.bucket, account), ...readState);
+      return policy(...refreshStatements(arns), readReleaseLists(arns.bucket, account), ...readState);
     case "infrastructure":
       return policy(
         ...readStatements(arns),

@@ -8,6 +8,7 @@ import {
   PRICE_CLASSES,
   WEB_ACL_FORM,
 } from "./distribution-options";
+import { DOMAIN_FORM, parseDomain } from "./domain";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { HEADERS_FORM, parseHeaders } from "./headers";
 import { parsed } from "./json";
@@ -50,6 +51,7 @@ export const SETTINGS = {
     wholeNumber(text, RESTORE_DAYS.least, RESTORE_DAYS.most),
   ),
   routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),
+  domain: setting(DOMAIN_FORM, (text) => parseDomain(parsed(text))),
   redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parsed(text))),
   headers: setting(HEADERS_FORM, (text) => parseHeaders(parsed(text))),
   accessLogs: setting("true or false", trueOrFalse),

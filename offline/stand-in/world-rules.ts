@@ -49,7 +49,14 @@ export const aWorld = object({
         ),
       ),
     },
-    { accountId: anAccount, region: aString, headersPolicies: aWholeNumber },
+    {
+      accountId: anAccount,
+      region: aString,
+      headersPolicies: aWholeNumber,
+      hostedZones: listOf(object({ id: aString, name: aString }, { private: aBoolean })),
+      aliasesInUse: listOf(aString),
+      recordsElsewhere: oneOf("set", "missing"),
+    },
   ),
   github: object(
     { repositories: recordOf(either("movedTo", aMovedRepository, aRepository), fullName) },

@@ -13,6 +13,11 @@ export interface AwsWorld {
   readonly region?: string;
   /** How many response headers policies the account has that are no stack's here. Default: 0. */
   readonly headersPolicies?: number;
+  readonly hostedZones?: readonly HostedZone[];
+  /** Names that are on a distribution of somebody else. */
+  readonly aliasesInUse?: readonly string[];
+  /** Whether somebody sets the records that a certificate waits for where no hosted zone holds its names. Default: set. */
+  readonly recordsElsewhere?: "set" | "missing";
   readonly oidcProviders: readonly {
     /** The account that holds it. Default: the `accountId` of the world. */
     readonly accountId?: string;
@@ -20,6 +25,14 @@ export interface AwsWorld {
     readonly clientIds: readonly string[];
     readonly tags?: Readonly<Record<string, string>>;
   }[];
+}
+
+export interface HostedZone {
+  readonly id: string;
+  /** Without a dot at its end. */
+  readonly name: string;
+  /** Whether only networks of AWS see it. Default: false. */
+  readonly private?: boolean;
 }
 
 export interface GitHubWorld {

@@ -84,7 +84,10 @@ describe("npm run docs", () => {
   it("shows each role's own job, and of what another may do as well only that", async () => {
     const roles = (await WRITERS.roles?.()) ?? "";
     for (const role of ROLE_NAMES) assert.ok(roles.includes(`\`${ROLES[role].workflow}\``), role);
-    assert.match(roles, /^\| `drift` .* the same as `preview`; read the lists of releases \|$/m);
+    assert.match(
+      roles,
+      /^\| `drift` .* the same as `preview`; read the records of the hosted zone; read the lists of releases \|$/m,
+    );
     assert.match(
       (await WRITERS.permissions?.()) ?? "",
       /^\*\*drift\*\* .* It may do what `preview` may, and besides:$/m,

@@ -201,7 +201,7 @@ describe("StaticSite", () => {
 
   it("says what it made, and registers just that", async () => {
     const { resources, value } = await deploySite(true);
-    const { bucketName, bucketArn, distributionId, distributionArn, url } = value;
+    const { bucketName, bucketArn, distributionId, distributionArn, url, domainName, hostedZoneId } = value;
     const { accessControlArn, cachePolicyArn, edgeFunctionArn, headersPolicyArn } = value;
     const expected = {
       bucketName: "site-id",
@@ -213,6 +213,8 @@ describe("StaticSite", () => {
       edgeFunctionArn: "arn:test:Function/site",
       headersPolicyArn: "arn:test:ResponseHeadersPolicy/site",
       url: "https://d111.cloudfront.net",
+      domainName: "d111.cloudfront.net",
+      hostedZoneId: "Z0CLOUDFRONT",
     };
     assert.deepEqual(
       await resolved({
@@ -225,6 +227,8 @@ describe("StaticSite", () => {
         edgeFunctionArn,
         headersPolicyArn,
         url,
+        domainName,
+        hostedZoneId,
       }),
       expected,
     );

@@ -11,7 +11,7 @@ const file = (settings: Record<string, unknown>): StackFile => ({ stack: "dev", 
 describe("the world that the stack files name", () => {
   it("is the documentation's repository, protected branch and immutable subject", () => {
     assert.deepEqual(worldOf([file({ repository: "acme/site" }), file({ repository: "acme/site", branch: "live" })]), {
-      aws: { oidcProviders: [] },
+      aws: { oidcProviders: [], hostedZones: [] },
       github: {
         repositories: {
           "acme/site": {

@@ -36,6 +36,8 @@ const GROUND: Ground = {
       destination: `arn:aws:logs:us-east-1:${ACCOUNT}:delivery-destination:www`,
       delivery: `arn:aws:logs:us-east-1:${ACCOUNT}:delivery:D1`,
     },
+    certificate: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1`,
+    hostedZone: "arn:aws:route53:::hostedzone/Z0EXAMPLE",
     oidcProvider: PROVIDER_ARN,
     roles: [],
   },
@@ -56,6 +58,10 @@ const CLOSED: Readonly<Record<string, readonly (readonly [action: string, resour
     ["s3:ListBucket", "arn:aws:s3:::acme-state"],
     ["s3:PutBucketPolicy", "arn:aws:s3:::acme-state"],
     ["s3:PutReplicationConfiguration", "arn:aws:s3:::acme-state"],
+  ],
+  "the certificate and the zone of the site's names": [
+    ["acm:DeleteCertificate", `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1`],
+    ["route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z0EXAMPLE"],
   ],
   "the keys of the state and of the App": [
     ["kms:Decrypt", KEY],

@@ -116,9 +116,22 @@ function created(type: string, name: string, inputs: Properties): { id: string; 
     ...(type === "aws:iam/rolePolicy:RolePolicy" ? { name: `${name}-policy` } : {}),
     ...(type === "aws:cloudwatch/logDeliverySource:LogDeliverySource" ? { name: `${name}-source` } : {}),
     ...(type === "aws:s3/bucket:Bucket" ? { bucket: id, bucketRegionalDomainName: `${id}.s3.test` } : {}),
-    ...(type === "aws:cloudfront/distribution:Distribution" ? { domainName: "d111.cloudfront.net" } : {}),
+    ...(type === "aws:cloudfront/distribution:Distribution"
+      ? { domainName: "d111.cloudfront.net", hostedZoneId: "Z0CLOUDFRONT" }
+      : {}),
+    ...(type === "aws:acm/certificate:Certificate" ? { domainValidationOptions: validationOptions(inputs) } : {}),
+    ...(type === "aws:route53/record:Record" ? { fqdn: inputs.name } : {}),
   };
   return { id, state: { ...computed, ...inputs } };
+}
+
+function validationOptions({ subjectAlternativeNames: names }: Properties): Properties[] {
+  return (names as string[]).map((domainName) => ({
+    domainName,
+    resourceRecordName: `_name.${domainName}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: "_value.acm.test.",
+  }));
 }
 
 /** What messages call a resource: `Bucket site` for the bucket whose name is site. */

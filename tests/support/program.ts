@@ -111,6 +111,7 @@ function lookups(repository: object, customization: object, providerOwner: strin
       return { arn, clientIdLists: [AUDIENCE], tags: { [OWNER_TAG]: providerOwner } };
     },
     "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
+    "aws:route53/getZone:getZone": ({ zoneId }) => ({ zoneId, name: "example.com", privateZone: false }),
     "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({ name: stackName, outputs: {} }),
     "github:index/getRestApi:getRestApi": ({ endpoint }) => {
       const answers = [

@@ -57,7 +57,7 @@ async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.Proce
 /** All actions of a role. On what they act makes no difference here. */
 function actionsOf(
   role: RoleName,
-  { accessLogs, githubApp, stateBucket, stateKmsKeyArn, webAclArn }: Settings,
+  { accessLogs, domain, githubApp, stateBucket, stateKmsKeyArn, webAclArn }: Settings,
 ): readonly string[] {
   const one = "arn";
   const arns = {
@@ -68,6 +68,8 @@ function actionsOf(
     edgeFunction: one,
     headersPolicy: one,
     logs: accessLogs ? { bucket: one, source: one, destination: one, delivery: one } : null,
+    certificate: domain === null ? null : one,
+    hostedZone: domain === null || domain.zoneId === "" ? null : one,
     oidcProvider: one,
     roles: [one],
   };

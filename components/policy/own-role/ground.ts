@@ -68,7 +68,8 @@ function groundResources({ account, stateBucket, keys, permissionsBoundary, arns
     ...buckets.flatMap((bucket) => [bucket, `${bucket}/*`]),
     arns.originAccessControl,
     arns.edgeFunction,
-    ...(arns.headersPolicy === null ? [] : [arns.headersPolicy]),
+    // Whoever writes records in the zone decides where the names of the site lead.
+    ...[arns.headersPolicy, arns.certificate, arns.hostedZone].filter((arn) => arn !== null),
     ...(logs === null ? [] : [logs.source, logs.destination, logs.delivery]),
     arns.oidcProvider,
     ...(permissionsBoundary === "" ? [] : [permissionsBoundary]),

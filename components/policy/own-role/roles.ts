@@ -136,6 +136,8 @@ function standIn({ account, project, permissionsBoundary }: OwnRolesQuestion): G
         destination: `${logs}:delivery-destination:${"d".repeat(60)}`,
         delivery: `${logs}:delivery:${"d".repeat(16)}`,
       },
+      certificate: `arn:${account.partition}:acm:us-east-1:${account.id}:certificate/${"0".repeat(36)}`,
+      hostedZone: `arn:${account.partition}:route53:::hostedzone/Z${"0".repeat(31)}`,
       oidcProvider: `arn:${account.partition}:iam::${account.id}:oidc-provider/token.actions.githubusercontent.com`,
       roles: [],
     },

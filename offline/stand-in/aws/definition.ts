@@ -4,12 +4,14 @@ import type { ProviderDefinition } from "../resource-type";
 import { bucket } from "./bucket";
 import { bucketHistory } from "./bucket-history";
 import { bucketSettings } from "./bucket-settings";
+import { certificate, certificateValidation } from "./certificate";
 import { distribution } from "./distribution";
 import { edgeFunction } from "./function";
 import { logDeliveries } from "./log-delivery";
 import { lookups } from "./lookups";
 import { oidcProvider } from "./oidc-provider";
 import { originAccessControl } from "./origin-access-control";
+import { record } from "./record";
 import { responseHeadersPolicy } from "./response-headers-policy";
 import { role } from "./role";
 import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./role-policies-exclusive";
@@ -41,6 +43,9 @@ export const aws: ProviderDefinition = {
     responseHeadersPolicy,
     distribution,
     ...logDeliveries,
+    certificate,
+    certificateValidation,
+    record,
     oidcProvider,
     role,
     rolePolicy,

@@ -1,6 +1,7 @@
 import { findResource } from "../cloud";
 import type { Properties, Value } from "../properties";
 import type { Call, ResourceType } from "../resource-type";
+import { refusesAliases } from "./aliases";
 import { awsError } from "./error";
 import { madeUpId } from "./ids";
 
@@ -67,7 +68,8 @@ export function usesHeadersPolicy({ defaultCacheBehavior }: Properties, id: stri
   return ((defaultCacheBehavior ?? {}) as Origin).responseHeadersPolicyId === id;
 }
 
-function refuses({ caller, cloud, properties }: Call, doing: string, operation: string): string | undefined {
+function refuses(call: Call, doing: string, operation: string): string | undefined {
+  const { caller, cloud, properties } = call;
   const failed = { doing, service: "CloudFront", operation } as const;
   const origins = originsOf(properties);
   const accessControl = "aws:cloudfront/originAccessControl:OriginAccessControl";
@@ -98,7 +100,10 @@ function refuses({ caller, cloud, properties }: Call, doing: string, operation: 
     const message = "The parameter Location in GeoRestriction is not valid.";
     return awsError({ ...failed, status: 400, code: "InvalidGeoRestrictionParameter", message });
   }
-  if (origins.some(({ originId }) => originId === targetOriginId)) return undefined;
+  if (origins.some(({ originId }) => originId === targetOriginId)) {
+    const refused = refusesAliases(call);
+    return refused && awsError({ ...failed, ...refused });
+  }
   const message = "One or more of your origins or origin groups do not exist.";
   return awsError({ ...failed, status: 404, code: "NoSuchOrigin", message });
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 export interface AwsFailure {
   /** What the plugin was doing, for example `creating IAM Role (site)`. */
   readonly doing: string;
-  readonly service: "CloudFront" | "CloudWatch Logs" | "IAM" | "S3";
+  readonly service: "ACM" | "CloudFront" | "CloudWatch Logs" | "IAM" | "Route 53" | "S3";
   /** The API operation. */
   readonly operation: string;
   readonly status: number;

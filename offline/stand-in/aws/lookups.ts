@@ -1,6 +1,7 @@
 import { findResource } from "../cloud";
 import { type Properties, textOf } from "../properties";
 import type { Invoke } from "../resource-type";
+import { getZone } from "./hosted-zone";
 import { oidcProvider, withoutScheme } from "./oidc-provider";
 
 const getCallerIdentity: Invoke = (_args, { caller: { account } }) => ({
@@ -59,6 +60,7 @@ export const lookups: Readonly<Record<string, Invoke>> = {
   "aws:index/getRegion:getRegion": getRegion,
   "aws:index/getPartition:getPartition": getPartition,
   "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": getOpenIdConnectProvider,
+  "aws:route53/getZone:getZone": getZone,
   "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy("Cache Policy", cachePolicies, {
     defaultTtl: 86_400,
     maxTtl: 31_536_000,

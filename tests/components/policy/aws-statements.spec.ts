@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 
 import { policy, type Statement } from "../../../components/policy/document";
 import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "../../../components/policy/aws-actions";
-import { readStatements, UPDATED_IN_PLACE, updateStatements } from "../../../components/policy/aws-statements";
+import {
+  readStatements,
+  refreshStatements,
+  UPDATED_IN_PLACE,
+  updateStatements,
+} from "../../../components/policy/aws-statements";
 import { type Actions, type StackArns, type Target, TARGETS } from "../../../components/policy/aws-targets";
 import { mayDo } from "../../support/evaluator";
 
@@ -17,6 +22,7 @@ function stackArns({
   project = "site-cicd",
   stack = "prod",
   random = "0a1b2c3",
+  zone = "Z0OWN",
 } = {}): StackArns {
   const cloudfront = `arn:aws:cloudfront::${account}`;
   return {
@@ -32,6 +38,8 @@ function stackArns({
       destination: `arn:aws:logs:us-east-1:${account}:delivery-destination:${project}-${stack}-logs-${random}`,
       delivery: `arn:aws:logs:us-east-1:${account}:delivery:${project}${stack}`,
     },
+    certificate: `arn:aws:acm:us-east-1:${account}:certificate/${project}-${stack}`,
+    hostedZone: `arn:aws:route53:::hostedzone/${zone}`,
     oidcProvider: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
     roles: ROLE_NAMES.map((role) => `arn:aws:iam::${account}:role/${project}-${stack}-${role}-${random}`),
   };
@@ -39,13 +47,13 @@ function stackArns({
 
 const OWN = stackArns();
 const FOREIGN = [
-  stackArns({ stack: "dev" }),
-  stackArns({ project: "other" }),
+  stackArns({ stack: "dev", zone: "Z0DEV" }),
+  stackArns({ project: "other", zone: "Z0OTHER" }),
   // No two buckets have one name, whatever their accounts.
-  stackArns({ account: "444455556666", random: "9f8e7d6" }),
+  stackArns({ account: "444455556666", random: "9f8e7d6", zone: "Z0FOREIGN" }),
 ];
 /** What all stacks of an account use. */
-const SHARED: readonly unknown[] = [OWN.oidcProvider, OWN.cachePolicy];
+const SHARED: readonly unknown[] = [OWN.oidcProvider, OWN.cachePolicy, "arn:aws:route53:::change/index.html"];
 
 describe("what a preview reads", () => {
   it("is each resource of the stack, by its ARN", () => {
@@ -123,6 +131,18 @@ describe("what a preview reads", () => {
         Resource: "arn:aws:logs:us-east-1:111122223333:delivery:site-cicdprod",
       },
       {
+        Sid: "ReadTheCertificate",
+        Effect: "Allow",
+        Action: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+        Resource: "arn:aws:acm:us-east-1:111122223333:certificate/site-cicd-prod",
+      },
+      {
+        Sid: "ReadTheHostedZone",
+        Effect: "Allow",
+        Action: ["route53:GetHostedZone", "route53:ListTagsForResource"],
+        Resource: "arn:aws:route53:::hostedzone/Z0OWN",
+      },
+      {
         Sid: "ReadTheOidcProvider",
         Effect: "Allow",
         Action: ["iam:GetOpenIDConnectProvider"],
@@ -146,6 +166,27 @@ describe("what a preview reads", () => {
         Resource: "*",
       },
     ]);
+  });
+});
+
+describe("what a refresh reads besides", () => {
+  it("is the records of the zone, and nothing else", () => {
+    const read = readStatements(OWN);
+    assert.deepEqual(
+      refreshStatements(OWN).filter(({ Sid }) => !read.some((statement) => statement.Sid === Sid)),
+      [
+        {
+          Sid: "ReadTheRecordsOfTheHostedZone",
+          Effect: "Allow",
+          Action: ["route53:ListResourceRecordSets"],
+          Resource: "arn:aws:route53:::hostedzone/Z0OWN",
+        },
+      ],
+    );
+    assert.deepEqual(
+      refreshStatements(OWN).filter(({ Sid }) => read.some((statement) => statement.Sid === Sid)),
+      read,
+    );
   });
 });
 
@@ -179,6 +220,11 @@ describe("what an update in place writes", () => {
     ]);
   });
 
+  it("has neither certificate nor zone where the site has no name of its own", () => {
+    const arns = { ...OWN, certificate: null, hostedZone: null };
+    assert.doesNotMatch(JSON.stringify([...refreshStatements(arns), ...updateStatements(arns)]), /acm:|route53:/);
+  });
+
   it("has no headers policy where the stack has none of its own", () => {
     const arns = { ...OWN, headersPolicy: null };
     assert.doesNotMatch(JSON.stringify([...readStatements(arns), ...updateStatements(arns)]), /HeadersPolicy/);
@@ -209,6 +255,9 @@ describe("what an update in place writes", () => {
       "aws:cloudwatch/logDeliverySource:LogDeliverySource",
       "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
       "aws:cloudwatch/logDelivery:LogDelivery",
+      "aws:acm/certificate:Certificate",
+      "aws:acm/certificateValidation:CertificateValidation",
+      "aws:route53/record:Record",
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
       "aws:iam/role:Role",
       "aws:iam/rolePolicy:RolePolicy",
@@ -220,7 +269,7 @@ describe("what an update in place writes", () => {
 
 describe("the statements together", () => {
   it("have Sids that IAM accepts, each once, and no wildcard but the one that says so", () => {
-    const all = [...readStatements(OWN), ...updateStatements(OWN)];
+    const all = [...refreshStatements(OWN), ...updateStatements(OWN)];
     const sids = all.map(({ Sid }) => Sid);
     assert.deepEqual([...new Set(sids)], sids);
     assert.deepEqual(
@@ -240,7 +289,7 @@ describe("the statements together", () => {
       bucket: `arn:aws-us-gov:s3:::${"b".repeat(63)}`,
       roles: ROLE_NAMES.map(() => `arn:aws-us-gov:iam::111122223333:role/${"r".repeat(64)}`),
     };
-    const { length } = JSON.stringify(policy(...readStatements(arns), ...updateStatements(arns)));
+    const { length } = JSON.stringify(policy(...refreshStatements(arns), ...updateStatements(arns)));
     assert.ok(length < INLINE_POLICIES_LIMIT / 2, `${length} characters`);
   });
 });
@@ -284,10 +333,10 @@ function actionsOf(...roles: readonly Call["role"][]): string[] {
 }
 
 for (const { title, statements, granted } of [
-  { title: "a role that reads", statements: readStatements(OWN), granted: actionsOf("reader") },
+  { title: "a role that reads", statements: refreshStatements(OWN), granted: actionsOf("reader") },
   {
     title: "a role that reads and updates",
-    statements: [...readStatements(OWN), ...updateStatements(OWN)],
+    statements: [...refreshStatements(OWN), ...updateStatements(OWN)],
     granted: actionsOf("reader", "updater"),
   },
 ]) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { PolicyDocument } from "../../../components/policy/document";
 import { type RoleName, ROLE_NAMES } from "../../../components/policy/roles";
 import { publishPermissions, readReleaseLists } from "../../../components/policy/publish-permissions";
-import { readStatements, updateStatements } from "../../../components/policy/aws-statements";
+import { readStatements, refreshStatements, updateStatements } from "../../../components/policy/aws-statements";
 import { permissionsOf, type RoleScope } from "../../../components/policy/role-permissions";
 import { readStateStatements, writeStateStatements } from "../../../components/policy/state-access";
 
@@ -17,6 +17,8 @@ const ARNS = {
   edgeFunction: "arn:aws:cloudfront::111122223333:function/site",
   headersPolicy: "arn:aws:cloudfront::111122223333:response-headers-policy/2",
   logs: null,
+  certificate: "arn:aws:acm:us-east-1:111122223333:certificate/1",
+  hostedZone: "arn:aws:route53:::hostedzone/Z1",
   oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   roles: ["arn:aws:iam::111122223333:role/site-prod-publish-???????"],
 };
@@ -56,12 +58,24 @@ describe("the permissions of the roles", () => {
     assert.deepEqual(allowed("preview"), [...readStatements(ARNS), ...readStateStatements(STATE)]);
   });
 
-  it("are, for drift, those of preview, and to read the lists of releases", () => {
+  it("are, for drift, those of preview, what only a refresh reads, and the lists of releases", () => {
     assert.deepEqual(allowed("drift"), [
-      ...readStatements(ARNS),
+      ...refreshStatements(ARNS),
       readReleaseLists(ARNS.bucket, ACCOUNT.id),
       ...readStateStatements(STATE),
     ]);
+  });
+
+  it("let drift read the zone's records, and nobody else; nobody changes them or a certificate", () => {
+    const having = (action: string) =>
+      ROLE_NAMES.filter((role) => actionsOf(permissionsOf(role, SCOPE)).includes(action));
+    assert.deepEqual(having("route53:ListResourceRecordSets"), ["drift"]);
+    assert.deepEqual(having("route53:GetHostedZone"), ["infrastructure", "preview", "drift"]);
+    const written = ROLE_NAMES.flatMap((role) => actionsOf(permissionsOf(role, SCOPE)));
+    assert.deepEqual(
+      written.filter((action) => /^(?:acm|route53):(?!Describe|Get|List)/.test(action)),
+      [],
+    );
   });
 
   it("are, for the infrastructure, to update in place, to keep the state, and to sign as the GitHub App", () => {

@@ -33,6 +33,7 @@ describe("settings", () => {
       sessionMinutes: 30,
       restoreDays: 90,
       routing: "folders",
+      domain: null,
       redirects: [],
       headers: { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" },
       accessLogs: false,
@@ -67,6 +68,7 @@ describe("settings", () => {
       sessionMinutes: 720,
       restoreDays: 3650,
       routing: "app",
+      domain: { name: "docs.example.com", aliases: ["d.example.com"], redirects: ["www.example.com"], zoneId: "Z0EX" },
       redirects: { "/old": "/new" },
       headers: { contentSecurityPolicy: "default-src 'self'", custom: { "X-Robots-Tag": "noindex" } },
       accessLogs: true,
@@ -92,6 +94,7 @@ describe("settings", () => {
     assert.deepEqual(read(values, "eu"), {
       ...values,
       repository: { owner: "Some-Org", name: "docs.site_1" },
+      domain: { ...values.domain, attach: true },
       redirects: [{ from: "/old", to: "/new" }],
       headers: {
         contentSecurityPolicy: "default-src 'self'",

@@ -1,0 +1,64 @@
+import { Certificate } from "@pulumi/aws/acm/certificate";
+import { getZone } from "@pulumi/aws/route53/getZone";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { HeldResource } from "../policy/adoption";
+import { CERTIFICATE_REGION } from "../policy/certificate";
+import { type Domain, namesOf } from "../policy/domain";
+import { certificateProblems, type Zone, zoneProblems } from "../policy/domain-facts";
+import { InputError } from "../policy/input-error";
+import { heldCertificate, leavingNotice, type SiteNames, siteNames } from "../policy/site-names";
+import { NOT_FOUND } from "./oidc-provider";
+
+/** The names of the site, asked after in AWS. */
+export interface ReadDomain extends SiteNames {
+  /** Whether the distribution can have the certificate: it is issued, or the run waits until it is. */
+  readonly certified: boolean;
+}
+
+/**
+ * What the site's names have in this run.
+ *
+ * @throws InputError where the zone is not that of the names, or the certificate for names to attach is not issued.
+ */
+export async function readDomain(domain: Domain | null, state: readonly HeldResource[]): Promise<ReadDomain> {
+  const names = siteNames(domain, state);
+  const notice = leavingNotice(names);
+  if (notice !== undefined) await pulumi.log.warn(notice);
+  if (domain === null) return { ...names, certified: names.certificate !== null };
+  if (domain.zoneId !== "") await checkZone(domain);
+  if (names.certificate?.zoneId !== "") return { ...names, certified: true };
+  const status = await statusOf(heldCertificate(state, namesOf(domain))?.arn);
+  const problems = certificateProblems(domain, status);
+  if (problems.length > 0) throw new InputError("The domain is not ready:", problems);
+  return { ...names, certified: status === "ISSUED" };
+}
+
+async function checkZone(domain: Domain): Promise<void> {
+  const zone = await findZone(domain.zoneId);
+  if (zone === "denied") {
+    // The pull request that adds the domain is previewed by a role which an administrator's up then lets read the zone.
+    await pulumi.log.warn(`domain.zoneId: not checked, since the credentials may not read ${domain.zoneId}`);
+    return;
+  }
+  const problems = zoneProblems(domain, zone);
+  if (problems.length > 0) throw new InputError("The hosted zone does not fit the setting:", problems);
+}
+
+async function findZone(zoneId: string): Promise<Zone | "denied" | undefined> {
+  try {
+    const { name, privateZone } = await getZone({ zoneId });
+    return { name, isPrivate: privateZone ?? false };
+  } catch (error) {
+    if (NOT_FOUND.test(String(error)) || String(error).includes("NoSuchHostedZone")) return undefined;
+    if (pulumi.runtime.isDryRun() && String(error).includes("AccessDenied")) return "denied";
+    throw error;
+  }
+}
+
+/** What ACM says of a certificate of the stack; undefined where there is none. The state may be older. */
+async function statusOf(arn: string | undefined): Promise<string | undefined> {
+  if (arn === undefined) return undefined;
+  const { status } = Certificate.get("site-domain", arn, { region: CERTIFICATE_REGION });
+  return new Promise((resolve) => status.apply(resolve));
+}

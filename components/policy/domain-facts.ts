@@ -1,0 +1,40 @@
+import { type Domain, namesOf } from "./domain";
+import { type Problem, shown } from "./input-error";
+
+/** A hosted zone, as Route 53 has it. */
+export interface Zone {
+  readonly name: string;
+  readonly isPrivate: boolean;
+}
+
+/** What is wrong with the zone that a domain names; undefined: the account has none of that id. */
+export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] {
+  const { name, aliases, redirects, zoneId } = domain;
+  const wrong = (want: string): Problem => ({ key: "domain.zoneId", message: `got ${shown(zoneId)}; want ${want}` });
+  if (zone === undefined) return [wrong("the id of a hosted zone of this account, which has none of that id")];
+  if (zone.isPrivate) return [wrong(`a public hosted zone: this one, ${zone.name}, is private`)];
+  const parent = zone.name.replace(/\.$/, "");
+  const outside = (key: string, names: readonly string[]): Problem[] =>
+    names
+      .filter((each) => each !== parent && !each.endsWith(`.${parent}`))
+      .map((each) => ({
+        key: `domain.${key}`,
+        message: `got ${shown(each)}; want a name in the zone of domain.zoneId, ${parent}`,
+      }));
+  return [...outside("name", [name]), ...outside("aliases", aliases), ...outside("redirects", redirects)];
+}
+
+/**
+ * Why names cannot be attached where DNS is elsewhere.
+ *
+ * @param status What ACM says of the stack's certificate for just these names; undefined where it has none.
+ */
+export function certificateProblems(domain: Domain, status: string | undefined): Problem[] {
+  if (!domain.attach || status === "ISSUED") return [];
+  const got =
+    status === undefined
+      ? `this stack has no certificate for ${namesOf(domain).join(", ")} yet`
+      : `the certificate is ${status}`;
+  const message = `got true, but ${got}; want false until it is issued, which it is once the records of the stack output dnsRecords are set at your DNS provider (or domain.zoneId, where DNS is in Route 53)`;
+  return [{ key: "domain.attach", message }];
+}

@@ -1,0 +1,125 @@
+import { type Problem, shown } from "./input-error";
+
+/** What the config key `domain` asks for. */
+export interface Domain {
+  /** The name of the site, to which all others lead or beside which they serve. */
+  readonly name: string;
+  /** More names that serve the site. */
+  readonly aliases: readonly string[];
+  /** Names that answer 301 to `name`. */
+  readonly redirects: readonly string[];
+  /** The public Route 53 zone that all names are in; empty: DNS is elsewhere. */
+  readonly zoneId: string;
+  /** Whether the distribution takes the names; if not, there is only the certificate. */
+  readonly attach: boolean;
+}
+
+/** What the config key `domain` must be, in words. */
+export const DOMAIN_FORM =
+  "{ name: a name such as www.example.com } with any of aliases: [names], redirects: [names], zoneId: the id of a Route 53 zone, attach: true or false; or {} for none";
+
+/** CloudFront's quota of a distribution: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const MOST_NAMES = 100;
+/** The longest name (RFC 1035), and the longest that a certificate can have as its first (RFC 5280, ub-common-name). */
+const LONGEST = 253;
+const LONGEST_FIRST = 64;
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const NAME_FORM = "a name of at least two parts such as www.example.com, each of at most 63 of a-z, 0-9 and -";
+
+/** What a name must not be, the likeliest first; and what is wanted instead. */
+const FAULTS: readonly (readonly [has: (name: string) => boolean, want: (name: string) => string])[] = [
+  [(name) => name.includes("*"), () => "each name by itself, without *"],
+  [(name) => /[:/]/.test(name), () => "the name alone, without https://, port and path"],
+  [(name) => name.endsWith("."), () => "the name without a dot at its end"],
+  [(name) => /[A-Z]/.test(name), (name) => `small letters, ${name.toLowerCase()}`],
+  [(name) => /[^\x21-\x7e]/.test(name), (name) => `its ASCII form${hint(asciiForm(name))}`],
+  [(name) => name.length > LONGEST, (name) => `at most ${LONGEST} characters; it has ${name.length}`],
+  [(name) => !isName(name), () => NAME_FORM],
+];
+
+/** The domain, null where there is none, or undefined where the value has another form. */
+export function parseDomain(value: unknown): Domain | null | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (Object.keys(value).length === 0) return null;
+  const given = value as Readonly<Record<string, unknown>>;
+  const { name, aliases = [], redirects = [], zoneId = "", attach = true, ...others } = given;
+  if (typeof name !== "string" || !isTexts(aliases) || !isTexts(redirects) || typeof zoneId !== "string")
+    return undefined;
+  if (typeof attach !== "boolean" || Object.keys(others).length > 0) return undefined;
+  return { name, aliases, redirects, zoneId, attach };
+}
+
+/** All names of a domain, the site's own first. */
+export function namesOf({ name, aliases, redirects }: Domain): string[] {
+  return [name, ...aliases, ...redirects];
+}
+
+/** The names under which the site is served; none where it has only those of its distribution. */
+export function servedNames(domain: Domain | null): string[] {
+  return domain?.attach === true ? [domain.name, ...domain.aliases] : [];
+}
+
+/** What is wrong with a domain, as far as it can be said without asking AWS. */
+export function domainProblems(domain: Domain | null): Problem[] {
+  if (domain === null) return [];
+  const problem = (key: string, got: unknown, want: string): Problem => ({
+    key: key === "" ? "domain" : `domain.${key}`,
+    message: `got ${shown(got)}; want ${want}`,
+  });
+  const { name, aliases, redirects, zoneId } = domain;
+  const given = [
+    { key: "name", text: name },
+    ...aliases.map((text) => ({ key: "aliases", text })),
+    ...redirects.map((text) => ({ key: "redirects", text })),
+  ];
+  const all = namesOf(domain);
+  return [
+    ...given.flatMap(({ key, text }, index) => {
+      const [, want] = FAULTS.find(([has]) => has(text)) ?? [];
+      if (want !== undefined) return [problem(key, text, want(text))];
+      if (all.indexOf(text) === index) return [];
+      const itself = key === "redirects" && text === name;
+      return [
+        problem(key, text, itself ? "another name than domain.name: it would redirect to itself" : "each name once"),
+      ];
+    }),
+    ...(all.length > MOST_NAMES
+      ? [problem("", all.length, `at most ${MOST_NAMES} names: CloudFront takes no more`)]
+      : []),
+    ...(all.some(({ length }) => length <= LONGEST_FIRST)
+      ? []
+      : [
+          problem(
+            "name",
+            name,
+            `at least one name of at most ${LONGEST_FIRST} characters, which a certificate must have`,
+          ),
+        ]),
+    ...(/^(?:Z[A-Z0-9]{1,31})?$/.test(zoneId)
+      ? []
+      : [problem("zoneId", zoneId, "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or nothing")]),
+  ];
+}
+
+function isName(name: string): boolean {
+  const labels = name.split(".");
+  // A last part of digits alone makes it an address (RFC 1123), and what is no IDN must not look like one.
+  return (
+    labels.length > 1 && labels.every((label) => LABEL.test(label)) && !/\.\d+$/.test(name) && asciiForm(name) === name
+  );
+}
+
+/** A name as browsers look it up; empty for what they look up in no form. */
+function asciiForm(name: string): string {
+  const address = `https://${name}`;
+  return URL.canParse(address) ? new URL(address).hostname : "";
+}
+
+function hint(ascii: string): string {
+  return ascii === "" ? "" : `, ${ascii}`;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

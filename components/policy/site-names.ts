@@ -1,0 +1,84 @@
+import type { HeldResource } from "./adoption";
+import { type Domain, namesOf } from "./domain";
+
+const CERTIFICATE = "aws:acm/certificate:Certificate";
+const RECORD = "aws:route53/record:Record";
+
+/** The names of a site, each for as much as it has in this run. */
+export interface SiteNames {
+  /** Those of its certificate; null where it has none. */
+  readonly certificate: CertificateNames | null;
+  /** Those that the distribution takes. */
+  readonly attached: readonly string[];
+  /** Those that have address records in the zone. */
+  readonly addressed: readonly string[];
+  /** Those that lose their address records in this run, and all else in the next. */
+  readonly leaving: readonly string[];
+}
+
+/** What a certificate is for. */
+export interface CertificateNames {
+  readonly names: readonly string[];
+  /** The zone that proves whose the names are; empty: DNS is elsewhere. */
+  readonly zoneId: string;
+}
+
+/** A certificate of the stack's state. */
+export interface HeldCertificate {
+  readonly arn: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * What each name has in this run. The engine deletes only after everything else is done, but a name whose address
+ * leads to a distribution that does not have it is anybody's to claim. So a run that takes address records away leaves
+ * the rest as it is, and the next one takes that away, too.
+ */
+export function siteNames(domain: Domain | null, state: readonly HeldResource[]): SiteNames {
+  const wanted = domain === null ? [] : namesOf(domain);
+  const attached = domain?.attach === true ? wanted : [];
+  const zoneId = domain?.zoneId ?? "";
+  const addressed = zoneId === "" ? [] : attached;
+  const records = state.filter(({ type, outputs }) => type === RECORD && ADDRESS_TYPES.includes(String(outputs.type)));
+  const leaving = unique(records.map(({ outputs }) => String(outputs.name))).filter((name) => !attached.includes(name));
+  if (leaving.length === 0) {
+    return { certificate: domain === null ? null : { names: wanted, zoneId }, attached, addressed, leaving };
+  }
+  const certified = unique([...wanted, ...heldCertificates(state).flatMap(({ names }) => names), ...leaving]);
+  const [record] = records;
+  return {
+    certificate: { names: certified, zoneId: zoneId === "" ? String(record?.outputs.zoneId) : zoneId },
+    attached: unique([...attached, ...leaving]),
+    addressed,
+    leaving,
+  };
+}
+
+/** The types of the records that lead to a distribution. */
+export const ADDRESS_TYPES: readonly string[] = ["A", "AAAA"];
+
+/** The state's certificate for just these names. */
+export function heldCertificate(state: readonly HeldResource[], names: readonly string[]): HeldCertificate | undefined {
+  const wanted = [...names].sort().join();
+  return heldCertificates(state).find((held) => [...held.names].sort().join() === wanted);
+}
+
+function heldCertificates(state: readonly HeldResource[]): HeldCertificate[] {
+  return state
+    .filter(({ type }) => type === CERTIFICATE)
+    .map(({ outputs }) => {
+      const others = Array.isArray(outputs.subjectAlternativeNames) ? outputs.subjectAlternativeNames.map(String) : [];
+      return { arn: String(outputs.arn), names: unique([String(outputs.domainName), ...others]) };
+    });
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+/** What the user should know of names that leave; nothing where none does. */
+export function leavingNotice({ leaving }: SiteNames): string | undefined {
+  return leaving.length === 0
+    ? undefined
+    : `domain: this up takes away the address records of ${leaving.join(", ")}; run up once more, which takes the names off the distribution and deletes what nothing needs any more`;
+}
