@@ -11,16 +11,18 @@ import { readText } from "../lib/read-text";
 import { UserError } from "../lib/user-error";
 import { checkPage, withBenchmark } from "./page";
 import type { Options, Report, Section, Target } from "./section";
+import { publishing } from "./publishing";
 import { sites } from "./sites";
 import { start } from "./start";
 
-const SECTIONS: readonly Section[] = [start, sites];
+const SECTIONS: readonly Section[] = [start, sites, publishing];
 const NAMES = SECTIONS.map(({ name }) => name).join(", ");
 
 const usage = `npm run bench [-- options]
 
-Measures how long the program takes to start, and how preview and up grow with the number of sites. Prints
-tables in Markdown, and how the figures stand against their targets. Takes about a quarter of an hour.
+Measures how long the program takes to start, how preview and up grow with the number of sites, and how long a
+release takes to publish. Prints tables in Markdown, and how the figures stand against their targets. Takes about
+three quarters of an hour.
 Needs no account; the Pulumi engine is built first where there is none.
 
 Exit code: 0 also where a target is missed, 1 where something could not be measured.

@@ -1,0 +1,134 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { table } from "../commands/docs/table";
+import { interleaved, median, megabytes, ratioTarget, seconds } from "./measure";
+import { change, layOut } from "./publishing/built-site";
+import { serveAws } from "./publishing/server";
+import { awsSync, limit, ours, rclone, type Taken, versionOf, type Way } from "./publishing/ways";
+import type { Options, Report, Section, Target } from "./section";
+
+/** Milliseconds that each request takes longer. */
+const LATENCY = 20;
+const REPEATS = 5;
+const SIZES = [10, 1000, 10_000];
+const RELEASES = ["first", "unchanged", "one page changed"] as const;
+/** At most this many calls more than the limit: the marker, the lists, the invalidation. */
+const MORE_CALLS = 8;
+const MOST_TIMES_LIMIT = 1.5;
+const MOST_BYTES = 200_000_000;
+
+/** What one way took, by release and by name of the row. */
+type Measured = Record<(typeof RELEASES)[number], readonly Taken[]>;
+
+/** How long a release takes to publish, beside what other programs take and the least that anything could. */
+export const publishing: Section = {
+  name: "publishing",
+  title: "Publishing",
+  async run(options) {
+    const peers = (
+      [
+        ["aws", awsSync],
+        ["rclone", rclone],
+      ] as const
+    ).map(([program, way]) => ({ program, way, version: versionOf(program) }));
+    const ways = [ours, ...peers.flatMap(({ way, version }) => (version === undefined ? [] : [way])), limit];
+    // Not counted: afterwards the scripts' types are stripped, which Node 24 does without being asked.
+    await measure(ours, 10, { ...options, say: () => undefined });
+    const parts: string[] = [];
+    const targets: Target[] = [];
+    for (const size of options.quick ? [10] : SIZES) {
+      const measured = await interleaved(
+        ways,
+        (way) => measure(way, size, options),
+        () => (options.quick ? 1 : REPEATS),
+      );
+      const { text, targets: reached } = reportOf(size, measured);
+      parts.push(text);
+      targets.push(...reached);
+    }
+    const versions = peers.map(({ program, version }) => version ?? `${program} is not here and left out`);
+    const repeats = options.quick ? "One run" : `Medians of ${REPEATS} runs`;
+    const intro = `A site of so many files of 2 KB, a tenth of them pages, into a local S3 that adds ${LATENCY} ms to each request: time, and calls of S3 and CloudFront. ${repeats} of each, in turns. ${versions.join("; ")}. The limit lists the bucket, hashes the files and puts what differs, 64 at once, and nothing else.`;
+    return { text: [intro, ...parts].join("\n\n"), targets };
+  },
+};
+
+async function measure(way: Way, size: number, { say, signal }: Options): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), "passwordless-publishing-"));
+  const aws = await serveAws(LATENCY);
+  try {
+    const site = join(folder, "site");
+    layOut(site, size);
+    const changed = join(folder, "changed");
+    cpSync(site, changed, { recursive: true, preserveTimestamps: true });
+    change(changed);
+    const release = async (from: string, number: number): Promise<readonly Taken[]> => {
+      const taken = await way.run({ aws, site: from, release: number, notes: folder, signal });
+      say(`  ${size} files, ${RELEASES[number - 1] ?? ""}, ${way.names[0] ?? ""}: ${seconds(taken[0]?.ms ?? 0)}`);
+      return taken;
+    };
+    return {
+      first: await release(site, 1),
+      unchanged: await release(site, 2),
+      "one page changed": await release(changed, 3),
+    };
+  } finally {
+    await aws.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function reportOf(size: number, measured: ReadonlyMap<Way, readonly Measured[]>): Report {
+  const runs = (name: string, release: keyof Measured): Taken[] =>
+    [...measured].flatMap(([way, each]) => each.flatMap((one) => one[release][way.names.indexOf(name)] ?? []));
+  const ms = (name: string, release: keyof Measured): number => median(runs(name, release).map((one) => one.ms));
+  const calls = (name: string, release: keyof Measured): number => median(runs(name, release).map((one) => one.calls));
+  const names = [...measured.keys()].flatMap((way) => way.names);
+  const [plain = "", probed = ""] = ours.names;
+  const [least = ""] = limit.names;
+  const [sync = ""] = awsSync.names;
+  const rows = names.map((name) => [
+    name,
+    ...RELEASES.flatMap((release) => [seconds(ms(name, release)), String(calls(name, release))]),
+  ]);
+  const head = ["", ...RELEASES.flatMap((release) => [release, "calls"])];
+  const peak = Math.max(...RELEASES.flatMap((release) => runs(plain, release).map(({ peakBytes = 0 }) => peakBytes)));
+  const more = Math.max(...RELEASES.map((release) => calls(plain, release) - calls(least, release)));
+  const files = `${size} files`;
+  return {
+    text: [`### ${files}`, table(head, rows)].join("\n\n"),
+    targets: [
+      ...(names.includes(sync)
+        ? RELEASES.map((release) =>
+            ratioTarget(
+              `${files}, ${release}: with the probe, times plain sync`,
+              ms(probed, release) / ms(sync, release),
+              1,
+            ),
+          )
+        : []),
+      ...(size === Math.max(...SIZES)
+        ? RELEASES.map((release) =>
+            ratioTarget(
+              `${files}, ${release}: times the limit`,
+              ms(plain, release) / ms(least, release),
+              MOST_TIMES_LIMIT,
+            ),
+          )
+        : []),
+      {
+        what: `${files}: calls more than the limit's`,
+        want: `at most ${MORE_CALLS}`,
+        got: String(more),
+        met: more <= MORE_CALLS,
+      },
+      {
+        what: `${files}: peak memory`,
+        want: `at most ${megabytes(MOST_BYTES)}`,
+        got: megabytes(peak),
+        met: peak <= MOST_BYTES,
+      },
+    ],
+  };
+}
