@@ -18,12 +18,12 @@ describe("npm run bench", function () {
   it("explains itself", () => {
     const { status, stdout } = bench("--help");
     assert.equal(status, 0);
-    assert.match(stdout, /^ {2}--only <name> {3}one part: start, sites; repeatable$/m);
+    assert.match(stdout, /^ {2}--only <name> {3}one part: start, sites, publishing; repeatable$/m);
   });
 
   it("refuses what it does not know, before it measures anything", () => {
     for (const [args, message] of [
-      [["--only", "nothing"], /^error: --only: got "nothing"; want one of start, sites\n$/],
+      [["--only", "nothing"], /^error: --only: got "nothing"; want one of start, sites, publishing\n$/],
       [["--slow"], /^error: Unknown option '--slow'\nUsage: npm run bench \[-- options\]; --help says more\n$/],
       [["--write", "/nowhere/page.md"], /^error: \/nowhere\/page\.md: there is no such file\n$/],
     ] as const) {
