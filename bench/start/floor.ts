@@ -1,5 +1,7 @@
 // The floor of the program's start: all that the program imports of Pulumi's packages, and one empty component, since
 // the start ends with the last resource.
+import "@pulumi/aws/acm/certificate";
+import "@pulumi/aws/acm/certificateValidation";
 import "@pulumi/aws/cloudfront/distribution";
 import "@pulumi/aws/cloudfront/function";
 import "@pulumi/aws/cloudfront/getCachePolicy";
@@ -16,6 +18,8 @@ import "@pulumi/aws/iam/role";
 import "@pulumi/aws/iam/rolePoliciesExclusive";
 import "@pulumi/aws/iam/rolePolicy";
 import "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
+import "@pulumi/aws/route53/getZone";
+import "@pulumi/aws/route53/record";
 import "@pulumi/aws/s3/bucket";
 import "@pulumi/aws/s3/bucketLifecycleConfiguration";
 import "@pulumi/aws/s3/bucketOwnershipControls";
