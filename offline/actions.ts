@@ -1,5 +1,6 @@
 import type { DeployedStack, Deployment } from "../lib/deployment";
 import { offlineCommand } from "../lib/paths";
+import { dnsRecordsOf } from "./dns-records";
 import type { Request } from "./arguments";
 import { serve } from "./serve";
 import { openSession, type Session, type SessionOptions } from "./session";
@@ -43,7 +44,7 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
         for (const name of session.stacks) print(await session.on(name).export());
         break;
       case "destroy":
-        await destroy(session, stack, watch);
+        await destroy(session, stack, watch, print);
         break;
       case "reset":
       case "help":
@@ -69,9 +70,9 @@ async function up(session: Session, watch: Watch, { state }: Request, print: (te
   print(summaryOf(await deployedStacks(session), state));
 }
 
-async function deployedStacks(session: Session): Promise<DeployedStack[]> {
+async function deployedStacks(session: Session, names = session.stacks): Promise<DeployedStack[]> {
   const stacks: DeployedStack[] = [];
-  for (const stack of session.stacks) {
+  for (const stack of names) {
     stacks.push({ stack, deployment: JSON.parse(await session.on(stack).export()) as Deployment });
   }
   return stacks;
@@ -88,11 +89,20 @@ async function refresh(name: string, watch: Watch, print: (text: string) => void
 }
 
 /** All are asked before the first one loses anything; a stack that another one relies on goes last. */
-async function destroy(session: Session, asked: string | undefined, watch: Watch): Promise<void> {
+async function destroy(
+  session: Session,
+  asked: string | undefined,
+  watch: Watch,
+  print: (text: string) => void,
+): Promise<void> {
   const names: string[] = [];
   for (const name of [...session.stacks].reverse()) {
     if (asked !== undefined || session.on(name).exists()) names.push(name);
   }
   for (const name of names) await session.on(name).previewDestroy();
+  for (const { stack, deployment } of await deployedStacks(session, names)) {
+    const records = dnsRecordsOf(deployment).map((record) => `  ${record}\n`);
+    if (records.length > 0) print(`${stack}: nobody but you deletes these DNS records:\n${records.join("")}`);
+  }
   for (const name of names) await watch(name, (stack) => stack.destroy());
 }

@@ -1,6 +1,7 @@
 import { type DeployedStack, type Deployment, isMade } from "../lib/deployment";
 import { offlineCommand, offlineState } from "../lib/paths";
 import { type AssumableRole, rolesOf } from "../lib/trust/roles";
+import { dnsRecordsOf } from "./dns-records";
 
 /** What a newcomer knows a stack by, in the order in which it is shown: one of it, and several. */
 const KNOWN: readonly (readonly [type: string, one: string, several: string])[] = [
@@ -30,11 +31,18 @@ export function summaryOf(stacks: readonly DeployedStack[], state: string): stri
       roles.flatMap((each) => [[each.stack, "role", "job_workflow_ref", "sub"], ...each.roles.flatMap(trustOf)]),
     ),
     ...roles.slice(0, 1).flatMap((each) => toldApart(each.roles)),
+    ...stacks.flatMap(recordsToSet),
     "",
     "What to look at next",
     ...table(nextSteps(stacks.at(-1)?.stack ?? "", state)),
     "",
   ].join("\n");
+}
+
+/** What the stand-in takes for set, and a person sets where DNS is not in Route 53. */
+function recordsToSet({ stack, deployment }: DeployedStack): string[] {
+  const records = dnsRecordsOf(deployment);
+  return records.length === 0 ? [] : ["", `DNS records to set for ${stack}`, ...records.map((record) => `  ${record}`)];
 }
 
 function nextSteps(stack: string, state: string): string[][] {

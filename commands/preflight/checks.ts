@@ -1,5 +1,6 @@
 import { accountCheck, identityCheck, oidcProviderCheck, trustCheck } from "./aws/checks";
 import { boundaryCheck } from "./aws/boundary";
+import { domainCheck } from "./aws/domain";
 import { headersPoliciesCheck } from "./aws/headers-policies";
 import { backendCheck } from "./backend";
 import type { Check } from "./check";
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   trustCheck,
   boundaryCheck,
   headersPoliciesCheck,
+  domainCheck,
   branchCheck,
   environmentCheck,
   variablesCheck,

@@ -40,13 +40,14 @@ describe("npm run preflight", () => {
 ✓ Trust policies           ROLE_NAMES
 ✓ Permissions boundary     none
 ✓ Headers policies         2 of the 20 that an account has room for, before the stack's own
+✓ Domain                   none: the site is at its distribution's own name
 ✓ Branch                   main: changes need a reviewed pull request
 ✓ Environment protection   full, which a private repository on the plan enterprise can have
 ✓ Variables                none of the COUNT exists yet
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-23 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
+24 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
         .replace("ROLE_NAMES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
         .replace("COUNT", /none of the (\d+)/.exec(text)?.[1] ?? ""),
     );

@@ -2,11 +2,25 @@ import assert from "node:assert/strict";
 
 import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
+import { parseArguments } from "../../offline/arguments";
+import { perform } from "../../offline/actions";
+import { Interrupt } from "../../offline/interrupt";
 import { type JournalEntry, editCloud } from "../../offline/stand-in/cloud";
 import { type Properties, textOf } from "../../offline/stand-in/properties";
 import type { AwsWorld } from "../../offline/stand-in/world";
 import { pathsIn } from "../../offline/state-folder";
-import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, withDev, worldFile } from "../support/engine";
+import { EXAMPLE } from "../support/example/project";
+import {
+  callsIn,
+  cloudOf,
+  describeOnEngine,
+  held,
+  inSession,
+  newState,
+  theEngine,
+  withDev,
+  worldFile,
+} from "../support/engine";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const FUNCTION = "aws:cloudfront/function:Function";
@@ -265,6 +279,31 @@ describeOnEngine("a domain whose DNS is elsewhere", function () {
       /no certificate for www\.example\.com, example\.com yet/,
     );
     assert.deepEqual(served(state).aliases, [WWW]);
+  });
+});
+
+describeOnEngine("npm run offline -- destroy", () => {
+  it("prints first which DNS records are left for a person to delete", async function () {
+    this.timeout(120_000);
+    const state = await withDev();
+    await up(state, `{name: ${WWW}, attach: false}`);
+    const [record = ""] = (await dnsRecords(state)) ?? [];
+    let printed = "";
+    const print = (text: string): void => void (printed += text);
+    await perform(
+      { ...parseArguments(["destroy", "--stack", "dev", "--state", state]) },
+      {
+        engine: theEngine(),
+        project: EXAMPLE,
+        interrupt: new Interrupt(),
+        print,
+        say: () => undefined,
+        colour: false,
+        terminal: false,
+      },
+    );
+    assert.ok(printed.includes(`dev: nobody but you deletes these DNS records:\n  ${record}\n`), printed);
+    assert.deepEqual(held(state, CERTIFICATE), []);
   });
 });
 

@@ -18,6 +18,24 @@ function role(name: string, ...claims: Record<string, string>[]): DeployedResour
 
 const resource = (type: string, name = "x"): DeployedResource => ({ urn: `u::p::${type}::${name}`, type, id: name });
 
+describe("the DNS records that a stack leaves to a person", () => {
+  const stackOf = (outputs: Record<string, unknown>): DeployedResource => ({
+    urn: "u::p::pulumi:pulumi:Stack::s",
+    type: "pulumi:pulumi:Stack",
+    outputs,
+  });
+
+  it("are on the screen, one a line, where there are any", () => {
+    const shown = (outputs: Record<string, unknown>) =>
+      summaryOf([{ stack: "dev", deployment: { deployment: { resources: [stackOf(outputs)] } } }], offlineState);
+    assert.match(
+      shown({ dnsRecords: ["a. CNAME b.", "c. CNAME d."] }),
+      /\n\nDNS records to set for dev\n {2}a\. CNAME b\.\n {2}c\. CNAME d\.\n\nWhat to look at next/,
+    );
+    assert.doesNotMatch(shown({}), /DNS/);
+  });
+});
+
 describe("the screen after up", () => {
   const sub = "repo:a/b:environment:dev";
   const file = (name: string): string => `a/b/.github/workflows/${name}@refs/heads/main`;

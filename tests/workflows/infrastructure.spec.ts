@@ -23,6 +23,8 @@ interface Options {
   readonly secret?: string;
   /** How GitHub's environment differs from what is promised. */
   readonly environment?: object;
+  /** What the stack says of DNS records that a person has to set; without it that is no output of the stack. */
+  readonly dnsRecords?: string;
 }
 
 describe("infrastructure.yml", () => {
@@ -35,11 +37,14 @@ describe("infrastructure.yml", () => {
     app = APP,
     secret = "",
     environment = {},
+    dnsRecords,
   }: Options) {
     const commands = new Commands(folder());
     commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
     commands.addNode([{ to: "commands/setting.ts", stdout: app }, plan]);
-    commands.add("pulumi", [up]);
+    const noOutput = { stderr: "error: current stack does not have output property 'dnsRecords'\n", code: 255 };
+    const records = dnsRecords === undefined ? noOutput : { stdout: dnsRecords };
+    commands.add("pulumi", [{ to: "stack output dnsRecords", ...records }, up]);
     const key = KEYS.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     const aws = standInAws(folder(), { key });
     const { given, actions } = recordedActions();
@@ -92,16 +97,24 @@ describe("infrastructure.yml", () => {
     "node -r ts-node/register commands/plan.ts --stack dev",
   ];
   const up = "pulumi up --stack dev --yes --skip-preview --non-interactive --color never";
+  const afterwards = "pulumi stack output dnsRecords --stack dev --non-interactive";
 
   it("plans with a token that reads, brings up with the App's, and revokes that", async () => {
     const { outcomes, calls, tokens, github, valid, given, summary } = await bringUp({});
-    assert.deepEqual(calls, [...before, up]);
-    assert.deepEqual(tokens, ["", "", "read-only", TOKEN]);
+    assert.deepEqual(calls, [...before, up, afterwards]);
+    assert.deepEqual(tokens, ["", "", "read-only", TOKEN, TOKEN]);
     assert.deepEqual(github, ["POST /app/installations/8/access_tokens", "DELETE /installation/token"]);
     assert.equal(valid, false);
     assert.equal(given["aws-actions/configure-aws-credentials"]?.["allowed-account-ids"], "111122223333");
     assert.equal(outcomes.Up, "success");
-    assert.match(summary, /### Plan of dev\n {4}Stack dev: nothing would change\.[^]*dev is up/);
+    assert.match(summary, /### Plan of dev\n {4}Stack dev: nothing would change\.[^]*dev is up: `c+`\n$/);
+  });
+
+  it("says which DNS records a person has to set, where the stack has any", async () => {
+    const record = "www.example.com. CNAME d111111abcdef8.cloudfront.net.";
+    const { outcomes, summary } = await bringUp({ dnsRecords: `["${record}"]\n` });
+    assert.equal(outcomes.Up, "success");
+    assert.ok(summary.endsWith(`\nDNS records to set by hand:\n\n    ["${record}"]\n`), summary);
   });
 
   it("fails where the environment is not protected as the file promises afterwards, and revokes the token all the same", async () => {
@@ -148,7 +161,7 @@ describe("infrastructure.yml", () => {
 
   it("takes the stored token where the stack has no App, and has nothing to revoke", async () => {
     const { calls, tokens, github, outcomes } = await bringUp({ app: "", secret: "github_pat_1" });
-    assert.deepEqual(calls, [...before, up]);
+    assert.deepEqual(calls, [...before, up, afterwards]);
     assert.deepEqual(tokens.at(-1), "github_pat_1");
     assert.deepEqual([github, outcomes["Revoke the token"]], [[], "skipped"]);
   });

@@ -1,5 +1,6 @@
 // What preflight asks AWS, answered as AWS does: STS and IAM in the query protocol, S3 and CloudFront by REST.
 import { ACCOUNT, PROVIDER_ARN } from "../../support/program";
+import { conflictList, type DistributionBefore, distributionList } from "./distributions";
 import type { Answer, Behaviour, Request } from "./server";
 
 export const ACCESS_KEY = "AKIAEXAMPLEEXAMPLE";
@@ -13,6 +14,9 @@ export interface AwsWorld {
   readonly provider?: { readonly audiences: readonly string[]; readonly owner?: string } | null;
   /** The ARNs of all its OIDC providers. */
   readonly providers?: readonly string[];
+  readonly distributions?: readonly DistributionBefore[];
+  /** Names that are on distributions of other accounts. */
+  readonly aliasesInUse?: readonly string[];
   /** The names of the account's own headers policies; the id of each is `id-of-<name>`. */
   readonly headersPolicies?: readonly string[];
   /** The documents of managed policies by their ARNs; a number is the status of a refusal. */
@@ -38,6 +42,8 @@ export function awsBehaviour({
   partition = "aws",
   provider = { audiences: ["sts.amazonaws.com"], owner: "passwordless-cicd/dev" },
   providers = [],
+  distributions = [],
+  aliasesInUse = [],
   headersPolicies = ["one", "two"],
   policies = {},
   bucket = {},
@@ -49,7 +55,11 @@ export function awsBehaviour({
     if (key !== ACCESS_KEY) return failure(403, "InvalidClientTokenId");
     const error = errors[service as keyof typeof errors];
     if (error !== undefined) return failure(error.status, error.code, error, service === "s3");
-    if (service === "cloudfront") return headersPolicyList(request, headersPolicies);
+    if (service === "cloudfront") {
+      const body =
+        distributionList(request.url, distributions) ?? conflictList(request.url, distributions, aliasesInUse);
+      return body === undefined ? headersPolicyList(request, headersPolicies) : xml(body);
+    }
     if (service === "s3") return stateBucket(request, bucket);
     const call = new URLSearchParams(request.body);
     if (service === "sts" && call.get("Action") === "GetCallerIdentity") {
