@@ -1,7 +1,7 @@
 import { DeliveryError } from "./actions.ts";
 import { readStackFile } from "./stack-file.ts";
 
-const DEFAULT = 90;
+const DEFAULT = "90";
 
 /**
  * The setting `restoreDays` of a stack's committed file: how long its bucket keeps what was replaced or deleted; {@link DEFAULT}
@@ -11,7 +11,8 @@ const DEFAULT = 90;
  */
 export function readRestoreDays(path: string): number {
   const { file, value } = readStackFile(path);
-  const days: unknown = value("restoreDays") ?? DEFAULT;
-  if (typeof days === "number" && Number.isInteger(days) && days >= 7 && days <= 3650) return days;
-  throw new DeliveryError(`${file}: restoreDays: got ${JSON.stringify(days)}; wanted days, 7 to 3650`);
+  const text = value("restoreDays") ?? DEFAULT;
+  const days = typeof text === "string" && /^\d+$/.test(text) ? Number(text) : 0;
+  if (days >= 7 && days <= 3650) return days;
+  throw new DeliveryError(`${file}: restoreDays: got ${JSON.stringify(text)}; wanted days, 7 to 3650`);
 }
