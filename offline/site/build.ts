@@ -58,5 +58,7 @@ export async function runBuild({ folder, command }: Build, signal: AbortSignal):
   const [code, printed] = await Promise.all([ended, text(build.stdout)]);
   if (code === 0) return;
   const end = printed.trimEnd().split("\n").slice(-lastLines).join("\n");
-  throw new UserError(`the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${end}`);
+  throw new UserError(
+    `the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${end}`,
+  );
 }

@@ -67,7 +67,7 @@ export function deployedSite({ stack, deployment: { deployment } }: DeployedStac
     rootObject: distribution.defaultRootObject ?? "",
     errors: distribution.customErrorResponses ?? [],
     code: edge?.outputs?.code as string | undefined,
-    headers: (policy?.outputs ?? {}),
+    headers: policy?.outputs ?? {},
     foreignHeaders: policy === undefined ? policyId : undefined,
   };
 }

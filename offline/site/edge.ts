@@ -72,8 +72,11 @@ export class Edge {
 
   /** What CloudFront answers where S3 says 404: who may list the bucket is told so. */
   #missing(): Fetched {
-    const { responsePagePath, responseCode, errorCachingMinTtl = 10 } =
-      this.site.errors.find(({ errorCode }) => errorCode === 404) ?? {};
+    const {
+      responsePagePath,
+      responseCode,
+      errorCachingMinTtl = 10,
+    } = this.site.errors.find(({ errorCode }) => errorCode === 404) ?? {};
     const page = responsePagePath === undefined ? undefined : this.#read(responsePagePath);
     if (page === undefined) return { ...error(404, "NoSuchKey"), keep: errorCachingMinTtl };
     return { ...page, status: responseCode ?? 404, keep: errorCachingMinTtl };

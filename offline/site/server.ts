@@ -26,14 +26,23 @@ export function siteListener(sites: readonly ServedSite[], page: string): Reques
   };
 }
 
-function answer(sites: readonly ServedSite[], page: string, { headers, method = "", url = "/" }: IncomingMessage): Served {
+function answer(
+  sites: readonly ServedSite[],
+  page: string,
+  { headers, method = "", url = "/" }: IncomingMessage,
+): Served {
   const [name = "", port = "80"] = (headers.host ?? "").toLowerCase().split(":");
   for (const { site, edge } of sites) {
     const host = localNames(site).get(name);
     if (host === undefined) continue;
-    return withLocation(edge.answer({ method, address: url, host, ifNoneMatch: headers["if-none-match"] }), sites, port);
+    return withLocation(
+      edge.answer({ method, address: url, host, ifNoneMatch: headers["if-none-match"] }),
+      sites,
+      port,
+    );
   }
-  if (name !== "localhost" && name !== "127.0.0.1") return { status: 403, headers: {}, body: "No site has this name.\n" };
+  if (name !== "localhost" && name !== "127.0.0.1")
+    return { status: 403, headers: {}, body: "No site has this name.\n" };
   if (url !== "/") return { status: 404, headers: {}, body: "Not found\n" };
   return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: page };
 }

@@ -26,7 +26,10 @@ describe("the build of the served site", () => {
     const site = join(folder(), "a/b");
     assert.deepEqual(readBuild(folder()), { folder: site, command: "make", output: site });
     writeFileSync(join(workflows, "site.yml"), "env: { SITE_FOLDER: a, SITE_BUILD: make }\n");
-    assert.throws(() => readBuild(folder()), { name: "UserError", message: /site\.yml: there is no SITE_OUTPUT at its top/ });
+    assert.throws(() => readBuild(folder()), {
+      name: "UserError",
+      message: /site\.yml: there is no SITE_OUTPUT at its top/,
+    });
   });
 
   it("is run where its output is missing, or older than a source; what npm has installed is none", async () => {
@@ -43,7 +46,10 @@ describe("the build of the served site", () => {
 
   it("fails with what it printed, at the first part that fails", async () => {
     const build = buildOf("echo one\necho two >&2\nfalse\ntouch after");
-    await assert.rejects(runBuild(build, signal), { name: "UserError", message: /the SITE_BUILD of site\.yml:\none\ntwo$/ });
+    await assert.rejects(runBuild(build, signal), {
+      name: "UserError",
+      message: /the SITE_BUILD of site\.yml:\none\ntwo$/,
+    });
     assert.equal(existsSync(join(folder(), "after")), false);
   });
 });
