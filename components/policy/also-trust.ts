@@ -1,5 +1,6 @@
 import type { Identity } from "./claims";
 import { InputError, shown } from "./input-error";
+import { isRecord } from "./json";
 import { isHyphenForm, parseSubjectPrefix, PREFIX_FORM, type SubjectPrefix } from "./subject-prefix";
 
 /** A second identity of the same repository, trusted for a while: for a rename, a transfer, or immutable subjects. */
@@ -22,8 +23,8 @@ export const ALSO_TRUST_FORM = `{ subjectPrefix: ${PREFIX_FORM}, until: a date s
  * moment in UTC.
  */
 export function parseAlsoTrust(value: unknown): AlsoTrust | null | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const { subjectPrefix, until, ...others } = value as Readonly<Record<string, unknown>>;
+  if (!isRecord(value)) return undefined;
+  const { subjectPrefix, until, ...others } = value;
   if (Object.keys(value).length === 0) return null;
   if (typeof subjectPrefix !== "string" || typeof until !== "string" || Object.keys(others).length > 0)
     return undefined;

@@ -1,5 +1,5 @@
 import type { Answer } from "./github-answers";
-import { parsed } from "./json";
+import { isRecord, parsed } from "./json";
 
 /** What is known of a branch: whoever may push to it without review decides alone what is published. */
 export type BranchReview = "required" | "not required" | "no such branch" | "not checked";
@@ -54,7 +54,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function fields(answer: Answer | undefined): Fields | undefined {
   const value = json(answer);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
 function items(answer: Answer | undefined): readonly Fields[] | undefined {

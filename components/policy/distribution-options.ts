@@ -1,5 +1,6 @@
 import { isCountry } from "./countries";
 import { type Problem, shown } from "./input-error";
+import { isRecord } from "./json";
 import type { Account } from "./oidc";
 
 /** Which of CloudFront's edge locations answer: all, all but the dearest, or those of North America and Europe. */
@@ -38,8 +39,8 @@ export const GEO_RESTRICTION_FORM =
 
 /** The countries of a setting, sorted; undefined where it is not of that form. */
 export function parseGeoRestriction(value: unknown): GeoRestriction | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const [first, ...more] = Object.entries(value as Readonly<Record<string, unknown>>);
+  if (!isRecord(value)) return undefined;
+  const [first, ...more] = Object.entries(value);
   if (first === undefined) return null;
   const [key, countries] = first;
   if (more.length > 0 || !Array.isArray(countries) || countries.length === 0) return undefined;

@@ -1,4 +1,5 @@
 import { type Problem, shown } from "./input-error";
+import { isRecord } from "./json";
 
 /** What the config key `domain` asks for. */
 export interface Domain {
@@ -40,10 +41,9 @@ const FAULTS: readonly (readonly [has: (name: string) => boolean, want: (name: s
 
 /** The domain, null where there is none, or undefined where the value has another form. */
 export function parseDomain(value: unknown): Domain | null | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (Object.keys(value).length === 0) return null;
-  const given = value as Readonly<Record<string, unknown>>;
-  const { name, aliases = [], redirects = [], zoneId = "", attach = true, ...others } = given;
+  const { name, aliases = [], redirects = [], zoneId = "", attach = true, ...others } = value;
   if (typeof name !== "string" || !isTexts(aliases) || !isTexts(redirects) || typeof zoneId !== "string")
     return undefined;
   if (typeof attach !== "boolean" || Object.keys(others).length > 0) return undefined;

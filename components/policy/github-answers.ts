@@ -1,5 +1,5 @@
 import { InputError } from "./input-error";
-import { parsed } from "./json";
+import { isRecord, parsed } from "./json";
 
 /** What GitHub's REST API answered to one GET request. */
 export interface Answer {
@@ -34,10 +34,10 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
   }
   if (code !== 200) throw githubError(endpoint, `status ${code}; want 200`);
   const value = parsed(body);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw githubError(endpoint, `200, but the body is no JSON object: ${excerpt(body)}; is a proxy in between?`);
   }
-  return value as Readonly<Record<string, unknown>>;
+  return value;
 }
 
 /**

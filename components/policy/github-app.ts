@@ -1,3 +1,4 @@
+import { isRecord } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 
 /** The GitHub App as which the infrastructure workflow writes variables. */
@@ -13,9 +14,9 @@ export const GITHUB_APP_FORM = `{ appId: a number, installationId: a number, kms
 
 /** The App; null where the value is empty, undefined where it has another form. */
 export function parseGithubApp(value: unknown): GithubApp | null | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (Object.keys(value).length === 0) return null;
-  const { appId, installationId, kmsKeyArn, ...others } = value as Readonly<Record<string, unknown>>;
+  const { appId, installationId, kmsKeyArn, ...others } = value;
   const isId = (id: unknown) => /^[1-9]\d*$/.test(String(id));
   if (!isId(appId) || !isId(installationId) || !isKmsKeyArn(kmsKeyArn) || Object.keys(others).length > 0)
     return undefined;

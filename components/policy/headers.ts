@@ -1,4 +1,5 @@
 import { type Problem, shown } from "./input-error";
+import { isRecord } from "./json";
 
 /** What the config key `headers` asks for. */
 export interface Headers {
@@ -34,10 +35,10 @@ export const HEADERS_FORM = `any of { contentSecurityPolicy: text, strictTranspo
 
 /** The headers, or undefined where the value has another form. */
 export function parseHeaders(value: unknown): Headers | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { contentSecurityPolicy = "", strictTransportSecurity = "", custom = {}, policyId = "", ...others } = value;
   const hsts = HSTS.find((word) => word === strictTransportSecurity);
-  if (typeof contentSecurityPolicy !== "string" || hsts === undefined || !isObject(custom)) return undefined;
+  if (typeof contentSecurityPolicy !== "string" || hsts === undefined || !isRecord(custom)) return undefined;
   if (typeof policyId !== "string" || !/^[A-Za-z0-9-]*$/.test(policyId) || Object.keys(others).length > 0)
     return undefined;
   const pairs = Object.entries(custom).map(([name, text]) => [name.toLowerCase(), text] as const);
@@ -94,10 +95,6 @@ function isValue(text: string): boolean {
 
 function isName(name: string): boolean {
   return /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && name.length <= LONGEST_NAME && !FORBIDDEN.test(name);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The headers without a place of their own in the policy: what is asked for, over what every stack has. */

@@ -1,3 +1,8 @@
+/** Whether a value is an object of JSON, and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** What a JSON text says; undefined where it is none. */
 export function parsed(text: string): unknown {
   try {

@@ -1,5 +1,6 @@
 import { type Address, parseAddress } from "./address";
 import { type Problem, shown } from "./input-error";
+import { isRecord } from "./json";
 import type { Routing } from "./routing";
 
 /** One redirect, as the stack's file has it. */
@@ -32,8 +33,8 @@ const RESERVED = /^\/(?:index\.html|404\.html|_releases(?:\/.*)?)$/;
 
 /** The redirects, or undefined where the value is no object of texts. */
 export function parseRedirects(value: unknown): readonly Redirect[] | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value);
   const redirects = entries.flatMap(([from, to]) => (typeof to === "string" ? [{ from, to }] : []));
   return redirects.length === entries.length ? redirects : undefined;
 }

@@ -1,4 +1,5 @@
 import { type Problem, shown } from "../input-error";
+import { isRecord } from "../json";
 import { duplicateKeys } from "./duplicate-keys";
 
 /** A statement of a policy that the user wrote, each list a list. */
@@ -142,8 +143,4 @@ function isTexts(value: unknown): boolean {
 function isScalars(value: unknown): boolean {
   const values = [value].flat();
   return values.length > 0 && values.every((one) => ["string", "number", "boolean"].includes(typeof one));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

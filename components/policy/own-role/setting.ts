@@ -1,4 +1,5 @@
 import { type Problem, shown } from "../input-error";
+import { isRecord } from "../json";
 import { isBuiltIn, type Job, ROLES } from "../roles";
 
 /** A role of the user's own, as the setting `roles` describes it. */
@@ -71,8 +72,4 @@ export function ownRoleProblems(roles: readonly OwnRole[]): Problem[] {
           ]),
     ];
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { type Problem, shown } from "../input-error";
+import { isRecord } from "../json";
 import type { OwnRole } from "./setting";
 
 /** Events that start a workflow by what is committed, or by who may write. */
@@ -23,9 +24,9 @@ export function workflowProblems(
   environment: string,
 ): Problem[] {
   const key = `roles.${name}.workflow: .github/workflows/${file}`;
-  const { on, permissions, jobs } = isMapping(workflow) ? workflow : {};
-  if (!isMapping(jobs)) return [{ key, message: "has no jobs; want a workflow of GitHub Actions" }];
-  const asking = Object.entries(jobs).filter(([, job]) => isMapping(job) && mayAskForToken(job.permissions));
+  const { on, permissions, jobs } = isRecord(workflow) ? workflow : {};
+  if (!isRecord(jobs)) return [{ key, message: "has no jobs; want a workflow of GitHub Actions" }];
+  const asking = Object.entries(jobs).filter(([, job]) => isRecord(job) && mayAskForToken(job.permissions));
   const wrong = (message: string): Problem => ({ key, message });
   return [
     ...eventsOf(on)
@@ -47,12 +48,12 @@ export function workflowProblems(
 /** What `on` names, in each of its three forms; nothing is an event that is not allowed. */
 function eventsOf(on: unknown): readonly unknown[] {
   if (Array.isArray(on) && on.length > 0) return on as unknown[];
-  return isMapping(on) && Object.keys(on).length > 0 ? Object.keys(on) : [on];
+  return isRecord(on) && Object.keys(on).length > 0 ? Object.keys(on) : [on];
 }
 
 /** `write-all` is more than one job needs, and counts as the permission that is in it. */
 function mayAskForToken(permissions: unknown): boolean {
-  return permissions === "write-all" || (isMapping(permissions) && permissions["id-token"] === "write");
+  return permissions === "write-all" || (isRecord(permissions) && permissions["id-token"] === "write");
 }
 
 /** Why the job's token would never have the claims that the role trusts, or would be shown to more than the job needs. */
@@ -61,7 +62,7 @@ function jobProblems(
   trigger: OwnRole["trigger"],
   wanted: string,
 ): string[] {
-  const named = isMapping(environment) ? environment.name : environment;
+  const named = isRecord(environment) ? environment.name : environment;
   const isExpression = typeof named === "string" && named.includes("${{");
   return [
     ...(permissions === "write-all" ? ["has write-all; want the permissions written out"] : []),
@@ -73,8 +74,4 @@ function jobProblems(
       ? [`has the environment ${shown(named)}; want none: the role trusts a job without one`]
       : []),
   ];
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
