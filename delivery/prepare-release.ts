@@ -5,14 +5,13 @@
 // sets by itself. A file immutable.json in the current folder takes the place of delivery/immutable.json.
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { annotate, DeliveryError, run, say } from "./lib/actions.ts";
+import { annotate, DeliveryError, run, say, some } from "./lib/actions.ts";
 import { fileContent } from "./lib/aws/content.ts";
 import { each } from "./lib/aws/pool.ts";
 import { stackName } from "./lib/forms.ts";
 import type { ReleaseFile } from "./lib/publishing/files.ts";
 import { filesBelow, siteIn } from "./lib/publishing/folder.ts";
 import { handOn } from "./lib/publishing/handed-on.ts";
-import { some } from "./lib/publishing/publish.ts";
 import { runSettings } from "./lib/publishing/target.ts";
 import { contentOf } from "./lib/release/content-type.ts";
 import { isImmutable, readImmutable } from "./lib/release/immutable.ts";

@@ -7,13 +7,12 @@
 // Settings come from the environment: SITE_URL, AWS_REGION and those of sync-site.ts; where the defaults do not fit
 // HTTP_URL, BUCKET_URL, PROBE_SECONDS (90), PROBE_WAIT_MS (3000), IDLE_TIMEOUT_MS (15000).
 import { setTimeout as sleep } from "node:timers/promises";
-import { DeliveryError, run, say } from "./lib/actions.ts";
+import { DeliveryError, run, say, some } from "./lib/actions.ts";
 import { each } from "./lib/aws/pool.ts";
 import { type Check, checksOf } from "./lib/checks.ts";
 import { region, stackName } from "./lib/forms.ts";
 import { handedOn } from "./lib/publishing/handed-on.ts";
 import { othersIn } from "./lib/publishing/others.ts";
-import { some } from "./lib/publishing/publish.ts";
 import { lookedAt } from "./lib/publishing/sample.ts";
 import { readLists } from "./lib/publishing/state.ts";
 import { bucketFromEnvironment, runSettings } from "./lib/publishing/target.ts";

@@ -80,6 +80,11 @@ export function excerpt(text: string, length: number): string {
   return withoutSecrets(text).slice(0, length);
 }
 
+/** The first of several names, and how many more there are. */
+export function some(names: readonly string[], most = 5): string {
+  return names.slice(0, most).join(", ") + (names.length > most ? `, and ${names.length - most} more` : "");
+}
+
 function withoutSecrets(text: string): string {
   let clean = text;
   // The longest first: a signature is the end of a JWT.

@@ -6,13 +6,19 @@ import type { ListObject } from "./state.ts";
 /** Milliseconds after which a release that was announced and has no list was stopped: a job ends long before. */
 const UNFINISHED = 12 * 60 * 60 * 1000;
 
+/** The announcements of releases that have no list: they are under way, or were stopped. */
+export function unfinished(lists: readonly ListObject[]): ListObject[] {
+  const listed = new Set(lists.filter(({ kind }) => kind === "list").map(({ id }) => idOf(id)));
+  return lists.filter(({ kind, id }) => kind === "begun" && !listed.has(idOf(id)));
+}
+
 /** The lists of other releases, and the announcements of those that have none. */
 function uncounted(lists: readonly ListObject[], own: ReleaseId, folded: ReleaseList["folded"]): ListObject[] {
   const known = new Set(folded.map(({ key }) => key));
-  const listed = new Set(lists.filter(({ kind }) => kind === "list").map(({ id }) => idOf(id)));
-  return lists.filter(({ key, kind, id }) => {
-    if (known.has(key) || idOf(id) === idOf(own) || kind === "invalidated") return false;
-    return kind !== "begun" || !listed.has(idOf(id));
+  const open = new Set(unfinished(lists));
+  return lists.filter((object) => {
+    if (known.has(object.key) || idOf(object.id) === idOf(own) || object.kind === "invalidated") return false;
+    return object.kind !== "begun" || open.has(object);
   });
 }
 

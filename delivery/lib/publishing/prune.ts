@@ -1,5 +1,5 @@
 // Deletes what no release needs any more. In the bucket it stays as a version, for as long as the lifecycle says.
-import { DeliveryError, excerpt, say } from "../actions.ts";
+import { DeliveryError, excerpt, say, some } from "../actions.ts";
 import { deleteFiles } from "../aws/s3-delete.ts";
 import { each } from "../aws/pool.ts";
 import type { Bucket } from "../aws/s3.ts";
@@ -7,7 +7,7 @@ import { readObject } from "./base.ts";
 import { asNames, type ReleaseList } from "./list.ts";
 import { othersIn } from "./others.ts";
 import { prunable } from "./prunable.ts";
-import { type Outcome, some } from "./publish.ts";
+import type { Outcome } from "./publish.ts";
 import { readLists } from "./state.ts";
 
 /** So many announcements and marks are not worth the calls that delete them. */

@@ -5,7 +5,7 @@
 //   new pages, the rest   pages that link to the new ones; the first page last
 //   the list              what is where, by version, and what earlier releases left
 //   release.json          the marker, which says that all the rest is there
-import { annotate, say } from "../actions.ts";
+import { annotate, say, some } from "../actions.ts";
 import { bytesContent, type Content } from "../aws/content.ts";
 import { each } from "../aws/pool.ts";
 import { AwsError } from "../aws/request.ts";
@@ -95,11 +95,6 @@ export function warnOfRenewed({ renewed }: Outcome): void {
     "warning",
     `${some(renewed)}: the content has changed and the name, which promises that it does not, has not. Browsers that have the old one may keep it for a year. From now on they ask for it again each time; give it a new name to reach them all.`,
   );
-}
-
-/** Some of them, for a log. */
-export function some(keys: readonly string[], most = 5): string {
-  return keys.slice(0, most).join(", ") + (keys.length > most ? `, and ${keys.length - most} more` : "");
 }
 
 /** Puts what has a name of its own. Where somebody has taken the name, that is no reason not to publish. */

@@ -1,11 +1,11 @@
 // Puts the files of an earlier release back, from the versions that the bucket has kept of them.
-import { DeliveryError } from "../actions.ts";
+import { DeliveryError, some } from "../actions.ts";
 import { each } from "../aws/pool.ts";
 import { type Bucket, copy, head } from "../aws/s3.ts";
 import type { ReleaseFile } from "./files.ts";
 import { findRelease } from "./find-release.ts";
 import type { Release } from "./list.ts";
-import { type Outcome, publish, some } from "./publish.ts";
+import { type Outcome, publish } from "./publish.ts";
 
 /**
  * Publishes a commit's newest release again, without its build.

@@ -1,6 +1,6 @@
 // What of a site is not as its release left it.
 import type { Base } from "./base.ts";
-import { idOf } from "./keys.ts";
+import { unfinished } from "./others.ts";
 import type { State } from "./state.ts";
 
 /** Milliseconds within which a release that was announced may be under way: no job takes longer. */
@@ -8,10 +8,7 @@ const UNDER_WAY = 60 * 60 * 1000;
 
 /** Whether a release seems to be under way, announced and not listed: what differs then is its own. */
 export function isReleasing({ lists }: State, now: number): boolean {
-  const listed = new Set(lists.filter(({ kind }) => kind === "list").map(({ id }) => idOf(id)));
-  return lists.some(({ kind, id, modified }) => {
-    return kind === "begun" && !listed.has(idOf(id)) && now - modified.getTime() < UNDER_WAY;
-  });
+  return unfinished(lists).some(({ modified }) => now - modified.getTime() < UNDER_WAY);
 }
 
 /**

@@ -1,6 +1,5 @@
 // Which files of a site never change under their name. Browsers keep those for a year, and a release leaves those of
 // earlier ones in place for a while: a page that is still open may ask for them.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { DeliveryError, messageOf } from "../actions.ts";
@@ -13,8 +12,6 @@ export interface ImmutableTable {
   readonly immutable: readonly RegExp[];
   /** ... unless they match one of these. */
   readonly revalidated: readonly RegExp[];
-  /** SHA-256 of the table's text, in hex: another table, other classes. */
-  readonly digest: string;
 }
 
 /** The user's own table at the top of the checkout, else the one beside the code. */
@@ -41,8 +38,7 @@ export function readImmutable(files: readonly string[] = TABLES): ImmutableTable
     const [unknown] = Object.keys(others);
     if (unknown !== undefined) throw wrong(file, `the key ${JSON.stringify(unknown)}`);
     if (!Array.isArray(immutable) || !Array.isArray(revalidated)) throw wrong(file, text);
-    const digest = createHash("sha256").update(text).digest("hex");
-    return { immutable: patterns(file, immutable), revalidated: patterns(file, revalidated), digest };
+    return { immutable: patterns(file, immutable), revalidated: patterns(file, revalidated) };
   }
   throw new DeliveryError(`${files.join(", ")}: there is no such file; wanted ${WANT}`);
 }

@@ -1,6 +1,7 @@
 // What names of a build's files say against publishing it, before the first one is put.
 import type { Routing } from "../addresses.ts";
 import { faultOfKey } from "../aws/keys.ts";
+import { isOwn } from "../publishing/keys.ts";
 
 /** Names in a message before the rest is only counted. */
 const SHOWN = 5;
@@ -10,9 +11,6 @@ const LONGEST_SHOWN = 120;
 
 /** Files and folders with a dot in front, but what standards put there and the empty mark for GitHub's own pages. */
 const DOT_FILE = /(?:^|\/)\.(?!well-known\/|nojekyll$)/;
-
-/** What publishing itself writes. */
-const OURS = /^(?:release\.json$|_releases(?:\/|$))/;
 
 /** What stands against publishing these files, one line for each kind of fault; empty where nothing does. */
 export function problems(keys: readonly string[]): string[] {
@@ -32,7 +30,7 @@ function faultOfName(key: string): string | undefined {
   const fault = faultOfKey(key);
   if (fault !== undefined) return `the name ${fault}`;
   if (DOT_FILE.test(key)) return "names that start with a dot are not published, but .well-known/";
-  return OURS.test(key) ? "publishing itself uses this name" : undefined;
+  return isOwn(key) || isOwn(`${key}/`) ? "publishing itself uses this name" : undefined;
 }
 
 /** What visitors may not find, one line for each kind. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { TYPE_STRIPPING } from "../../../lib/type-stripping";
@@ -138,13 +137,16 @@ describe("the table of immutable files", () => {
 
   it("is the one beside the code where the checkout has none", () => {
     const url = pathToFileURL(join(ROOT, "delivery/lib/release/immutable.ts")).href;
-    const script = `import { readImmutable } from ${JSON.stringify(url)}; process.stdout.write(readImmutable().digest);`;
+    const script = `import { readImmutable } from ${JSON.stringify(url)}; const { immutable, revalidated } = readImmutable(); process.stdout.write(JSON.stringify([immutable, revalidated].map((list) => list.map(String))));`;
     const args = [...TYPE_STRIPPING, "--input-type=module", "--eval", script];
-    const read = (): string => execFileSync(process.execPath, args, { cwd: folder(), encoding: "utf8" });
-    const digest = (text: string | Buffer): string => createHash("sha256").update(text).digest("hex");
-    assert.equal(read(), digest(readFileSync(OURS)));
-    writeFileSync(join(folder(), "immutable.json"), '{"immutable": []}');
-    assert.equal(read(), digest('{"immutable": []}'));
+    const read = (): unknown => JSON.parse(execFileSync(process.execPath, args, { cwd: folder(), encoding: "utf8" }));
+    const textsOf = ({ immutable, revalidated }: ReturnType<typeof rules.readImmutable>): string[][] =>
+      [immutable, revalidated].map((list) => list.map(String));
+    const ours = textsOf(rules.readImmutable([OURS]));
+    assert.ok(ours.every((list) => list.length > 0));
+    assert.deepEqual(read(), ours);
+    writeFileSync(join(folder(), "immutable.json"), '{"immutable": ["kept/"]}');
+    assert.deepEqual(read(), [[String(/^(?:.*\/)?kept\//)], []]);
   });
 
   const wrong: Readonly<Record<string, RegExp>> = {
