@@ -1,6 +1,6 @@
 import { messageOf } from "../../../lib/user-error";
 import { noAnswer, valueOf } from "../environment";
-import { type Outcome, unknown, within, wrong } from "../outcome";
+import { Ended, type Outcome, unknown, within, wrong } from "../outcome";
 
 /** What a client is told; everything else it takes from the environment, the endpoints included. */
 export interface Place {
@@ -58,4 +58,15 @@ export function awsFailure({ service, action, error, environment }: Failure): Ou
     return wrong(`${service}: the AWS credentials may not ${action} (${code})`, `allow ${action} to who runs up`);
   }
   return unknown(`${service} answered ${status} (${code})`);
+}
+
+/**
+ * For a question that up itself need not be allowed to ask: where it fails, the check says that it was not made.
+ *
+ * @param hint What to do about it.
+ */
+export function notChecked(failure: Omit<Failure, "error">, hint?: string): (error: unknown) => never {
+  return (error) => {
+    throw new Ended(unknown(`not checked: ${awsFailure({ ...failure, error }).says}`, hint));
+  };
 }

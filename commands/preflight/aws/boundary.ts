@@ -5,8 +5,8 @@ import { permissionsOf } from "../../../components/policy/role-permissions";
 import type { RoleName } from "../../../components/policy/roles";
 import type { Settings } from "../../../components/policy/settings";
 import type { Check } from "../check";
-import { Ended, ok, unknown, warning } from "../outcome";
-import { ask, awsFailure } from "./ask";
+import { ok, unknown, warning } from "../outcome";
+import { ask, notChecked } from "./ask";
 
 /** What the boundary takes from the roles: a call that it refuses fails in a workflow only, long after `up`. */
 export const boundaryCheck: Check = {
@@ -40,10 +40,9 @@ export const boundaryCheck: Check = {
 
 async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const asked = async <T>(action: string, send: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    ask(send).catch((error: unknown): never => {
-      const outcome = awsFailure({ service: "AWS IAM", action, error, environment });
-      throw new Ended(unknown(`not checked: ${outcome.says}`, `look at it: aws iam get-policy --policy-arn ${arn}`));
-    });
+    ask(send).catch(
+      notChecked({ service: "AWS IAM", action, environment }, `look at it: aws iam get-policy --policy-arn ${arn}`),
+    );
   const { Policy } = await asked("iam:GetPolicy", (abortSignal) =>
     iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal }),
   );

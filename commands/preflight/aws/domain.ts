@@ -7,8 +7,10 @@ import {
 
 import { namesOf } from "../../../components/policy/domain";
 import type { Check } from "../check";
-import { Ended, ok, type Outcome, unknown, warning, wrong } from "../outcome";
-import { ask, awsFailure } from "./ask";
+import { ok, unknown, warning, wrong } from "../outcome";
+import { ask, notChecked } from "./ask";
+
+const SERVICE = "AWS CloudFront";
 
 const STEPS = 'see "Moving a name that is in use" in docs/domain.md';
 
@@ -52,7 +54,7 @@ async function distributions(
     const input = Marker === undefined ? {} : { Marker };
     const { DistributionList: list } = await ask((abortSignal) =>
       cloudfront.send(new ListDistributionsCommand(input), { abortSignal }),
-    ).catch(notChecked("cloudfront:ListDistributions", environment));
+    ).catch(notChecked({ service: SERVICE, action: "cloudfront:ListDistributions", environment }));
     found.push(...(list?.Items ?? []));
     Marker = list?.NextMarker;
   } while (Marker !== undefined && Marker !== "");
@@ -70,18 +72,10 @@ async function conflicts(
   for (const Alias of names) {
     const { ConflictingAliasesList: list } = await ask((abortSignal) =>
       cloudfront.send(new ListConflictingAliasesCommand({ DistributionId, Alias }), { abortSignal }),
-    ).catch(notChecked("cloudfront:ListConflictingAliases", environment));
+    ).catch(notChecked({ service: SERVICE, action: "cloudfront:ListConflictingAliases", environment }));
     for (const other of list?.Items ?? []) {
       if (other.Alias === Alias) found.push(`${Alias} is on ${other.DistributionId} of the account ${other.AccountId}`);
     }
   }
   return found;
-}
-
-/** Up itself need not be allowed to ask. */
-function notChecked(action: string, environment: NodeJS.ProcessEnv): (error: unknown) => never {
-  return (error) => {
-    const outcome: Outcome = awsFailure({ service: "AWS CloudFront", action, error, environment });
-    throw new Ended(unknown(`not checked: ${outcome.says}`));
-  };
 }

@@ -2,8 +2,8 @@ import { type CloudFrontClient, ListResponseHeadersPoliciesCommand } from "@aws-
 
 import { namePattern } from "../../../components/policy/names";
 import type { Check } from "../check";
-import { Ended, ok, unknown, wrong } from "../outcome";
-import { ask, awsFailure } from "./ask";
+import { ok, wrong } from "../outcome";
+import { ask, notChecked } from "./ask";
 
 /** How many of its own an account has room for, unless AWS has raised the quota. */
 const MOST = 20;
@@ -51,10 +51,7 @@ async function policiesOf(cloudfront: CloudFrontClient, environment: NodeJS.Proc
     const input = Marker === undefined ? {} : { Marker };
     const { ResponseHeadersPolicyList: list } = await ask((abortSignal) =>
       cloudfront.send(new ListResponseHeadersPoliciesCommand(input), { abortSignal }),
-    ).catch((error: unknown): never => {
-      const outcome = awsFailure({ service: "AWS CloudFront", action: ACTION, error, environment });
-      throw new Ended(unknown(`not checked: ${outcome.says}`));
-    });
+    ).catch(notChecked({ service: "AWS CloudFront", action: ACTION, environment }));
     for (const { Type, ResponseHeadersPolicy: policy } of list?.Items ?? []) {
       const name = policy?.ResponseHeadersPolicyConfig?.Name ?? "";
       found.push({ id: policy?.Id ?? "", name, managed: Type === "managed" });
