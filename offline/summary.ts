@@ -1,6 +1,6 @@
 import { type DeployedStack, type Deployment, isMade } from "../lib/deployment";
 import { offlineCommand, offlineState } from "../lib/paths";
-import { type AssumableRole, rolesOf } from "../lib/trust/roles";
+import { type AssumableRole, rolesOf, workflowFile } from "../lib/trust/roles";
 import { dnsRecordsOf } from "./dns-records";
 
 /** What a newcomer knows a stack by, in the order in which it is shown: one of it, and several. */
@@ -66,12 +66,12 @@ function madeIn({ deployment: { resources = [] } }: Deployment, place: keyof typ
 
 /** Role, workflow file and subject, of each job that may assume the role. */
 function trustOf({ name, trusts }: AssumableRole): string[][] {
-  return trusts.map(({ claims }) => ["", name, workflowIn(claims.job_workflow_ref?.[0]), claims.sub?.[0] ?? ""]);
-}
-
-/** `acme/site/.github/workflows/site.yml@refs/heads/main` is `site.yml`. */
-function workflowIn(jobWorkflowRef = ""): string {
-  return /([^/]+)@/.exec(jobWorkflowRef)?.[1] ?? jobWorkflowRef;
+  return trusts.map(({ claims }) => [
+    "",
+    name,
+    workflowFile(claims.job_workflow_ref?.[0] ?? ""),
+    claims.sub?.[0] ?? "",
+  ]);
 }
 
 /** Of two roles with the same subject, why one's job cannot assume the other. */

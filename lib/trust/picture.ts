@@ -1,5 +1,5 @@
 import { html } from "./html";
-import type { AssumableRole, TrustedBy } from "./roles";
+import { type AssumableRole, type TrustedBy, workflowFile } from "./roles";
 
 /** In units of the picture, which are pixels where it is shown at its full width. */
 const [line, pad, gap] = [20, 14, 22];
@@ -64,7 +64,7 @@ function row(
 /** The workflow file, and where its job must run. */
 function jobLines({ claims, until }: TrustedBy): string[] {
   const of = (claim: string): readonly string[] => claims[claim] ?? [];
-  const files = of("job_workflow_ref").map((workflow) => /([^/]+)@/.exec(workflow)?.[1] ?? workflow);
+  const files = of("job_workflow_ref").map(workflowFile);
   const refs = of("ref").map((ref) =>
     ref.replace("refs/heads/", "branch ").replace(/^refs\/pull\/.*/, "any pull request of the repository itself"),
   );

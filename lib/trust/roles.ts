@@ -109,6 +109,11 @@ function inText(conditions: NonNullable<Written["Condition"]>): Record<string, s
   return Object.fromEntries(keys);
 }
 
+/** The workflow file in a claim: `acme/site/.github/workflows/site.yml@refs/heads/main` is `site.yml`. */
+export function workflowFile(jobWorkflowRef: string): string {
+  return /([^/]+)@/.exec(jobWorkflowRef)?.[1] ?? jobWorkflowRef;
+}
+
 /** A Sid as a sentence: its words apart, abbreviations as they are written. */
 export function inWords(sid: string): string {
   const words = sid.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
