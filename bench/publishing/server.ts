@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "../../offline/site/listen";
 
 interface Stored {
   readonly body: Buffer;
@@ -38,20 +39,20 @@ const SECURITY = {
 export async function serveAws(latency: number): Promise<LocalAws> {
   const files = new Map<string, Stored>();
   let calls = 0;
-  const aws = await listen(latency, (request, body) => {
+  const aws = await serve(latency, (request, body) => {
     calls += 1;
     const { pathname, searchParams } = new URL(request.url ?? "", "http://aws");
     if (pathname.startsWith("/2020-05-31/")) return cloudfront(request.method);
     const key = decodeURIComponent(/^\/[^/]+\/?(.*)$/s.exec(pathname)?.[1] ?? "");
     return s3(files, request, { key, query: searchParams, body });
   });
-  const site = await listen(latency, ({ url = "" }) => {
+  const site = await serve(latency, ({ url = "" }) => {
     const path = decodeURIComponent(new URL(url, "http://site").pathname).slice(1);
     const file = files.get(path === "" || path.endsWith("/") ? `${path}index.html` : path);
     if (file !== undefined) return [200, { ...file.headers, ...SECURITY, etag: `"${file.md5}"` }, file.body];
     return /\.\w+$/.test(path) ? [404, SECURITY] : [301, { location: `/${path}/` }];
   });
-  const plain = await listen(latency, ({ url = "" }) =>
+  const plain = await serve(latency, ({ url = "" }) =>
     url === "/index.html" ? [403, {}] : [301, { location: `${site.origin}${url}` }],
   );
   return {
@@ -69,23 +70,17 @@ export async function serveAws(latency: number): Promise<LocalAws> {
   };
 }
 
-async function listen(latency: number, answer: (request: IncomingMessage, body: Buffer) => Answer) {
+async function serve(latency: number, answer: (request: IncomingMessage, body: Buffer) => Answer) {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await buffer(request);
     await sleep(latency);
-    const [status, headers, body] = answer(request, Buffer.concat(chunks));
-    response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
+    const [status, headers, content] = answer(request, body);
+    response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : content);
   };
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     handle(request, response).catch(() => request.socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  return { origin: `http://127.0.0.1:${server.port}`, close: () => server.close() };
 }
 
 const XML = { "content-type": "application/xml" };
