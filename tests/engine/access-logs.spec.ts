@@ -5,7 +5,7 @@ import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
 import { type Properties, textOf } from "../../offline/stand-in/properties";
 import { pathsIn } from "../../offline/state-folder";
-import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, withDev } from "../support/engine";
+import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, upOfDev, withDev } from "../support/engine";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -14,15 +14,6 @@ const LOGS = ["Delivery", "DeliveryDestination", "DeliverySource"].map(
   (part) => `aws:cloudwatch/log${part}:Log${part}`,
 );
 const WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/site/1234abcd-12ab-34cd-56ef-1234567890ab";
-
-/** What an up of dev with these settings changes, in the engine's words. */
-async function up(state: string, config: readonly string[]): Promise<string[]> {
-  const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
-  return changed
-    .map(({ operation, resource }) => `${operation} ${resource}`)
-    .filter((change) => !change.includes(" passwordless:"))
-    .sort();
-}
 
 async function reserved(state: string, config: readonly string[]): Promise<string[]> {
   const preview = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").previewAsJson());
@@ -58,19 +49,19 @@ describeOnEngine("what is chosen of the distribution", () => {
     const changesDistribution = `update ${DISTRIBUTION} site`;
     for (const [config, administrator, is] of choices) {
       assert.equal((await reserved(state, [config])).includes(`update ${DISTRIBUTION}`), administrator, config);
-      assert.ok((await up(state, [config])).includes(changesDistribution), config);
+      assert.ok((await upOfDev(state, [config])).includes(changesDistribution), config);
       assert.ok(is(distributionOf(state)), config);
-      assert.deepEqual(await up(state, [config]), [], config);
+      assert.deepEqual(await upOfDev(state, [config]), [], config);
     }
     const all = choices
       .slice(1)
       .map(([config]) => config)
       .concat("priceClass=PriceClass_200", "accessLogs=true");
-    assert.ok((await up(state, all)).includes(changesDistribution));
-    assert.deepEqual(await up(state, all), []);
+    assert.ok((await upOfDev(state, all)).includes(changesDistribution));
+    assert.deepEqual(await upOfDev(state, all), []);
     const policies = held(state, ROLE_POLICY).map(({ properties }) => textOf(properties, "policy"));
     assert.equal(policies.filter((policy) => policy.includes("wafv2:GetWebACL")).length, 1);
-    await up(state, []);
+    await upOfDev(state, []);
     assert.deepEqual(siteIds(state), before);
     assert.equal(distributionOf(state).priceClass, "PriceClass_All");
     assert.ok(!("webAclId" in distributionOf(state)));
@@ -79,7 +70,10 @@ describeOnEngine("what is chosen of the distribution", () => {
   it("is refused before anything is made: a web ACL of another account", async () => {
     const state = newState();
     const foreign = WEB_ACL.replace("111122223333", "444455556666");
-    await assert.rejects(up(state, [`webAclArn=${foreign}`]), /webAclArn: got ".*"; want a web ACL of the account/);
+    await assert.rejects(
+      upOfDev(state, [`webAclArn=${foreign}`]),
+      /webAclArn: got ".*"; want a web ACL of the account/,
+    );
     assert.deepEqual(callsIn(state), {});
   });
 });
@@ -91,7 +85,7 @@ describeOnEngine("accessLogs", () => {
     this.timeout(180_000);
     const state = await withDev();
     const [before, policies] = [siteIds(state), held(state, ROLE_POLICY).map(({ properties }) => properties)];
-    const [planned, created] = [await reserved(state, on), await up(state, on)];
+    const [planned, created] = [await reserved(state, on), await upOfDev(state, on)];
     for (const type of [...LOGS, BUCKET, "aws:s3/bucketPolicy:BucketPolicy"]) {
       assert.ok(planned.includes(`create ${type}`), type);
       assert.ok(created.includes(`create ${type} logs`), type);
@@ -100,14 +94,14 @@ describeOnEngine("accessLogs", () => {
       created.filter((change) => !change.startsWith("create ")),
       ["drift", "infrastructure", "preview"].map((role) => `update ${ROLE_POLICY} ${role}`),
     );
-    assert.deepEqual(await up(state, on), []);
+    assert.deepEqual(await upOfDev(state, on), []);
     assert.deepEqual(siteIds(state), before);
 
     const cloud = cloudOf(state);
     for (const one of cloud.resources)
       if (one.id.includes("-logs-") && one.type === BUCKET) one.objects = ["AWSLogs/1"];
     writeFileSync(pathsIn(state).cloud, JSON.stringify(cloud));
-    const off = await up(state, []);
+    const off = await upOfDev(state, []);
     for (const type of [...LOGS, BUCKET]) assert.ok(off.includes(`delete ${type} logs`), type);
     assert.deepEqual(siteIds(state), before);
     assert.deepEqual(
@@ -118,7 +112,7 @@ describeOnEngine("accessLogs", () => {
 
   it("with the site's bucket in another region has its delivery in us-east-1", async () => {
     const state = newState();
-    await up(state, ["aws:region=eu-central-1", ...on]);
+    await upOfDev(state, ["aws:region=eu-central-1", ...on]);
     const regions = LOGS.flatMap((type) => held(state, type).map(({ properties }) => properties.region));
     assert.deepEqual(regions, ["us-east-1", "us-east-1", "us-east-1"]);
     const buckets = held(state, BUCKET).map(({ properties }) => properties.region);
@@ -127,7 +121,7 @@ describeOnEngine("accessLogs", () => {
 
   it("is not switched off where the logs are protected, and nothing is deleted then", async () => {
     const state = await withDev();
-    await up(state, ["protect=true", ...on]);
+    await upOfDev(state, ["protect=true", ...on]);
     const calls = callsIn(state);
     const off = inSession(state, { stack: "dev", config: ["protect=true"] }, (session) => session.on("dev").preview());
     await assert.rejects(off, /protect/);
@@ -150,18 +144,18 @@ describeOnEngine("aws:defaultTags", () => {
     this.timeout(180_000);
     const state = await withDev();
     const before = siteIds(state);
-    await up(state, tags("web"));
+    await upOfDev(state, tags("web"));
     const all = cloudOf(state).resources.filter(({ type }) => TAGGED.includes(type));
     assert.deepEqual(new Set(all.map(({ type }) => type)), new Set(TAGGED));
     for (const { type, properties } of all) assert.equal((properties.tags as Properties).team, "web", type);
     const [provider] = held(state, "aws:iam/openIdConnectProvider:OpenIdConnectProvider");
     assert.equal((provider?.properties.tags as Properties)["passwordless:owner"], "passwordless-cicd/dev");
-    assert.deepEqual(await up(state, tags("web")), []);
+    assert.deepEqual(await upOfDev(state, tags("web")), []);
 
     const changed = await reserved(state, tags("docs"));
     for (const type of TAGGED) assert.ok(changed.includes(`update ${type}`), type);
-    await up(state, tags("docs"));
-    assert.deepEqual(await up(state, tags("docs")), []);
+    await upOfDev(state, tags("docs"));
+    assert.deepEqual(await upOfDev(state, tags("docs")), []);
     assert.deepEqual(siteIds(state), before);
   });
 });

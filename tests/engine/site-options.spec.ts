@@ -6,22 +6,23 @@ import { decide } from "../../commands/plan/decision";
 import { stepsOf } from "../../commands/plan/digest";
 import { type Properties, textOf } from "../../offline/stand-in/properties";
 import { pathsIn } from "../../offline/state-folder";
-import { callsIn, cloudOf, describeOnEngine, held, inSession, newState, withDev, worldFile } from "../support/engine";
+import {
+  callsIn,
+  cloudOf,
+  describeOnEngine,
+  held,
+  inSession,
+  newState,
+  upOfDev,
+  withDev,
+  worldFile,
+} from "../support/engine";
 
 const FUNCTION = "aws:cloudfront/function:Function";
 const POLICY = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const MANAGED = "67f7725c-6f97-4210-82d7-5512b31e9d03";
-
-/** What an up with these settings changes, in the engine's words. */
-async function up(state: string, config: readonly string[]): Promise<string[]> {
-  const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
-  return changed
-    .map(({ operation, resource }) => `${operation} ${resource}`)
-    .filter((change) => !change.includes(" passwordless:"))
-    .sort();
-}
 
 /** The code of the one function, and the headers of the one policy. */
 function served(state: string): { readonly code: string; readonly headers: string } {
@@ -54,17 +55,17 @@ describeOnEngine("addresses, redirects and headers", () => {
         session.on("dev").previewAsJson(),
       );
       assert.deepEqual(decide(stepsOf(planned)).reserved, [], config);
-      assert.deepEqual(await up(state, [config]), changed, config);
+      assert.deepEqual(await upOfDev(state, [config]), changed, config);
       assert.ok(Object.values(served(state)).join().includes(says), config);
     }
-    assert.deepEqual(await up(state, []), [`update ${POLICY} site`]);
-    assert.deepEqual(await up(state, []), []);
+    assert.deepEqual(await upOfDev(state, []), [`update ${POLICY} site`]);
+    assert.deepEqual(await upOfDev(state, []), []);
     assert.deepEqual([ids(state), served(state).code], [before, first.code]);
   });
 
   it("tell the function and the policy the same of HTTPS", async () => {
     const state = await withDev();
-    const changed = await up(state, ["headers={strictTransportSecurity: includeSubDomains}"]);
+    const changed = await upOfDev(state, ["headers={strictTransportSecurity: includeSubDomains}"]);
     assert.deepEqual(changed, both);
     assert.ok(served(state).code.includes("includeSubDomains"));
     assert.ok(served(state).headers.includes('"includeSubdomains":true'));
@@ -79,12 +80,12 @@ describeOnEngine("addresses, redirects and headers", () => {
     );
     assert.ok(decide(stepsOf(planned)).reserved.some(({ op, type }) => op === "delete" && type === POLICY));
     const roles = ["drift", "infrastructure", "preview"].map((role) => `update ${ROLE_POLICY} ${role}`);
-    assert.deepEqual(await up(state, shared), [`delete ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
+    assert.deepEqual(await upOfDev(state, shared), [`delete ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
     assert.deepEqual(held(state, POLICY), []);
     const written = held(state, ROLE_POLICY).map(({ properties }) => textOf(properties, "policy"));
     assert.equal(written.length, 4);
     for (const policy of written) assert.doesNotMatch(policy, /ResponseHeadersPolicy|response-headers-policy/);
-    assert.deepEqual(await up(state, []), [`create ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
+    assert.deepEqual(await upOfDev(state, []), [`create ${POLICY} site`, `update ${DISTRIBUTION} site`, ...roles]);
     assert.deepEqual(ids(state), before);
   });
 
@@ -92,7 +93,7 @@ describeOnEngine("addresses, redirects and headers", () => {
     const state = await withDev();
     const before = ids(state).filter((id) => !held(state, FUNCTION).some((edge) => edge.id === id));
     takeBack(state);
-    const changed = await up(state, []);
+    const changed = await upOfDev(state, []);
     assert.deepEqual(
       changed.filter((change) => /^(?:delete|replace)/.test(change)),
       [],
@@ -116,7 +117,7 @@ describeOnEngine("addresses, redirects and headers", () => {
   ] as const) {
     it(`are refused before anything is made: ${title}`, async () => {
       const state = newState();
-      await assert.rejects(up(state, [config]), message);
+      await assert.rejects(upOfDev(state, [config]), message);
       assert.deepEqual(callsIn(state), {});
     });
   }

@@ -109,6 +109,15 @@ async function bringUp(state: string, stack: string): Promise<string> {
   return state;
 }
 
+/** What an up of dev with these settings changes, in the engine's words. */
+export async function upOfDev(state: string, config: readonly string[]): Promise<string[]> {
+  const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
+  return changed
+    .map(({ operation, resource }) => `${operation} ${resource}`)
+    .filter((change) => !change.includes(" passwordless:"))
+    .sort();
+}
+
 /** What the stand-in cloud of a state folder holds. */
 export function cloudOf(state: string): Cloud {
   return readCloud(pathsIn(state).cloud);
