@@ -1,28 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { findEngine } from "../engine/find";
 import { projectRoot } from "../lib/paths";
-import { type Operation, onWorkbench } from "./engine/workbench";
+import { Interrupt } from "../offline/interrupt";
+import { openSession } from "../offline/session";
 import { interleaved, seconds } from "./measure";
 import type { Options, Section } from "./section";
-import { siteNames } from "./sites/names";
-import { type Measured, reportOf } from "./sites/report";
+import { type Measured, type Operation, reportOf } from "./sites/report";
 
-/** How many sites there are, and how often each size is measured: large ones take minutes. */
+/** How many sites there are, and how often each size is measured: the large one takes minutes. */
 const SIZES: ReadonlyMap<number, number> = new Map([
   [1, 3],
   [10, 3],
-  [50, 1],
   [100, 1],
 ]);
 const QUICK_SIZES: ReadonlyMap<number, number> = new Map([
   [1, 1],
   [2, 1],
 ]);
-/** The sizes that are compared: this one, or the smallest where it is not there, with the largest. */
-const FEW = 10;
-
-const file = join(projectRoot, "bench/sites/program.ts");
 
 /** Has the engine save the state once, at the end, and not after each step. Nobody should: a crash would lose it. */
 const SAVING_ONCE = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
@@ -33,36 +30,58 @@ export const sites: Section = {
   title: "Many sites in one stack",
   async run(options) {
     const engine = await findEngine(options);
-    const repeats = options.quick ? QUICK_SIZES : SIZES;
-    const sizes = [...repeats.keys()];
-    const compared = [repeats.has(FEW) ? FEW : Math.min(...sizes), Math.max(...sizes)] as const;
-    const measured = await interleaved(
-      sizes,
-      (count) => measure(count, compared.includes(count), engine, options),
-      (count) => repeats.get(count) ?? 1,
-    );
-    return reportOf(measured, compared);
+    const sizes = options.quick ? QUICK_SIZES : SIZES;
+    const measure = async (count: number): Promise<Measured> => ({
+      ...(await onStack(count, engine, options, ["preview", "up"])),
+      ...(await savingOnce(() => onStack(count, engine, options, ["up, saving once"]))),
+    });
+    return reportOf(await interleaved([...sizes.keys()], measure, (count) => sizes.get(count) ?? 1));
   },
 };
 
-async function measure(
+/** Runs these operations, one after the other, on a stack of so many sites that is not up yet. */
+async function onStack(
   count: number,
-  isCompared: boolean,
   engine: PulumiCommand,
-  { say, signal }: Pick<Options, "say" | "signal">,
+  { say, signal }: Options,
+  operations: readonly (keyof Measured)[],
 ): Promise<Measured> {
-  const job = { engine, program: { file }, repositories: siteNames(count), config: { "bench:sites": count }, signal };
-  const told = (what: string, operation: Operation): Operation => {
-    say(`  ${count} ${count === 1 ? "site" : "sites"}, ${what}: ${seconds(operation.wallMs)}`);
-    return operation;
+  const interrupt = new Interrupt();
+  const press = (): void => {
+    interrupt.press();
   };
-  const savingEachStep = await onWorkbench(job, async (bench) => ({
-    preview: told("preview", await bench.run("preview")),
-    up: told("up", await bench.run("up")),
-  }));
-  if (!isCompared) return { ...savingEachStep, upSavingOnce: undefined };
-  const upSavingOnce = await onWorkbench({ ...job, environment: SAVING_ONCE }, async (bench) =>
-    told("up, saving once", await bench.run("up")),
-  );
-  return { ...savingEachStep, upSavingOnce };
+  signal.throwIfAborted();
+  signal.addEventListener("abort", press);
+  const state = mkdtempSync(join(tmpdir(), "passwordless-sites-"));
+  const measured: Partial<Record<keyof Measured, Operation>> = {};
+  try {
+    const config = [{ key: "sites", value: count }];
+    const project = join(projectRoot, "bench/sites");
+    const session = await openSession({ engine, state, project, config, interrupt });
+    try {
+      for (const operation of operations) {
+        const stack = session.on("dev");
+        const start = performance.now();
+        const { counts } = await (operation === "preview" ? stack.preview() : stack.up());
+        const ms = performance.now() - start;
+        say(`  ${count} ${count === 1 ? "site" : "sites"}, ${operation}: ${seconds(ms)}`);
+        measured[operation] = { ms, resources: counts.create ?? 0 };
+      }
+    } finally {
+      await session.close();
+    }
+  } finally {
+    signal.removeEventListener("abort", press);
+    rmSync(state, { recursive: true, force: true });
+  }
+  return measured as Measured;
+}
+
+async function savingOnce<T>(run: () => Promise<T>): Promise<T> {
+  Object.assign(process.env, SAVING_ONCE);
+  try {
+    return await run();
+  } finally {
+    for (const name of Object.keys(SAVING_ONCE)) Reflect.deleteProperty(process.env, name);
+  }
 }

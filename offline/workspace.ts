@@ -14,24 +14,12 @@ export interface Workspace {
   readonly project: { readonly name: string; readonly folder: string };
   /** Where the stand-in providers listen. */
   readonly debugProviders: string;
-  /**
-   * Where a language host listens that runs the program in a process of its own, as `nodejs:<port>`; for a stack that
-   * makeStack opens. Default: the program runs in this process.
-   */
-  readonly languageHost?: string;
-  /** More of the engine's environment. */
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The stack, made where it is missing. */
 export async function makeStack(name: string, workspace: Workspace): Promise<Stack> {
   try {
-    const { languageHost, folder } = workspace;
-    return quick(
-      languageHost === undefined
-        ? await LocalWorkspace.createOrSelectStack(program(name, workspace), place(workspace))
-        : await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder.project }, place(workspace)),
-    );
+    return quick(await LocalWorkspace.createOrSelectStack(program(name, workspace), place(workspace)));
   } catch (error) {
     throw notOpened(name, workspace.folder.root, error);
   }
@@ -85,8 +73,7 @@ export function prepareGrpc(): void {
 }
 
 /** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
-export function engineEnvironment(workspace: Workspace): Record<string, string> {
-  const { folder, debugProviders, languageHost, environment } = workspace;
+export function engineEnvironment({ folder, debugProviders }: Workspace): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: pathToFileURL(folder.backend).href,
     PULUMI_CONFIG_PASSPHRASE: "",
@@ -95,8 +82,6 @@ export function engineEnvironment(workspace: Workspace): Record<string, string> 
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     no_grpc_proxy: LOOPBACK,
-    ...(languageHost === undefined ? {} : { PULUMI_DEBUG_LANGUAGES: languageHost }),
-    ...environment,
   };
 }
 

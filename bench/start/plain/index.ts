@@ -1,4 +1,4 @@
-// What the program makes, in the style of Pulumi's own templates: one file, whole packages, checked at each start.
+// What the program makes, in the style of Pulumi's own templates: one file, whole packages.
 import * as aws from "@pulumi/aws";
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
@@ -16,11 +16,10 @@ const ownership = new aws.s3.BucketOwnershipControls("site", {
   bucket: bucket.bucket,
   rule: { objectOwnership: "BucketOwnerEnforced" },
 });
-const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
-  "site",
-  { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-  { dependsOn: ownership },
-);
+new aws.s3.BucketServerSideEncryptionConfiguration("site", {
+  bucket: bucket.bucket,
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+});
 const publicAccess = new aws.s3.BucketPublicAccessBlock(
   "site",
   {
@@ -30,8 +29,13 @@ const publicAccess = new aws.s3.BucketPublicAccessBlock(
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   },
-  { dependsOn: encryption },
+  { dependsOn: ownership },
 );
+new aws.s3.BucketVersioning("site", { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } });
+new aws.s3.BucketLifecycleConfiguration("site", {
+  bucket: bucket.bucket,
+  rules: [{ id: "history", status: "Enabled", filter: {}, noncurrentVersionExpiration: { noncurrentDays: 90 } }],
+});
 
 const accessControl = new aws.cloudfront.OriginAccessControl("site", {
   originAccessControlOriginType: "s3",
@@ -41,15 +45,10 @@ const accessControl = new aws.cloudfront.OriginAccessControl("site", {
 const edge = new aws.cloudfront.Function("site", {
   runtime: "cloudfront-js-2.0",
   publish: true,
-  code: `function handler(event) {
-    const request = event.request;
-    if (request.uri.endsWith("/")) request.uri += "index.html";
-    return request;
-  }`,
+  code: "function handler(event) { return event.request; }",
 });
 const headers = new aws.cloudfront.ResponseHeadersPolicy("site", {
   securityHeadersConfig: {
-    contentSecurityPolicy: { contentSecurityPolicy: "object-src 'none'; base-uri 'self'", override: true },
     contentTypeOptions: { override: true },
     frameOptions: { frameOption: "DENY", override: true },
     strictTransportSecurity: { accessControlMaxAgeSec: 31536000, override: true },
@@ -121,13 +120,15 @@ const roleArns = Object.entries(subjects).map(([name, subject]) => {
       ],
     }),
   });
-  new aws.iam.RolePolicy(name, {
+  const policy = new aws.iam.RolePolicy(name, {
     role: role.name,
     policy: pulumi.jsonStringify({
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: ["s3:ListBucket"], Resource: bucket.arn }],
     }),
   });
+  new aws.iam.RolePoliciesExclusive(name, { roleName: role.name, policyNames: [policy.name] });
+  new aws.iam.RolePolicyAttachmentsExclusive(name, { roleName: role.name, policyArns: [] });
   return [`${name}RoleArn`, role.arn] as const;
 });
 

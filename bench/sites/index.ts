@@ -1,5 +1,5 @@
-// A stack with as many sites as the setting bench:sites says. Each has what a site needs to be published: the site, the
-// role of its publishing job, and the variables that tell this job where to, in a repository of its own.
+// A stack with as many sites as the setting sites says. Each has what a site needs to be published: the site, the role of
+// its publishing job, and the variables that tell this job where to.
 import { join } from "node:path";
 
 import { ActionsVariable } from "@pulumi/github/actionsVariable";
@@ -18,10 +18,16 @@ import { trustPolicy } from "../../components/policy/trust";
 import { StaticSite } from "../../components/static-site";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
-import { siteNames } from "./names";
 
-const OWNER = { owner: "acme", ownerId: "1111" };
-const ENVIRONMENT = { environment: "prod", branch: "main", alsoTrust: null, now: new Date() };
+const REPOSITORY = {
+  subjectPrefix: "repo:acme/site",
+  owner: "acme",
+  ownerId: "1111",
+  name: "site",
+  repositoryId: "2222",
+  defaultBranch: "main",
+};
+const TRUSTED = { branch: "main", alsoTrust: null, now: new Date() };
 const HEADERS = { contentSecurityPolicy: "", strictTransportSecurity: "", custom: [], policyId: "" } as const;
 const ACCOUNT = "111122223333";
 
@@ -30,13 +36,13 @@ const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
 export = () => {
   const arn = oidcProviderArn({ id: ACCOUNT, region: "us-east-1", partition: "aws" });
-  const github = githubProvider(OWNER.owner);
+  const github = githubProvider(REPOSITORY.owner);
   const provider = new GithubOidcProvider("github", {
     protect: false,
     decision: { action: "create", arn, adopt: false, tags: {}, audiences: ["sts.amazonaws.com"], complete: true },
   });
-  for (const name of siteNames(new pulumi.Config("bench").requireNumber("sites")))
-    declareSite(name, arn, provider, github);
+  const count = new pulumi.Config().requireNumber("sites");
+  for (let site = 1; site <= count; site += 1) declareSite(`site-${site}`, arn, provider, github);
 };
 
 function declareSite(name: string, arn: string, provider: GithubOidcProvider, github: pulumi.ProviderResource): void {
@@ -53,19 +59,13 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     }),
     headers: { ...HEADERS, policyId: SECURITY_HEADERS },
   });
-  const subject = {
-    subjectPrefix: `repo:${OWNER.owner}/${name}`,
-    ...OWNER,
-    name,
-    repositoryId: "1",
-    defaultBranch: "main",
-  };
+  const trusted = { ...TRUSTED, environment: name, repository: REPOSITORY };
   const arns = pulumi.output({ bucketArn: site.bucketArn, distributionArn: site.distributionArn });
   const role = new GithubActionsRole(
     name,
     {
       description: `Publishes ${name}`,
-      trust: trustPolicy(arn, trustedJobs("publish", ROLES.publish, { ...ENVIRONMENT, repository: subject })),
+      trust: trustPolicy(arn, trustedJobs("publish", ROLES.publish, trusted)),
       permissions: arns.apply((known) => publishPermissions(known, ACCOUNT)),
     },
     { dependsOn: provider },
@@ -77,7 +77,7 @@ function declareSite(name: string, arn: string, provider: GithubOidcProvider, gi
     siteUrl: site.url,
   };
   for (const [output, value] of Object.entries(outputs)) {
-    const variable = variableName(ENVIRONMENT.environment, output);
-    new ActionsVariable(`${name}-${output}`, { repository: name, variableName: variable, value }, { provider: github });
+    const variable = { repository: REPOSITORY.name, variableName: variableName(name, output), value };
+    new ActionsVariable(`${name}-${output}`, variable, { provider: github });
   }
 }
