@@ -8,7 +8,7 @@ const { basename, dirname, join } = require("node:path");
 const process = require("node:process");
 const ts = require("typescript");
 
-/** In node_modules: whoever could write here could write the packages, and npm ci deletes it. */
+/** In node_modules: anyone who could write here could write the packages, and npm ci deletes it. */
 const FOLDER = join(dirname(require.resolve("typescript/package.json")), "../.cache/transpiled");
 
 const NO_PATHS = { configFilePath: undefined, rootDir: undefined, outDir: undefined };

@@ -71,7 +71,7 @@ async function run(): Promise<number> {
 
 function chosen(only: readonly string[] = []): readonly Section[] {
   const unknown = only.find((name) => !SECTIONS.some((section) => section.name === name));
-  if (unknown !== undefined) throw new UserError(`--only: got "${unknown}"; want one of ${NAMES}`);
+  if (unknown !== undefined) throw new UserError(`--only: got "${unknown}"; expected one of ${NAMES}`);
   return SECTIONS.filter(({ name }) => only.length === 0 || only.includes(name));
 }
 

@@ -2,7 +2,7 @@ import type { Target } from "./section";
 
 /** The one in the middle; between the two in the middle where their number is even. */
 export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new Error("want at least one value");
+  if (values.length === 0) throw new Error("expected at least one value");
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;

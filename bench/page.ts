@@ -7,7 +7,7 @@ const BLOCK = /(<!-- benchmark -->\n)[\s\S]*?(<!-- \/benchmark -->)/g;
 export function checkPage(page: string, file: string): void {
   const places = page.match(BLOCK)?.length ?? 0;
   if (places === 1) return;
-  const want = "want one, between <!-- benchmark --> and <!-- /benchmark --> on lines of their own";
+  const want = "expected one, between <!-- benchmark --> and <!-- /benchmark --> on lines of their own";
   throw new UserError(`--write ${file}: it has ${places} places for the benchmark; ${want}`);
 }
 

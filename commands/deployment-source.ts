@@ -27,6 +27,6 @@ export function sourceOf({
   readonly file?: string;
 }): Omit<DeploymentSource, "stack"> {
   if (state !== undefined && offline !== true) throw new UserError("--state goes with --offline");
-  if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
+  if (file !== undefined && offline === true) throw new UserError("--file and --offline: expected one of the two");
   return { offline: offline === true ? resolve(state ?? offlineState) : undefined, file };
 }

@@ -36,7 +36,7 @@ function parsed(text: string, from: string): Deployment {
     throw new UserError(`${from} holds no JSON: ${messageOf(error)}`, { cause: error });
   }
   if (isDeployment(value)) return value;
-  throw new UserError(`${from} holds no deployment; want what pulumi stack export prints`);
+  throw new UserError(`${from} holds no deployment; expected what pulumi stack export prints`);
 }
 
 function isDeployment(value: unknown): value is Deployment {

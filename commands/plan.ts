@@ -63,7 +63,7 @@ async function run(): Promise<number> {
     return 0;
   }
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
-  if (file !== undefined && offline === true) throw new UserError("--file and --offline: want one of the two");
+  if (file !== undefined && offline === true) throw new UserError("--file and --offline: expected one of the two");
   const previewed = offline === true ? previewOffline(stack) : file === undefined ? preview(stack) : readText(file);
   const decision = decide(stepsOf(await previewed));
   process.stdout.write(`${json === true ? JSON.stringify(decision) : told(stack, decision)}\n`);

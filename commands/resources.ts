@@ -37,13 +37,14 @@ async function run(): Promise<number> {
   }
   if (names.length === 0) throw misused(usage, "--stack <name> is missing");
   const source = sourceOf(given);
-  if (source.file !== undefined && names.length > 1) throw new UserError("--file holds one stack: want one --stack");
+  if (source.file !== undefined && names.length > 1)
+    throw new UserError("--file holds one stack: expected one --stack");
 
   const stacks: DeployedStack[] = [];
   for (const stack of new Set(names)) {
     const deployment = await readDeployment({ stack, ...source });
     if (componentsOf(deployment).length === 0)
-      throw new UserError(`stack ${stack} has made nothing; want one that is up`);
+      throw new UserError(`stack ${stack} has made nothing; expected one that is up`);
     stacks.push({ stack, deployment });
   }
   const texts = stacks.map(({ stack, deployment }) => asText(stack, componentsOf(deployment)));

@@ -26,7 +26,7 @@ function run(): Promise<number> {
     return Promise.resolve(0);
   }
   if (values.stack === undefined || key === undefined || more.length > 0) {
-    throw misused(usage, "want --stack <name> and one key");
+    throw misused(usage, "expected --stack <name> and one key");
   }
   process.stdout.write(settingText(projectRoot, values.stack, key));
   return Promise.resolve(0);

@@ -39,7 +39,7 @@ function run(): Promise<number> {
   const [file, folder, ...more] = positionals;
   if (help) return print(usage);
   if (file === undefined || more.length > 0 || namesOnly !== (folder === undefined)) {
-    throw misused(usage, "want <list.yaml> <folder>, or --list <list.yaml>");
+    throw misused(usage, "expected <list.yaml> <folder>, or --list <list.yaml>");
   }
   if (account !== undefined && !namesOnly) throw misused(usage, "--account goes with --list");
   const project = readProject(projectRoot);
@@ -52,7 +52,7 @@ function run(): Promise<number> {
 function inAccount(stacks: readonly Stack[], account: string | undefined): string[] {
   const accounts = [...new Set(stacks.map((stack) => stack.account.name))];
   if (account !== undefined && !accounts.includes(account)) {
-    throw new UserError(`--account: no stack is in ${JSON.stringify(account)}; want one of ${accounts.join(", ")}`);
+    throw new UserError(`--account: no stack is in ${JSON.stringify(account)}; expected one of ${accounts.join(", ")}`);
   }
   return stacks.filter((stack) => account === undefined || stack.account.name === account).map(({ name }) => name);
 }

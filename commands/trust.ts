@@ -43,7 +43,7 @@ function parseArguments(args: readonly string[]): Request | "help" {
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
   if (pulumiCloud && (mermaid || role !== undefined || html !== undefined))
     throw misused(usage, "--pulumi-cloud goes with none of --role, --mermaid and --html");
-  if (mermaid && html !== undefined) throw misused(usage, "--mermaid and --html: want one of the two");
+  if (mermaid && html !== undefined) throw misused(usage, "--mermaid and --html: expected one of the two");
   return { stack, role, mermaid, html, pulumiCloud, ...sourceOf(source) };
 }
 
@@ -65,9 +65,9 @@ async function run(): Promise<number> {
   }
   const all = await withWideMarks(rolesOf(await readDeployment(request)));
   const roles = all.filter(({ name }) => name === (request.role ?? name));
-  if (all.length === 0) throw new UserError(`stack ${request.stack} has no role yet; want one that is up`);
+  if (all.length === 0) throw new UserError(`stack ${request.stack} has no role yet; expected one that is up`);
   if (roles.length === 0)
-    throw new UserError(`--role ${String(request.role)}: want one of ${all.map(({ name }) => name).join(", ")}`);
+    throw new UserError(`--role ${String(request.role)}: expected one of ${all.map(({ name }) => name).join(", ")}`);
   if (request.pulumiCloud) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- on demand: it reads YAML
     const { cloudStack } = require("./trust/cloud-stack") as typeof cloud;

@@ -33,14 +33,14 @@ async function get(read: Read, path: string): Promise<Answer> {
   const answer = await callGithub(read, { method: "GET", path, credential: read.GITHUB_TOKEN });
   if (answer.status === 200 || answer.status === 404) return answer;
   throw new DeliveryError(
-    `GET ${path}: GitHub answered ${answer.summary}: whether the environment is protected is not known; want a job with \`actions: read\``,
+    `GET ${path}: GitHub answered ${answer.summary}: whether the environment is protected is not known; expected a job with \`actions: read\``,
   );
 }
 
 async function userId(read: Read, login: string): Promise<number> {
   const { body } = await get(read, `/users/${login}`);
   const id = isRecord(body) ? Number(body.id) : NaN;
-  if (!Number.isSafeInteger(id)) throw new DeliveryError(`reviewers: GitHub knows no user ${login}; want logins`);
+  if (!Number.isSafeInteger(id)) throw new DeliveryError(`reviewers: GitHub knows no user ${login}; expected logins`);
   return id;
 }
 
@@ -65,7 +65,7 @@ await run(async () => {
   const promise = promiseOf(readStackFile(file), read.STACK);
   const { environment, protection } = promise;
   if (read.ENVIRONMENT !== undefined && read.ENVIRONMENT !== environment)
-    throw new DeliveryError(`ENVIRONMENT: got ${read.ENVIRONMENT}; want ${environment}, which ${file} names`);
+    throw new DeliveryError(`ENVIRONMENT: got ${read.ENVIRONMENT}; expected ${environment}, which ${file} names`);
   if (protection === "none") say(`${file} promises no protection of ${environment} (environmentProtection: none).`);
   const differences = protection === "none" ? [] : await missing(read, promise);
   if (read.REPORT !== undefined) writeFileSync(read.REPORT, differences.map((line) => `${line}\n`).join(""));

@@ -49,7 +49,7 @@ function environmentBefore(
   }
   if (own.environment !== environment)
     throw new DeliveryError(
-      `ENVIRONMENT: got ${environment}; wanted ${own.environment}, which Pulumi.${stack}.yaml names`,
+      `ENVIRONMENT: got ${environment}; expected ${own.environment}, which Pulumi.${stack}.yaml names`,
     );
   if (own.after === "") return { none: `${environment} comes after no other environment.` };
   const before = stacks.find((one) => one.environment === own.after);
@@ -73,7 +73,9 @@ await run(async () => {
       say(`A push of ${COMMIT} was published to ${ENVIRONMENT} before: a rollback.`);
       return;
     }
-    throw new DeliveryError(`${COMMIT} was never published to ${ENVIRONMENT} by a push; want such a commit by hand`);
+    throw new DeliveryError(
+      `${COMMIT} was never published to ${ENVIRONMENT} by a push; expected such a commit by hand`,
+    );
   }
   const job = JOB[read.FOR as keyof typeof JOB](before.after);
   const results = await resultsOf(read, GITHUB_RUN_ID, job);
@@ -83,6 +85,6 @@ await run(async () => {
   }
   const got = results.length === 0 ? "is not there" : `ended with ${results.join(", ")}`;
   throw new DeliveryError(
-    `${ENVIRONMENT} comes after ${before.after}, and the job "${job}" of this run ${got}; want success, so run that one again first`,
+    `${ENVIRONMENT} comes after ${before.after}, and the job "${job}" of this run ${got}; expected success, so run that one again first`,
   );
 });

@@ -26,7 +26,9 @@ await run(() => {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => forms[name] === undefined);
   if (names.length === 0 || unknown.length > 0)
-    throw new DeliveryError(`want names of variables, each of ${Object.keys(forms).join(", ")}; got ${unknown.join()}`);
+    throw new DeliveryError(
+      `expected names of variables, each of ${Object.keys(forms).join(", ")}; got ${unknown.join()}`,
+    );
   try {
     readSettings(Object.fromEntries(Object.entries(forms).filter(([name]) => names.includes(name))));
   } catch (error) {

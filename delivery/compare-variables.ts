@@ -37,7 +37,7 @@ function readOutputs(file: string): [string, string][] {
   }
   const outputs = parseJson(text);
   const entries = isRecord(outputs) ? Object.entries(outputs) : [];
-  if (entries.length === 0) throw new DeliveryError("OUTPUTS: holds no outputs; wanted those of a stack that is up");
+  if (entries.length === 0) throw new DeliveryError("OUTPUTS: holds no outputs; expected those of a stack that is up");
   return entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
 }
 
@@ -80,6 +80,6 @@ await run(() => {
   const [command = "compare"] = process.argv.slice(2);
   if (command === "own") writeOwn();
   else if (command === "compare") compareAll();
-  else throw new DeliveryError(`want own, or nothing; got ${command}`);
+  else throw new DeliveryError(`expected own, or nothing; got ${command}`);
   return Promise.resolve();
 });

@@ -59,7 +59,7 @@ function hand(minted: Minted, wanted: Wanted, file: { GITHUB_OUTPUT: string; GIT
     const form = Object.entries(PERMISSIONS).map(([name, level]) => `${name}: ${level}`);
     throw new DeliveryError(
       `The token may do more than was asked for: it has ${tooMuch.join(", ")}; ` +
-        `wanted ${form.join(", ")} on ${file.GITHUB_REPOSITORY} alone`,
+        `expected ${form.join(", ")} on ${file.GITHUB_REPOSITORY} alone`,
     );
   }
   const missing = lacking(minted, wanted);
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   const [command = "mint", ...rest] = process.argv.slice(2);
   if (rest.length === 0 && command === "mint") await mint();
   else if (rest.length === 0 && command === "revoke") await revoke();
-  else throw new DeliveryError(`Got the arguments ${JSON.stringify([command, ...rest])}; wanted none, or revoke`);
+  else throw new DeliveryError(`Got the arguments ${JSON.stringify([command, ...rest])}; expected none, or revoke`);
 }
 
 await run(main);

@@ -1,5 +1,5 @@
 // Looks at the site as visitors do, once a release is published: is it this release, whole, and served as it should be?
-// What is not right yet is looked at again for a while; then each check that failed says what it wanted and what it saw.
+// What is not right yet is looked at again for a while; then each check that failed says what it expected and what it saw.
 //
 // Each file is asked for at its address, by the setting routing in the stack's committed file: those that this release
 // has written, and a sample of the others; all, where another release was under way.
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const checks = [...site, ...files];
   let failed = await failing(checks);
   while (failed.length > 0) {
-    const problems = failed.map(({ check, seen }) => `${check.name}: wanted ${check.want}; saw ${seen}`);
+    const problems = failed.map(({ check, seen }) => `${check.name}: expected ${check.want}; saw ${seen}`);
     const count = `${problems.length} of ${checks.length} checks of ${web.SITE_URL}`;
     if (Date.now() + PROBE_WAIT_MS > deadline) throw new DeliveryError(`${count} failed:\n${shown(problems)}`);
     say(`${count} fail yet, for example ${problems[0] ?? ""}`);

@@ -53,7 +53,7 @@ async function exchange(cloud: CloudStack, team: string, read: Settings): Promis
     throw new DeliveryError(`${url} answered without a token; is backend.url the address of Pulumi Cloud's API?`);
   mask(token);
   if (type !== TOKEN_TYPE)
-    throw new DeliveryError(`Pulumi Cloud gave a token of the type ${String(type)}; wanted ${TOKEN_TYPE}`);
+    throw new DeliveryError(`Pulumi Cloud gave a token of the type ${String(type)}; expected ${TOKEN_TYPE}`);
   return token;
 }
 

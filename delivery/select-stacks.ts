@@ -41,7 +41,7 @@ function committed(folder: string, repository: string) {
   const prefixes = prefixesOf(head, base);
   if (prefixes.length > MOST)
     throw new DeliveryError(
-      `The stack files name ${prefixes.length} environments of this repository; want at most ${MOST}`,
+      `The stack files name ${prefixes.length} environments of this repository; expected at most ${MOST}`,
     );
   return { head, base, prefixes };
 }
@@ -87,6 +87,6 @@ await run(() => {
   else if (command === "files") {
     const { HEAD_FOLDER, GITHUB_REPOSITORY, GITHUB_OUTPUT } = readSettings(settings);
     setOutput(GITHUB_OUTPUT, "prefixes", JSON.stringify(committed(HEAD_FOLDER, GITHUB_REPOSITORY).prefixes));
-  } else throw new DeliveryError(`want files or select; got ${String(command)}`);
+  } else throw new DeliveryError(`expected files or select; got ${String(command)}`);
   return Promise.resolve();
 });

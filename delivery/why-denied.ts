@@ -30,7 +30,7 @@ function trustedJobs({ ROLE, TRUST }: Settings): Readonly<Record<string, unknown
   const jobs: unknown = isRecord(trust) ? trust[ROLE] : undefined;
   if (!Array.isArray(jobs) || jobs.length === 0 || !jobs.every(isRecord)) {
     throw new DeliveryError(
-      `TRUST: has no jobs of the role ${ROLE}; wanted the JSON that the stack's \`pulumi up\` writes`,
+      `TRUST: has no jobs of the role ${ROLE}; expected the JSON that the stack's \`pulumi up\` writes`,
     );
   }
   return jobs;

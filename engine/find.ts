@@ -30,5 +30,5 @@ export async function findEngine(search: Search, ways: readonly Way[] = allWays)
       reasons.push(`  ${reasons.length + 1}. ${way.name}: ${messageOf(error)}`);
     }
   }
-  throw new UserError(["No Pulumi engine is to be had here. Tried, in this order:", ...reasons].join("\n"));
+  throw new UserError(["No Pulumi engine is available here. Tried, in this order:", ...reasons].join("\n"));
 }

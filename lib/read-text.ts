@@ -3,8 +3,8 @@ import { UserError } from "./user-error";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  ELOOP: "it is a link to itself; want a file",
-  EISDIR: "it is a folder; want a file",
+  ELOOP: "it is a link to itself; expected a file",
+  EISDIR: "it is a folder; expected a file",
   EACCES: "it may not be read",
 };
 

@@ -60,7 +60,7 @@ export function asText(value: unknown): string {
 export function readProject(folder: string): Project {
   const file = readYamlFile(folder, "Pulumi.yaml");
   const { name } = file.values;
-  if (typeof name !== "string" || name === "") throw file.wrong("name: got no text; want the project's name");
+  if (typeof name !== "string" || name === "") throw file.wrong("name: got no text; expected the project's name");
   return { ...file.values, folder, name, config: mapping(file, "config") as Project["config"] };
 }
 
@@ -95,7 +95,7 @@ export function configIn(file: YamlFile, project: string): Mapping {
 function mapping(file: YamlFile, key: string): Mapping {
   const value = file.values[key] ?? {};
   if (typeof value === "object" && !Array.isArray(value)) return value as Mapping;
-  throw file.wrong(`${key}: got a list or a single value; want a mapping`);
+  throw file.wrong(`${key}: got a list or a single value; expected a mapping`);
 }
 
 function field(value: unknown, name: string): unknown {
@@ -109,7 +109,7 @@ function refuseTwice(file: YamlFile, project: string): void {
   for (const { key } of isMap(config) ? config.items : []) {
     const full = fullKey(String(isScalar(key) ? key.value : key), project);
     const offset = isScalar(key) ? key.range?.[0] : undefined;
-    if (seen.has(full)) throw file.wrong(`got ${full} a second time; want it once, in one spelling`, offset);
+    if (seen.has(full)) throw file.wrong(`got ${full} a second time; expected it once, in one spelling`, offset);
     seen.add(full);
   }
 }

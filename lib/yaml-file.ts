@@ -14,8 +14,8 @@ export interface YamlFile {
 
 /** What to say instead of the parser's own words. */
 const WORDS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "got a key that stands there twice; want it once",
-  MULTIPLE_DOCS: "got a second document; want one",
+  DUPLICATE_KEY: "got a key that stands there twice; expected it once",
+  MULTIPLE_DOCS: "got a second document; expected one",
 };
 
 /** @throws {UserError} for a file that cannot be read, or that is not one YAML document with a mapping. */
@@ -34,12 +34,12 @@ export function parseYamlFile(text: string, name: string): YamlFile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   // UTF-16 that is read as UTF-8 has both of the first.
   const odd = text.search(/[\0\uFFFD]|^\uFEFF/);
-  if (odd >= 0) throw wrong("got a byte that is no text; want UTF-8 without a mark before it", odd);
+  if (odd >= 0) throw wrong("got a byte that is no text; expected UTF-8 without a mark before it", odd);
   const [error] = document.errors;
   if (error) throw wrong(WORDS[error.code] ?? `it is not YAML: ${error.message}`, error.pos[0]);
   const { contents } = document;
-  if (contents === null) throw wrong("got no content; want a mapping");
-  if (!isMap(contents)) throw wrong("got a list or a single value; want a mapping", contents.range[0]);
+  if (contents === null) throw wrong("got no content; expected a mapping");
+  if (!isMap(contents)) throw wrong("got a list or a single value; expected a mapping", contents.range[0]);
   return { document, values: valuesOf(document, wrong), wrong };
 }
 
@@ -48,6 +48,6 @@ function valuesOf(document: Document, wrong: YamlFile["wrong"]): YamlFile["value
   try {
     return document.toJS() as YamlFile["values"];
   } catch (error) {
-    throw wrong(`got aliases that cannot be followed: ${messageOf(error)}; want the values themselves`);
+    throw wrong(`got aliases that cannot be followed: ${messageOf(error)}; expected the values themselves`);
   }
 }

@@ -102,7 +102,7 @@ function parsePort(text: string): number {
 
 function eachOnce(settings: readonly Setting[]): readonly Setting[] {
   const twice = settings.find(({ key }, index) => settings.findIndex((other) => other.key === key) < index);
-  if (twice !== undefined) throw wrong(`--config ${twice.key} is there twice; want it once`);
+  if (twice !== undefined) throw wrong(`--config ${twice.key} is there twice; expected it once`);
   return settings;
 }
 

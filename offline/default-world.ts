@@ -84,7 +84,7 @@ function reviewersOf(files: readonly StackFile[]): Pick<NamedWorld["github"], "u
   return { users, teams };
 }
 
-/** A repository with the ids that its stack file states, if it does. GitHub tells no prefix to whoever has to state it. */
+/** A repository with the ids that its stack file states, if it does. Where the file states the prefix, GitHub tells none. */
 function repositoryNamed(fullName: string, file: StackFile): Repository {
   const [owner = "", name = ""] = fullName.split("/");
   const stated = file.setting("subjectPrefix");

@@ -8,7 +8,7 @@ const errorInRow = /(\u001b\[[\d;]*m)*error: .*$/;
 
 /**
  * Passes the engine's live output on, line by line, without its errors: it repeats each up to four times, in rows and
- * in a section at the end, and whoever reads the events shows it once.
+ * in a section at the end, and anyone who reads the events shows it once.
  */
 export function progressWithoutErrors(print: (text: string) => void): (chunk: string) => void {
   let rest = "";

@@ -157,7 +157,7 @@ describe("the program", () => {
       open.messages.map((message) => message.split(":").slice(0, 3).join(":")),
       [
         "warning: branch: nothing requires a reviewed pull request for main",
-        "warning: reviewers: nobody approves deployments to prod, and nobody must review main; want reviewers",
+        "warning: reviewers: nobody approves deployments to prod, and nobody must review main; expected reviewers",
       ],
     );
   });
@@ -207,7 +207,7 @@ describe("the program", () => {
     [
       "a trust policy that is too long",
       { settings: { branch: "b".repeat(1000) } },
-      /trust policy of the role publish: has \d+ characters; want at most 2048/,
+      /trust policy of the role publish: has \d+ characters; expected at most 2048/,
     ],
     ["a name that is too long", { stack: "s".repeat(31), project: "p".repeat(31) }, /name of the role publish/],
   ] as const;

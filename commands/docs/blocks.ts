@@ -24,7 +24,7 @@ export async function withBlocks(page: string, writers: Readonly<Record<string, 
   for (const name of names) {
     const writer = writers[name];
     if (writer === undefined) {
-      throw new UserError(`got a generated block "${name}"; want one of ${Object.keys(writers).join(", ")}`);
+      throw new UserError(`got a generated block "${name}"; expected one of ${Object.keys(writers).join(", ")}`);
     }
     written.set(name, await writer());
   }

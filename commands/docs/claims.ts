@@ -6,7 +6,7 @@ import { code, table } from "./table";
 /** What each pinned claim keeps out. */
 const STOPS: Readonly<Record<keyof Claims, string>> = {
   aud: "a token that a job asked for to show to somebody else, and that was passed on to AWS",
-  sub: "every other repository on GitHub, every other kind of job of ours, and, where it carries the numbers, whoever registers our name after us",
+  sub: "every other repository on GitHub, every other kind of job of ours, and, where it carries the numbers, anyone who registers our name after us",
   repository_id: "another repository under our old name, where the subject does not carry the numbers",
   repository_owner_id: "another owner under our old name, in the same case",
   environment: "a job outside the environment, so without its reviewers, should the form of the subject change again",

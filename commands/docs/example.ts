@@ -9,7 +9,7 @@ import { permissionsOf } from "../../components/policy/role-permissions";
 import { trustedJobs } from "../../components/policy/role-trust";
 import { trustPolicy } from "../../components/policy/trust";
 
-// The stack that the pages show. Everything is set that gives a role a permission more.
+// The stack that the pages show. Everything is set that gives a role another permission.
 const account: Account = { id: "111122223333", partition: "aws", region: "us-east-1" };
 const [project, stack] = ["passwordless-cicd", "prod"];
 const repository = {

@@ -18,7 +18,7 @@ export function stepsOf(text: string): PlannedStep[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const messages = new Set(errors.map(({ message }) => message.trim().replace(/^error: /, "")));
   if (messages.size > 0) throw new UserError(`the preview failed: ${[...messages].join("\n")}`);
-  if (!areSteps(steps)) throw new UserError("the preview holds no steps; want what pulumi preview --json prints");
+  if (!areSteps(steps)) throw new UserError("the preview holds no steps; expected what pulumi preview --json prints");
   return steps.map(({ op, urn, ...detail }) => {
     const [, , types = "", name = ""] = urn.split("::");
     const { oldState, newState } = detail;
@@ -46,5 +46,5 @@ function parsed(text: string): PreviewDigest {
   } catch {
     // Said below, like everything else that is no preview.
   }
-  throw new UserError("the preview is no JSON object; want what pulumi preview --json prints");
+  throw new UserError("the preview is no JSON object; expected what pulumi preview --json prints");
 }

@@ -33,7 +33,7 @@ async function outcomeOf(check: Check, context: Context): Promise<Outcome> {
   }
 }
 
-/** What the program itself would refuse, in its words: `got this; want that`. */
+/** What the program itself would refuse, in its words: `got this; expected that`. */
 function refused({ title, problems }: InputError): Outcome {
   const [first, ...others] = listed(problems);
   if (first === undefined || others.length > 0) {

@@ -29,18 +29,18 @@ export class Ended extends Error {
 export class Fact<T> {
   #value: Promise<T> | undefined;
 
-  /** @param check The name of the check that says why it is not to be had. */
+  /** @param check The name of the check that says why it is not available. */
   constructor(
     readonly check: string,
     private readonly find: () => Promise<T>,
   ) {}
 
-  /** For the check whose fact it is: where it is not to be had, the error says why. */
+  /** For the check whose fact it is: where it is not available, the error says why. */
   asked(): Promise<T> {
     return (this.#value ??= this.find());
   }
 
-  /** For the checks that build on it: where it is not to be had, they could not be asked. */
+  /** For the checks that build on it: where it is not available, they could not be asked. */
   async needed(): Promise<T> {
     try {
       return await this.asked();

@@ -51,7 +51,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** The text without any of these secrets, whoever has put one into it. */
+/** The text without any of these secrets, wherever they came from. */
 export function withoutSecrets(text: string, secrets: Iterable<string | undefined>): string {
   const real = [...secrets].filter((secret) => secret !== undefined && secret.length >= 8);
   return real.reduce<string>((clean, secret) => clean.replaceAll(String(secret), "***"), text);

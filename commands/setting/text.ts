@@ -19,13 +19,13 @@ export function settingText(folder: string, stack: string, key: string): string 
 
 function settingOf(folder: string, stack: string, key: string): unknown {
   if (!isSetting(key))
-    throw new UserError(`${shown(key)} is no setting; want one of ${Object.keys(SETTINGS).join(", ")}`);
+    throw new UserError(`${shown(key)} is no setting; expected one of ${Object.keys(SETTINGS).join(", ")}`);
   const project = readProject(folder);
   const value = readStackFile(project, stack).config[fullKey(key, project.name)];
   const text = asText(value);
   const { want, parse: parseSetting } = SETTINGS[key];
   const parsed = value === undefined ? undefined : parseSetting(key === "environment" && text === "" ? stack : text);
-  if (parsed === undefined) throw new UserError(`${fileOf(stack)}: ${key}: got ${shown(value)}; want ${want}`);
+  if (parsed === undefined) throw new UserError(`${fileOf(stack)}: ${key}: got ${shown(value)}; expected ${want}`);
   return parsed;
 }
 

@@ -6,17 +6,17 @@ export function conflicts({ accounts, entries }: List): Problem[] {
   return [
     ...shared(entries, ({ stack }) => stack).map(([stack, same]) => ({
       key: `stack name ${stack}`,
-      message: `${labels(same)} have it; want one stack of a name: give a repository another name in the list`,
+      message: `${labels(same)} have it; expected one stack of a name: give a repository another name in the list`,
     })),
     ...shared(entries, ({ repository, environment }) => `${repository} (${environment})`.toLowerCase()).map(
       ([identity, same]) => ({
         key: identity,
-        message: `is there ${same.length} times, as ${labels(same)}; want it once: GitHub does not tell cases apart`,
+        message: `is there ${same.length} times, as ${labels(same)}; expected it once: GitHub does not tell cases apart`,
       }),
     ),
     ...shared(accounts, ({ id }) => id).map(([id, same]) => ({
       key: same.map(({ name }) => `accounts.${name}.id`).join(", "),
-      message: `got ${shown(id)} ${same.length} times; want each account once, for it has one OIDC provider`,
+      message: `got ${shown(id)} ${same.length} times; expected each account once, for it has one OIDC provider`,
     })),
     ...accounts.flatMap((account) => ownerProblems(account, entries)),
   ];
@@ -32,7 +32,7 @@ function ownerProblems({ name, oidcProvider }: Account, entries: readonly Entry[
     own.length === 0
       ? "existing, for no stack is in this account"
       : `existing or a stack of this account, for example ${String(own[0])}`;
-  return [{ key: `accounts.${name}.oidcProvider`, message: `got ${shown(oidcProvider)}${where}; want ${want}` }];
+  return [{ key: `accounts.${name}.oidcProvider`, message: `got ${shown(oidcProvider)}${where}; expected ${want}` }];
 }
 
 /** Those of the items that are one of several with the same key. */

@@ -58,7 +58,9 @@ function inTheWay(stack: string, text: string, list: string): Problem[] {
   if (made === list) return [];
   const origin = made === undefined ? "was written by hand" : `was generated from ${made}`;
   const remedy = "delete it, if the list has all that it says, or give the repository another name in the list";
-  return [{ key: fileOf(stack), message: `${origin}; want none or one that was generated from ${list}: ${remedy}` }];
+  return [
+    { key: fileOf(stack), message: `${origin}; expected none or one that was generated from ${list}: ${remedy}` },
+  ];
 }
 
 function read(folder: string, stack: string): string | undefined {

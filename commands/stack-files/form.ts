@@ -11,7 +11,7 @@ export class Form {
   }
 
   wrong(key: string, got: unknown, want: string): void {
-    this.#problems.set(key, { key, message: `got ${shown(got)}; want ${want}` });
+    this.#problems.set(key, { key, message: `got ${shown(got)}; expected ${want}` });
   }
 
   /** The value as a mapping. Nothing at all is an empty one. */
@@ -34,7 +34,7 @@ export class Form {
     for (const key of Object.keys(mapping).filter((each) => !keys.includes(each))) {
       this.#problems.set(prefix + key, {
         key: prefix + key,
-        message: `is no key of a list; want one of ${keys.join(", ")}`,
+        message: `is no key of a list; expected one of ${keys.join(", ")}`,
       });
     }
   }

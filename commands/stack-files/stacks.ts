@@ -49,11 +49,11 @@ function readEntry(entry: Entry, accounts: readonly Account[], project: Pick<Pro
       ? [
           {
             key: "account",
-            message: `got ${shown(wanted)}; want one of ${accounts.map((each) => each.name).join(", ")}`,
+            message: `got ${shown(wanted)}; expected one of ${accounts.map((each) => each.name).join(", ")}`,
           },
         ]
       : []),
-    ...ours.map((key) => ({ key, message: `got ${shown(given[key])}; want none: it follows from the list` })),
+    ...ours.map((key) => ({ key, message: `got ${shown(given[key])}; expected none: it follows from the list` })),
     ...unread,
     ...judged.problems.filter(({ key }) => !unread.some((one) => one.key === key)),
     ...(NAME_PATTERN.test(name) ? nameProblems(project.name, name, judged.roles) : []),
@@ -65,10 +65,10 @@ function readEntry(entry: Entry, accounts: readonly Account[], project: Pick<Pro
 function unreadable(given: Stack["settings"], { config }: Pick<Project, "config">): Problem[] {
   return Object.entries(SETTINGS).flatMap(([key, { want }]) => {
     const value = given[key];
-    if (value === null) return [{ key, message: `got nothing; want ${want}` }];
+    if (value === null) return [{ key, message: `got nothing; expected ${want}` }];
     const isText = (config[key] as { type?: string } | undefined)?.type === "string";
     if (value === undefined || !isText || typeof value === "string") return [];
-    return [{ key, message: `got ${shown(value)}; want ${want}, in quotation marks` }];
+    return [{ key, message: `got ${shown(value)}; expected ${want}, in quotation marks` }];
   });
 }
 

@@ -8,6 +8,6 @@ import { settingText } from "../setting/text";
 export function cloudStack(stack: string): CloudStack {
   const organization = settingText(projectRoot, stack, "pulumiOrganization").trim();
   if (organization === "")
-    throw new UserError("pulumiOrganization is empty; want the organization in Pulumi Cloud, in Pulumi.yaml");
+    throw new UserError("pulumiOrganization is empty; expected the organization in Pulumi Cloud, in Pulumi.yaml");
   return { organization, project: readProject(projectRoot).name, stack };
 }

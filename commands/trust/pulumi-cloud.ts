@@ -24,7 +24,7 @@ export function asPulumiCloud(stack: CloudStack, roles: readonly AssumableRole[]
   );
   if (jobs.length === 0) {
     const wanted = Object.keys(STATE_ACCESS).join(", ");
-    throw new UserError(`stack ${stack.stack} has no role whose job runs Pulumi; want one of ${wanted}`);
+    throw new UserError(`stack ${stack.stack} has no role whose job runs Pulumi; expected one of ${wanted}`);
   }
   const teams = [...new Set(jobs.map(({ rule }) => rule.teamName))];
   return [

@@ -22,7 +22,7 @@ export async function readReviewers(reviewers: readonly Reviewer[], provider: Pr
   const unknown = logins.filter((_, index) => answers[index]?.code === 404);
   const problems = unknown.map((login): Problem => ({
     key: "reviewers",
-    message: `got ${shown(login)}; want the login of a GitHub user`,
+    message: `got ${shown(login)}; expected the login of a GitHub user`,
   }));
   if (problems.length > 0) throw new InputError("Nobody could approve deployments:", problems);
   return {

@@ -60,12 +60,13 @@ export function otherIdentity({ subjectPrefix }: AlsoTrust, current: Identity): 
     new InputError("The second identity cannot be trusted:", [
       { key: "alsoTrust.subjectPrefix", message: `got ${shown(text)}, ${message}` },
     ]);
-  if (text === current.subjectPrefix) throw refuse("which the roles trust anyway; want the other one, or no alsoTrust");
+  if (text === current.subjectPrefix)
+    throw refuse("which the roles trust anyway; expected the other one, or no alsoTrust");
   if (isHyphenForm(subjectPrefix, current.repositoryId)) {
-    throw refuse(`the form with hyphens, which GitHub never issues and anyone may register; want ${PREFIX_FORM}`);
+    throw refuse(`the form with hyphens, which GitHub never issues and anyone may register; expected ${PREFIX_FORM}`);
   }
   if (ids !== undefined && ids.repository !== current.repositoryId) {
-    throw refuse(`which is the repository ${ids.repository}; want the same repository, ${current.repositoryId}`);
+    throw refuse(`which is the repository ${ids.repository}; expected the same repository, ${current.repositoryId}`);
   }
   return {
     subjectPrefix: text,

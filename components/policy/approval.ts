@@ -24,7 +24,7 @@ export function approvalNotice({ after = "", reviewers, ...approval }: Approval)
   ];
   if (why.length === 0) return undefined;
   const remedy = full
-    ? "want reviewers"
-    : `environmentProtection ${protection} has no reviewers (on GitHub's Free, Pro and Team plans a private repository can have none); want a release branch of its own, with a ruleset that requires a reviewed pull request`;
+    ? "expected reviewers"
+    : `environmentProtection ${protection} has no reviewers (on GitHub's Free, Pro and Team plans a private repository can have none); expected a release branch of its own, with a ruleset that requires a reviewed pull request`;
   return `reviewers: nobody approves deployments to ${environment}, and ${why.join(", and ")}; ${remedy}`;
 }

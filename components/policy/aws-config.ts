@@ -33,7 +33,7 @@ export const AWS_CONFIG: Readonly<Record<string, Check>> = {
   "aws:ignoreTags": anything,
   "aws:maxRetries": anything,
   "aws:profile": anything,
-  "aws:region": (text) => (REGIONS.includes(text) ? undefined : `got ${shown(text)}; want ${REGION_FORM}`),
+  "aws:region": (text) => (REGIONS.includes(text) ? undefined : `got ${shown(text)}; expected ${REGION_FORM}`),
   "aws:retryMode": anything,
 };
 
@@ -43,7 +43,7 @@ export function awsConfigProblems(config: Readonly<Record<string, string>>): Pro
   return Object.entries(config)
     .filter(([key]) => key.startsWith("aws:"))
     .flatMap(([key, text]) => {
-      const unknown = `is no key that a stack may set; want one of ${known.join(", ")}`;
+      const unknown = `is no key that a stack may set; expected one of ${known.join(", ")}`;
       const message = known.includes(key) ? AWS_CONFIG[key]?.(text) : unknown;
       return message === undefined ? [] : [{ key, message }];
     });
@@ -63,7 +63,7 @@ function accountsProblem(text: string): string | undefined {
   if (accountIds(text) !== undefined) return undefined;
   // YAML takes a number without quotation marks for one, and a zero in front of it away.
   const numbers = listOf(text)?.some((item) => typeof item === "number") === true;
-  return `got ${text}; want a list of accounts, ["111122223333"]${numbers ? `: ${QUOTED}` : ""}`;
+  return `got ${text}; expected a list of accounts, ["111122223333"]${numbers ? `: ${QUOTED}` : ""}`;
 }
 
 function listOf(text: string): unknown[] | undefined {

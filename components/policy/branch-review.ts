@@ -1,7 +1,7 @@
 import type { Answer } from "./github-answers";
 import { isRecord, parsed } from "./json";
 
-/** What is known of a branch: whoever may push to it without review decides alone what is published. */
+/** What is known of a branch: anyone who may push to it without review decides alone what is published. */
 export type BranchReview = "required" | "not required" | "no such branch" | "not checked";
 
 /** The questions about a branch. A slash in its name is no slash of the path. */
@@ -72,10 +72,10 @@ export function branchNotice(branch: string, review: BranchReview): string | und
     case "required":
       return undefined;
     case "no such branch":
-      return `branch: GitHub has no branch ${branch}: nothing can be published until there is one, and whoever creates it decides what is`;
+      return `branch: GitHub has no branch ${branch}: nothing can be published until there is one, and anyone who creates it decides what is`;
     case "not required":
-      return `branch: nothing requires a reviewed pull request for ${branch}: whoever can push to it can publish; want a ruleset that requires a pull request with at least one approval`;
+      return `branch: nothing requires a reviewed pull request for ${branch}: anyone who can push to it can publish; expected a ruleset that requires a pull request with at least one approval`;
     case "not checked":
-      return `branch: not checked whether ${branch} requires reviewed pull requests (the token may not look): whoever can push to it can publish`;
+      return `branch: not checked whether ${branch} requires reviewed pull requests (the token may not look): anyone who can push to it can publish`;
   }
 }

@@ -66,5 +66,5 @@ export function isWebAclArn(text: string): boolean {
 export function webAclProblems(webAclArn: string, { id }: Account): Problem[] {
   const [, owner = id] = WEB_ACL.exec(webAclArn) ?? [];
   if (owner === id) return [];
-  return [{ key: "webAclArn", message: `got ${shown(webAclArn)}; want a web ACL of the account ${id}` }];
+  return [{ key: "webAclArn", message: `got ${shown(webAclArn)}; expected a web ACL of the account ${id}` }];
 }

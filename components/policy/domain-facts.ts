@@ -10,7 +10,10 @@ export interface Zone {
 /** What is wrong with the zone that a domain names; undefined: the account has none of that id. */
 export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] {
   const { name, aliases, redirects, zoneId } = domain;
-  const wrong = (want: string): Problem => ({ key: "domain.zoneId", message: `got ${shown(zoneId)}; want ${want}` });
+  const wrong = (want: string): Problem => ({
+    key: "domain.zoneId",
+    message: `got ${shown(zoneId)}; expected ${want}`,
+  });
   if (zone === undefined) return [wrong("the id of a hosted zone of this account, which has none of that id")];
   if (zone.isPrivate) return [wrong(`a public hosted zone: this one, ${zone.name}, is private`)];
   const parent = zone.name.replace(/\.$/, "");
@@ -19,7 +22,7 @@ export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] 
       .filter((each) => each !== parent && !each.endsWith(`.${parent}`))
       .map((each) => ({
         key: `domain.${key}`,
-        message: `got ${shown(each)}; want a name in the zone of domain.zoneId, ${parent}`,
+        message: `got ${shown(each)}; expected a name in the zone of domain.zoneId, ${parent}`,
       }));
   return [...outside("name", [name]), ...outside("aliases", aliases), ...outside("redirects", redirects)];
 }
@@ -35,6 +38,6 @@ export function certificateProblems(domain: Domain, status: string | undefined):
     status === undefined
       ? `this stack has no certificate for ${namesOf(domain).join(", ")} yet`
       : `the certificate is ${status}`;
-  const message = `got true, but ${got}; want false until it is issued, which it is once the records of the stack output dnsRecords are set at your DNS provider (or domain.zoneId, where DNS is in Route 53)`;
+  const message = `got true, but ${got}; expected false until it is issued, which it is once the records of the stack output dnsRecords are set at your DNS provider (or domain.zoneId, where DNS is in Route 53)`;
   return [{ key: "domain.attach", message }];
 }

@@ -28,7 +28,7 @@ const LONGEST_FIRST = 64;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const NAME_FORM = "a name of at least two parts such as www.example.com, each of at most 63 of a-z, 0-9 and -";
 
-/** What a name must not be, the likeliest first; and what is wanted instead. */
+/** What a name must not be, the likeliest first; and what is expected instead. */
 const FAULTS: readonly (readonly [has: (name: string) => boolean, want: (name: string) => string])[] = [
   [(name) => name.includes("*"), () => "each name by itself, without *"],
   [(name) => /[:/]/.test(name), () => "the name alone, without https://, port and path"],
@@ -65,7 +65,7 @@ export function domainProblems(domain: Domain | null): Problem[] {
   if (domain === null) return [];
   const problem = (key: string, got: unknown, want: string): Problem => ({
     key: key === "" ? "domain" : `domain.${key}`,
-    message: `got ${shown(got)}; want ${want}`,
+    message: `got ${shown(got)}; expected ${want}`,
   });
   const { name, aliases, redirects, zoneId } = domain;
   const given = [

@@ -50,7 +50,7 @@ export function edgeFunctionProblems(source: string, addresses: Addresses): Prob
   if (bytes(length) <= FUNCTION_LIMIT) return [];
   let fit = length;
   while (fit > 0 && bytes(fit) > FUNCTION_LIMIT) fit -= 1;
-  const message = `got ${length} redirects, with which the edge function has ${bytes(length)} bytes; want at most ${FUNCTION_LIMIT}, into which the first ${fit} fit: join some with /*, or shorten addresses`;
+  const message = `got ${length} redirects, with which the edge function has ${bytes(length)} bytes; expected at most ${FUNCTION_LIMIT}, into which the first ${fit} fit: join some with /*, or shorten addresses`;
   return [{ key: "redirects", message }];
 }
 

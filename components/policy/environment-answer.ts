@@ -95,7 +95,7 @@ function branchesOf(
 /** Stands for them where an environment takes those, whichever they are. No branch has a space in its name. */
 export const EVERY_PROTECTED_BRANCH = "every protected branch";
 
-/** What GitHub lacks, or has besides, of what the settings say: each as `got ...; want ...`. */
+/** What GitHub lacks, or has besides, of what the settings say: each as `got ...; expected ...`. */
 export function environmentDifferences(wanted: EnvironmentRules, found: EnvironmentRules): string[] {
   const rows: readonly (readonly [string, string, string])[] = [
     ["reviewers", shownReviewers(found), shownReviewers(wanted)],
@@ -104,7 +104,9 @@ export function environmentDifferences(wanted: EnvironmentRules, found: Environm
     ["self-review prevented", String(found.preventSelfReview), String(wanted.preventSelfReview)],
     ["branches", shownBranches(found), shownBranches(wanted)],
   ];
-  return rows.filter(([, got, want]) => got !== want).map(([what, got, want]) => `${what}: got ${got}; want ${want}`);
+  return rows
+    .filter(([, got, want]) => got !== want)
+    .map(([what, got, want]) => `${what}: got ${got}; expected ${want}`);
 }
 
 export function shownReviewers({ reviewers: { users, teams } }: Pick<EnvironmentRules, "reviewers">): string {

@@ -25,8 +25,8 @@ export function environmentNotices({ environment, branch, wanted, found, ours }:
           `environment: other branches may deploy to ${environment} (${others.join(", ")}), and up leaves that so; ` +
             `delete them in the repository's settings, Environments`,
         ]),
-    ...(ours && open ? [changed(environment, [`branches: got all; want ${branch}`])] : []),
-    ...(ours && missing ? [changed(environment, [`branches: got none named ${branch}; want it`])] : []),
+    ...(ours && open ? [changed(environment, [`branches: got all; expected ${branch}`])] : []),
+    ...(ours && missing ? [changed(environment, [`branches: got none named ${branch}; expected it`])] : []),
   ];
 }
 
@@ -47,6 +47,6 @@ export function spellingProblem(environment: string, found: string): Problem | u
     ? undefined
     : {
         key: "environment",
-        message: `got ${shown(environment)}, but GitHub has it as ${shown(found)}, which its tokens carry and no role would trust; want another environment, or that one deleted in GitHub (with its secrets)`,
+        message: `got ${shown(environment)}, but GitHub has it as ${shown(found)}, which its tokens carry and no role would trust; expected another environment, or that one deleted in GitHub (with its secrets)`,
       };
 }

@@ -12,7 +12,7 @@ export function foreignConfigProblems(keys: readonly string[]): Problem[] {
     .filter((key) => key.includes(":") && !key.startsWith("aws:") && !ENGINE_KEYS.includes(key))
     .map((key) => ({
       key,
-      message: `is no key that a stack may set; want a setting of this program, of aws:, or ${ENGINE_KEYS.join(" or ")}`,
+      message: `is no key that a stack may set; expected a setting of this program, of aws:, or ${ENGINE_KEYS.join(" or ")}`,
     }));
 }
 
@@ -20,6 +20,6 @@ export function foreignConfigProblems(keys: readonly string[]): Problem[] {
 export function encryptedProblems(keys: readonly string[]): Problem[] {
   return keys.map((key) => ({
     key,
-    message: "got an encrypted value; want plain text, and nothing secret: the passphrase is empty for everybody",
+    message: "got an encrypted value; expected plain text, and nothing secret: the passphrase is empty for everybody",
   }));
 }

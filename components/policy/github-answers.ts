@@ -28,11 +28,11 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
     throw githubError(
       endpoint,
       endpoint.endsWith(SUBJECT)
-        ? "404 Not Found, though the repository was read: a proxy, or a GitHub that is not github.com, does not know the question; want what the subjects start with in the config key subjectPrefix, taken from a token of a test run"
-        : "404 Not Found; want a repository that the token may read: check the key repository, and that GITHUB_TOKEN may read it (GitHub hides what a token may not see)",
+        ? "404 Not Found, though the repository was read: a proxy, or a GitHub that is not github.com, does not know the question; expected what the subjects start with in the config key subjectPrefix, taken from a token of a test run"
+        : "404 Not Found; expected a repository that the token may read: check the key repository, and that GITHUB_TOKEN may read it (GitHub hides what a token may not see)",
     );
   }
-  if (code !== 200) throw githubError(endpoint, `status ${code}; want 200`);
+  if (code !== 200) throw githubError(endpoint, `status ${code}; expected 200`);
   const value = parsed(body);
   if (!isRecord(value)) {
     throw githubError(endpoint, `200, but the body is no JSON object: ${excerpt(body)}; is a proxy in between?`);
@@ -62,7 +62,7 @@ const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[]
     remedy:
       "the rate limit is used up; wait for the time in the message, or set GITHUB_TOKEN (without one GitHub allows 60 requests an hour)",
   },
-  { pattern: /: 401 /, remedy: "GITHUB_TOKEN is not accepted; want one that is valid and not expired" },
+  { pattern: /: 401 /, remedy: "GITHUB_TOKEN is not accepted; expected one that is valid and not expired" },
   {
     pattern: /SAML/i,
     remedy:
@@ -70,19 +70,20 @@ const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[]
   },
   {
     pattern: /lifetime/i,
-    remedy: "the organization takes no token that lives so long; want one with a shorter lifetime",
+    remedy: "the organization takes no token that lives so long; expected one with a shorter lifetime",
   },
   {
     pattern: /IP allow list|IP address/i,
-    remedy: "the organization answers only addresses on its IP allow list; want a machine that is on it",
+    remedy: "the organization answers only addresses on its IP allow list; expected a machine that is on it",
   },
   {
     pattern: /\/orgs\/[^/\s:]+: 403 /,
-    remedy: "the organization does not let GITHUB_TOKEN in; want one that it has approved, by GitHub's own sentence",
+    remedy:
+      "the organization does not let GITHUB_TOKEN in; expected one that it has approved, by GitHub's own sentence",
   },
   {
     pattern: /: 403 /,
-    remedy: "GITHUB_TOKEN may not read this; want Metadata: read and Actions: read on the repository",
+    remedy: "GITHUB_TOKEN may not read this; expected Metadata: read and Actions: read on the repository",
   },
   {
     pattern: /dial tcp|no such host|connection refused|i\/o timeout|EOF|panic|transport|TLS|certificate|Unavailable/i,

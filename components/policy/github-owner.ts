@@ -9,7 +9,7 @@ export function otherOwners(owner: string, environment: Readonly<Record<string, 
     (variable) => ![undefined, "", owner.toLowerCase()].includes(environment[variable]?.toLowerCase()),
   ).map((variable) => ({
     key: variable,
-    message: `is set to ${JSON.stringify(environment[variable])}, which the GitHub provider prefers to the owner of repository; want ${owner}, or unset`,
+    message: `is set to ${JSON.stringify(environment[variable])}, which the GitHub provider prefers to the owner of repository; expected ${owner}, or unset`,
   }));
 }
 
@@ -20,7 +20,7 @@ const APP_VARIABLES = ["GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_AP
 export function appVariables(environment: Readonly<Record<string, string | undefined>>): Problem[] {
   return APP_VARIABLES.filter((variable) => ![undefined, ""].includes(environment[variable])).map((variable) => ({
     key: variable,
-    message: "is set, and the GitHub provider prefers the App to GITHUB_TOKEN; want it unset",
+    message: "is set, and the GitHub provider prefers the App to GITHUB_TOKEN; expected it unset",
   }));
 }
 
@@ -28,6 +28,6 @@ export function appVariables(environment: Readonly<Record<string, string | undef
 export function otherGithub(environment: Readonly<Record<string, string | undefined>>): Problem[] {
   const { GITHUB_BASE_URL: url = "" } = environment;
   if (["", "https://api.github.com", "https://api.github.com/"].includes(url)) return [];
-  const message = `is set to ${JSON.stringify(url)}; GitHub Enterprise Server and ghe.com are not supported: want it unset`;
+  const message = `is set to ${JSON.stringify(url)}; GitHub Enterprise Server and ghe.com are not supported: expected it unset`;
   return [{ key: "GITHUB_BASE_URL", message }];
 }

@@ -40,7 +40,7 @@ export function explainEnvironmentRefusal({ operation, error }: FailedOperation)
     return `GitHub's plan does not allow this protection of the environment (${refusal.sentence}). Set the config key environmentProtection to branch (private repositories on Pro and Team) or none (on Free)`;
   }
   if (refusal?.status === 422) {
-    return `GitHub refuses the environment's protection: ${refusal.sentence}. Want reviewers who can read the repository, and a github.com that knows each rule (an older Enterprise Server does not)`;
+    return `GitHub refuses the environment's protection: ${refusal.sentence}. Expected reviewers who can read the repository, and a github.com that knows each rule (an older Enterprise Server does not)`;
   }
   if (refusal?.status === 404 && operation === "create") {
     return `GitHub has no environments here, or hides the repository (${refusal.sentence}). Private repositories on Free have none: set the config key environmentProtection to none; else let GITHUB_TOKEN have Administration: read and write`;
@@ -50,10 +50,10 @@ export function explainEnvironmentRefusal({ operation, error }: FailedOperation)
 
 function explainCommon(permission: string, operation: string, refusal: Refusal | undefined): string | undefined {
   if (refusal?.status === 403) {
-    return `GitHub refuses the change: ${refusal.sentence}. Want GITHUB_TOKEN with ${permission} on the repository, unless GitHub's own sentence says something else`;
+    return `GitHub refuses the change: ${refusal.sentence}. Expected GITHUB_TOKEN with ${permission} on the repository, unless GitHub's own sentence says something else`;
   }
   if (refusal?.status === 404 && operation !== "create") {
-    return `What the state holds is gone in GitHub (${refusal.sentence}). Want the state as GitHub is: run it again with --refresh (pulumi up --refresh, pulumi destroy --refresh)`;
+    return `What the state holds is gone in GitHub (${refusal.sentence}). The state has to follow GitHub: run it again with --refresh (pulumi up --refresh, pulumi destroy --refresh)`;
   }
   return undefined;
 }

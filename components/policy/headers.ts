@@ -56,7 +56,7 @@ export function headersProblems({
 }: Headers): Problem[] {
   const wrong = (key: string, got: unknown, want: string): Problem => ({
     key: `headers.${key}`,
-    message: `got ${shown(got)}; want ${want}`,
+    message: `got ${shown(got)}; expected ${want}`,
   });
   const alone = csp === "" && strictTransportSecurity === "" && custom.length === 0;
   const names = custom.map(([name]) => name);

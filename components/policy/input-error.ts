@@ -1,8 +1,8 @@
-/** What is wrong with one setting or one answer: the message names it, what it got and what it wants. */
+/** What is wrong with one setting or one answer: the message names it, what it got and what it expected. */
 export interface Problem {
   /** The config key or the question that was asked, for example `branch`. */
   readonly key: string;
-  /** What is wrong and what is wanted, without the key. */
+  /** What is wrong and what is expected, without the key. */
   readonly message: string;
 }
 

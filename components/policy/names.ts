@@ -49,7 +49,7 @@ export function nameProblems(project: string, stack: string, roles: readonly str
         ? [
             {
               key,
-              message: `"${physical}" has ${physical.length} characters; want at most ${limit}: shorten project or stack`,
+              message: `"${physical}" has ${physical.length} characters; expected at most ${limit}: shorten project or stack`,
             },
           ]
         : [];
@@ -66,11 +66,16 @@ export function nameProblems(project: string, stack: string, roles: readonly str
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     const bucket =
       kind === "bucket" && !/^[a-z0-9-]+$/.test(physical)
-        ? [{ key, message: `"${physical}" is no bucket name; want only a-z, 0-9 and - in the project's name` }]
+        ? [{ key, message: `"${physical}" is no bucket name; expected only a-z, 0-9 and - in the project's name` }]
         : [];
     const reserved =
       kind === "bucket" && RESERVED.test(physical)
-        ? [{ key, message: `"${physical}" starts as S3 lets no bucket's name start; want another name of the project` }]
+        ? [
+            {
+              key,
+              message: `"${physical}" starts as S3 lets no bucket's name start; expected another name of the project`,
+            },
+          ]
         : [];
     return [...tooLong, ...github, ...bucket, ...reserved];
   });

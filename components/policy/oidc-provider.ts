@@ -49,18 +49,18 @@ export function decideOidcProvider({ oidcProvider, arn, owner, found }: Provider
       return { action: "create", arn, tags: { [OWNER_TAG]: owner }, adopt: found !== undefined, audiences, complete };
     }
     throw refuse(
-      `got "create", but the account has ${arn} already${ownedBy(found)}; want "existing" ` +
+      `got "create", but the account has ${arn} already${ownedBy(found)}; expected "existing" ` +
         `(or, if this stack made that provider, its tag ${OWNER_TAG} set to ${owner} again)`,
     );
   }
   if (found === undefined) {
     throw refuse(
-      `got "existing", but the account has no ${arn}; want "create", or first "up" of the stack that creates it. ${OTHER_ISSUERS}`,
+      `got "existing", but the account has no ${arn}; expected "create", or first "up" of the stack that creates it. ${OTHER_ISSUERS}`,
     );
   }
   if (!found.audiences.includes(AUDIENCE)) {
     throw refuse(
-      `got "existing", but ${arn} accepts only the audiences ${found.audiences.join(", ") || "(none)"}; want ${AUDIENCE} among them: ` +
+      `got "existing", but ${arn} accepts only the audiences ${found.audiences.join(", ") || "(none)"}; expected ${AUDIENCE} among them: ` +
         `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${AUDIENCE}`,
     );
   }

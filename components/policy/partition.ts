@@ -14,10 +14,10 @@ const WANT = "the partition aws; no other, such as GovCloud's or China's, has th
 export function partitionProblems({ partition, region }: Pick<Account, "partition" | "region">): Problem[] {
   return [
     ...(ELSEWHERE.test(region)
-      ? [{ key: "aws:region", message: `got ${shown(region)}; want a region of ${WANT}` }]
+      ? [{ key: "aws:region", message: `got ${shown(region)}; expected a region of ${WANT}` }]
       : []),
     ...(partition === "aws"
       ? []
-      : [{ key: "AWS credentials", message: `got some of the partition ${partition}; want some of ${WANT}` }]),
+      : [{ key: "AWS credentials", message: `got some of the partition ${partition}; expected some of ${WANT}` }]),
   ];
 }

@@ -20,7 +20,7 @@ export function boundaryProblems(boundary: string, { id }: Account): Problem[] {
   return [
     {
       key: "permissionsBoundary",
-      message: `got ${shown(boundary)}; want a policy of the account ${id}, or one of AWS's own`,
+      message: `got ${shown(boundary)}; expected a policy of the account ${id}, or one of AWS's own`,
     },
   ];
 }

@@ -5,7 +5,7 @@ import { parsed } from "./json";
 /** The question, which costs nothing of the limit. */
 export const RATE_LIMIT_ENDPOINT = "rate_limit";
 
-/** What GitHub allows whoever sends no token, in requests an hour. */
+/** What GitHub allows anyone who sends no token, in requests an hour. */
 const ANONYMOUS = 60;
 
 /** The most that an up of this program asks GitHub for, in requests. */
@@ -28,7 +28,7 @@ export function rateLimitNotice(answer: Answer | undefined): string | undefined 
   if (limit <= ANONYMOUS) {
     throw refuse(
       "GITHUB_TOKEN",
-      `GitHub allows these requests ${limit} an hour, which is what it allows without a token; want a token: export GITHUB_TOKEN="$(gh auth token)"`,
+      `GitHub allows these requests ${limit} an hour, which is what it allows without a token; expected a token: export GITHUB_TOKEN="$(gh auth token)"`,
     );
   }
   const until = new Date(1000 * reset).toISOString();

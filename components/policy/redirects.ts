@@ -20,7 +20,7 @@ interface Resolved {
 /** What the config key `redirects` must be, in words. */
 export const REDIRECTS_FORM = "one address for each address, for example { /old: /new/, /docs/*: /guide/* }";
 const FROM_FORM =
-  "a path such as /old or /docs/*, without ?, #, //, \\ and dots alone, and none of /index.html (want /), /404.html and /_releases";
+  "a path such as /old or /docs/*, without ?, #, //, \\ and dots alone, and none of /index.html (expected /), /404.html and /_releases";
 const TO_FORM =
   "a path such as /new/ or an https:// address; with /* at its end where the other side has it, and only there";
 const END_FORM = "an address from which redirects come to an end: in no circle, and not after more than 10";
@@ -43,7 +43,7 @@ export function parseRedirects(value: unknown): readonly Redirect[] | undefined 
 export function redirectProblems(redirects: readonly Redirect[], routing: Routing): Problem[] {
   const problem = ({ from }: Redirect, got: string, want: string): Problem => ({
     key: `redirects[${JSON.stringify(from)}]`,
-    message: `got ${shown(got)}; want ${want}`,
+    message: `got ${shown(got)}; expected ${want}`,
   });
   const keys = redirects.map(({ from }) => resolveFrom(from));
   const wrong = redirects.flatMap((redirect, index) => {

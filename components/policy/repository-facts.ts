@@ -36,7 +36,7 @@ export function repositoryFacts({ asked, repository, subject, statedPrefix }: Re
   if (`${facts.owner}/${facts.name}`.toLowerCase() !== `${asked.owner}/${asked.name}`.toLowerCase()) {
     throw setting(
       "repository",
-      `got ${shown(`${asked.owner}/${asked.name}`)}, which GitHub now calls ${facts.owner}/${facts.name}; want that name`,
+      `got ${shown(`${asked.owner}/${asked.name}`)}, which GitHub now calls ${facts.owner}/${facts.name}; expected that name`,
     );
   }
   // Without an answer nothing is known of a template; but a prefix that is stated and wrong is one that no token carries.
@@ -48,7 +48,7 @@ export function repositoryFacts({ asked, repository, subject, statedPrefix }: Re
     throw githubError(
       subject.endpoint,
       `use_default is ${shown(customization.use_default)}: the repository's subjects follow a template of its own and have not the form that the roles trust; ` +
-        `want GitHub's default (PUT the same endpoint with use_default true)`,
+        `expected GitHub's default (PUT the same endpoint with use_default true)`,
     );
   }
   return {
@@ -67,18 +67,18 @@ function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
   const { login, id: ownerId } = (owner ?? {}) as Readonly<Record<string, unknown>>;
   const text = (field: string, value: unknown) => {
     if (typeof value === "string" && value !== "") return value;
-    throw githubError(answer.endpoint, `${field} is ${shown(value)}; want text`);
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected text`);
   };
   const number = (field: string, value: unknown) => {
     if (Number.isSafeInteger(value) && (value as number) > 0) return String(value);
-    throw githubError(answer.endpoint, `${field} is ${shown(value)}; want a whole number`);
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected a whole number`);
   };
   const branch = (field: string, value: unknown) => {
     if (typeof value === "string" && isBranchName(value)) return value;
-    throw githubError(answer.endpoint, `${field} is ${shown(value)}; want the exact name of one branch`);
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected the exact name of one branch`);
   };
   if (archived === true)
-    throw githubError(answer.endpoint, "the repository is archived: no workflow runs in it; want it unarchived");
+    throw githubError(answer.endpoint, "the repository is archived: no workflow runs in it; expected one that is not");
   return {
     owner: text("owner.login", login),
     name: text("name", name),
@@ -100,13 +100,13 @@ function agreedPrefix(
     if (stated !== "") return checkedPrefix("subjectPrefix", stated, facts).text;
     throw githubError(
       endpoint,
-      `sub_claim_prefix is ${shown(given)}: GitHub does not say what the subjects start with; want it in the config key subjectPrefix (${PREFIX_FORM}), taken from a token of a test run`,
+      `sub_claim_prefix is ${shown(given)}: GitHub does not say what the subjects start with; expected it in the config key subjectPrefix (${PREFIX_FORM}), taken from a token of a test run`,
     );
   }
   if (stated !== "" && stated !== given) {
     throw setting(
       "subjectPrefix",
-      `got ${shown(stated)}, but GitHub says ${shown(given)}; want that, or no subjectPrefix at all`,
+      `got ${shown(stated)}, but GitHub says ${shown(given)}; expected that, or no subjectPrefix at all`,
     );
   }
   return checkedPrefix("sub_claim_prefix", given, facts).text;
@@ -114,7 +114,7 @@ function agreedPrefix(
 
 function checkedPrefix(key: string, text: string, facts: Omit<RepositoryFacts, "subjectPrefix">): SubjectPrefix {
   const prefix = parseSubjectPrefix(text);
-  if (prefix === undefined) throw setting(key, `got ${shown(text)}; want ${PREFIX_FORM}`);
+  if (prefix === undefined) throw setting(key, `got ${shown(text)}; expected ${PREFIX_FORM}`);
   // AWS tells cases apart: a user must spell the names as GitHub does. GitHub's own prefix is what its tokens carry.
   const spelled = (name: string) => (key === "subjectPrefix" ? name : name.toLowerCase());
   if (spelled(`${prefix.owner}/${prefix.name}`) !== spelled(`${facts.owner}/${facts.name}`)) {

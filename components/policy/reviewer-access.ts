@@ -18,7 +18,7 @@ export const LEFT_OUT = "GitHub leaves out such a reviewer without a word";
 /** @throws InputError with everyone who cannot. */
 export function checkAccess({ without }: ReviewerAccess, { owner, name }: Repository): void {
   if (without.length === 0) return;
-  const message = `who cannot read ${owner}/${name}: ${LEFT_OUT}; want access to the repository for each, or others`;
+  const message = `who cannot read ${owner}/${name}: ${LEFT_OUT}; expected access to the repository for each, or others`;
   const problems = without.map((reviewer) => ({ key: "reviewers", message: `got ${shown(reviewer)}, ${message}` }));
   throw new InputError("Nobody could approve deployments:", problems);
 }

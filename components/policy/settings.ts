@@ -63,14 +63,14 @@ export function sourceIn(config: SettingsSource["config"], project: string): Set
 }
 
 function wrong(key: string, got: unknown, want: string): Problem {
-  return { key, message: `got ${shown(got)}; want ${want}` };
+  return { key, message: `got ${shown(got)}; expected ${want}` };
 }
 
 function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)
     .filter((key) => !known.includes(key) && !key.includes(":"))
-    .map((key) => ({ key, message: `is no setting of this program; want one of ${known.join(", ")}` }));
+    .map((key) => ({ key, message: `is no setting of this program; expected one of ${known.join(", ")}` }));
 }
 
 /** What is wrong with settings that are right each by itself. */

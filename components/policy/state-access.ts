@@ -15,7 +15,7 @@ export interface StateLocation {
 
 /**
  * What reading one stack's state needs. Listing is for the whole bucket: S3 answers 403 instead of 404 for a missing
- * file to whoever may list only below a prefix, and the engine asks for files that need not be there. It shows
+ * file to anyone who may list only below a prefix, and the engine asks for files that need not be there. It shows
  * names, no content.
  *
  * Source of the paths: github.com/pulumi/pulumi, pkg/backend/diy (state.go, lock.go, meta.go, stack_tags.go)

@@ -37,20 +37,20 @@ export function backendProblems(
   const shownUrl = url === "" ? "nothing" : shown(withoutUser(url));
   if (/^https?:/.test(url) ? !isPulumiCloud(url) : pulumiOrganization !== "") {
     const want = "the https address of Pulumi Cloud's API, without a path, for example https://api.pulumi.com";
-    return [{ key: "backend.url", message: `got ${shownUrl}; want ${want}` }];
+    return [{ key: "backend.url", message: `got ${shownUrl}; expected ${want}` }];
   }
   if (isPulumiCloud(url) && stateBucket !== "") {
-    return [{ key: "stateBucket", message: `got ${shown(stateBucket)}; want none: the state is in Pulumi Cloud` }];
+    return [{ key: "stateBucket", message: `got ${shown(stateBucket)}; expected none: the state is in Pulumi Cloud` }];
   }
   if (!url.startsWith("s3:")) return [];
   const backend = stateBackend(url);
   if (backend === undefined) {
     const want = "s3://<bucket> or s3://<bucket>?region=<region>, without a path: the roles may read and write there";
-    return [{ key: "backend.url", message: `got ${shownUrl}; want ${want}` }];
+    return [{ key: "backend.url", message: `got ${shownUrl}; expected ${want}` }];
   }
   if (stateBucket === "" || stateBucket === backend.bucket) return [];
   return [
-    { key: "stateBucket", message: `got ${shown(stateBucket)}; want ${backend.bucket}, the bucket of backend.url` },
+    { key: "stateBucket", message: `got ${shown(stateBucket)}; expected ${backend.bucket}, the bucket of backend.url` },
   ];
 }
 

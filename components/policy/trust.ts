@@ -40,7 +40,7 @@ function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob)
   if (problems.length > 0) {
     throw new InputError(
       "A trust policy must be exact:",
-      problems.map(({ key, value }) => ({ key, message: `got ${shown(value)}; want no *, ? or \${ in it` })),
+      problems.map(({ key, value }) => ({ key, message: `got ${shown(value)}; expected no *, ? or \${ in it` })),
     );
   }
   return {
@@ -63,6 +63,6 @@ function byKey(conditions: readonly { readonly key: string; readonly value: stri
 /** What is wrong with the size of a role's trust policy: found before anything is written. */
 export function trustProblems(role: string, trust: PolicyDocument): Problem[] {
   const length = JSON.stringify(trust).length;
-  const message = `has ${length} characters; want at most ${TRUST_POLICY_LIMIT} (AWS's quota): shorten branch or environment, or drop alsoTrust`;
+  const message = `has ${length} characters; expected at most ${TRUST_POLICY_LIMIT} (AWS's quota): shorten branch or environment, or drop alsoTrust`;
   return length > TRUST_POLICY_LIMIT ? [{ key: `trust policy of the role ${role}`, message }] : [];
 }

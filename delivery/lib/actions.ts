@@ -55,7 +55,7 @@ function addOutput(file: string, text: string): void {
   try {
     appendFileSync(file, text);
   } catch (error) {
-    throw new DeliveryError(`GITHUB_OUTPUT: ${messageOf(error)}; wanted a file that can be written`);
+    throw new DeliveryError(`GITHUB_OUTPUT: ${messageOf(error)}; expected a file that can be written`);
   }
 }
 

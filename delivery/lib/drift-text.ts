@@ -36,7 +36,7 @@ export function driftText(marker: string, reports: readonly StackReport[], run: 
 }
 
 const EDGE_FUNCTION =
-  "The edge function: `<` is what Pulumi sees, its stage DEVELOPMENT, `>` what visitors get, LIVE. No `pulumi up` mends that: publish it again (docs/operations.md, Drift).";
+  "The edge function: `<` is what Pulumi sees, its stage DEVELOPMENT, `>` what visitors get, LIVE. No `pulumi up` fixes that: publish it again (docs/operations.md, Drift).";
 
 const SITE =
   "Files of the site that are not as the last release left them. Somebody wrote to the bucket; the next release puts them right, and the page on security says what else to do:";

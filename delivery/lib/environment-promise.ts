@@ -19,7 +19,8 @@ export function promiseOf({ file, value }: StackFile, stack: string): Environmen
   const setting = <T>(key: string, fallback: T, want: string, parse: (value: ConfigValue) => T | undefined): T => {
     const given = value(key);
     const parsed = given === undefined ? fallback : parse(given);
-    if (parsed === undefined) throw new DeliveryError(`${file}: ${key}: got ${JSON.stringify(given)}; want ${want}`);
+    if (parsed === undefined)
+      throw new DeliveryError(`${file}: ${key}: got ${JSON.stringify(given)}; expected ${want}`);
     return parsed;
   };
   const text = (pattern: RegExp) => (given: ConfigValue) =>

@@ -63,19 +63,23 @@ function branchesOf(policy: unknown, policies: unknown): readonly string[] | nul
   return names.sort();
 }
 
-/** Where GitHub protects less than what is promised: each as `got ...; want ...`. More protection is no matter. */
+/** Where GitHub protects less than what is promised: each as `got ...; expected ...`. More protection is no matter. */
 export function weaker(promised: EnvironmentRules, found: EnvironmentRules): string[] {
   const shown = (names: readonly string[] | null, empty: string): string =>
     names === null ? "all" : names.join(", ") || empty;
   const [got, want] = [found, promised].map(({ reviewers }) => shown(reviewers, "nobody"));
   const [from, to] = [found, promised].map(({ branches }) => shown(branches, "none"));
   return [
-    ...(promised.reviewers.length > 0 && got !== want ? [`reviewers: got ${got}; want ${want}`] : []),
+    ...(promised.reviewers.length > 0 && got !== want ? [`reviewers: got ${got}; expected ${want}`] : []),
     ...(found.waitMinutes < promised.waitMinutes
-      ? [`wait timer: got ${found.waitMinutes} minutes; want ${promised.waitMinutes} minutes`]
+      ? [`wait timer: got ${found.waitMinutes} minutes; expected ${promised.waitMinutes} minutes`]
       : []),
-    ...(found.canAdminsBypass && !promised.canAdminsBypass ? ["administrators may bypass: got true; want false"] : []),
-    ...(promised.preventSelfReview && !found.preventSelfReview ? ["self-review prevented: got false; want true"] : []),
-    ...(promised.branches !== null && from !== to ? [`branches: got ${from}; want ${to}`] : []),
+    ...(found.canAdminsBypass && !promised.canAdminsBypass
+      ? ["administrators may bypass: got true; expected false"]
+      : []),
+    ...(promised.preventSelfReview && !found.preventSelfReview
+      ? ["self-review prevented: got false; expected true"]
+      : []),
+    ...(promised.branches !== null && from !== to ? [`branches: got ${from}; expected ${to}`] : []),
   ];
 }

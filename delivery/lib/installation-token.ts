@@ -101,15 +101,15 @@ function refusal({ status, date }: Answer, { appId, installationId, repositoryId
   const asked = Object.entries(permissions).map(([name, level]) => `${name}: ${level}`);
   switch (status) {
     case 401:
-      return `KMS_KEY_ARN, APP_ID: GitHub refused the JWT; wanted a private key of the App ${appId}.${clock}`;
+      return `KMS_KEY_ARN, APP_ID: GitHub refused the JWT; expected a private key of the App ${appId}.${clock}`;
     case 403:
-      return `${installation}: the App may not act there; wanted an installation that is not suspended`;
+      return `${installation}: the App may not act there; expected an installation that is not suspended`;
     case 404:
       return `${installation}: GitHub knows no such installation of the App ${appId}; see the App's Install page`;
     case 422:
       return (
         `${installation}: it lacks the repository (GITHUB_REPOSITORY_ID: ${repositoryId}) or a permission; ` +
-        `wanted ${asked.join(", ")}, granted to the App and accepted in the installation`
+        `expected ${asked.join(", ")}, granted to the App and accepted in the installation`
       );
     default:
       return `${installation}: GitHub gave no token`;

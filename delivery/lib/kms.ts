@@ -12,14 +12,14 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
   [/NotFoundException/, "there is no such key in that account and region"],
   [/DisabledException/, "the key is disabled"],
   [/KMSInvalidStateException/, "the key cannot sign in its state: its import or its deletion is pending"],
-  [/InvalidKeyUsage|ValidationException/, "the key is of another type; wanted RSA_2048 with key usage SIGN_VERIFY"],
+  [/InvalidKeyUsage|ValidationException/, "the key is of another type; expected RSA_2048 with key usage SIGN_VERIFY"],
   [/Unable to locate credentials|NoCredentials/, "there are no AWS credentials; assume the role in an earlier step"],
   [
     /ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature/,
     "the AWS credentials are not valid any more",
   ],
   [/Could not connect|EndpointConnection|ConnectTimeout|ReadTimeout|timeout on endpoint/i, "KMS cannot be reached"],
-  [/--cli-binary-format/, "this is another AWS CLI; wanted version 2"],
+  [/--cli-binary-format/, "this is another AWS CLI; expected version 2"],
 ];
 
 /**
@@ -55,7 +55,8 @@ function aws(keyArn: string, args: readonly string[], timeout: number): Promise<
 }
 
 function failure(error: { code?: unknown; killed?: boolean }, stderr: string, timeout: number): string {
-  if (error.code === "ENOENT" || error.code === "EACCES") return "there is no AWS CLI; wanted aws, version 2, on PATH";
+  if (error.code === "ENOENT" || error.code === "EACCES")
+    return "there is no AWS CLI; expected aws, version 2, on PATH";
   if (error.killed === true) return `aws kms sign did not end within ${timeout} ms`;
   const [, cause = `aws kms sign failed with exit code ${String(error.code)}`] =
     CAUSES.find(([pattern]) => pattern.test(stderr)) ?? [];

@@ -35,7 +35,9 @@ export function cloudStackOf(folder: string, stack: string): CloudStack | undefi
   if (typeof organization !== "string" || !ORGANIZATION.test(organization)) {
     const got =
       organization === undefined || organization === "" ? "is missing" : `got ${JSON.stringify(organization)}`;
-    throw new DeliveryError(`pulumiOrganization: ${got}; want the organization in Pulumi Cloud that holds the state`);
+    throw new DeliveryError(
+      `pulumiOrganization: ${got}; expected the organization in Pulumi Cloud that holds the state`,
+    );
   }
   return { url: addressOf(given), organization, project, stack };
 }
@@ -44,7 +46,7 @@ function addressOf(given: string): string {
   const { want, parse } = origin("an https address without a path, for example https://api.pulumi.com");
   const address = parse(given);
   if (address !== undefined) return address;
-  throw new DeliveryError(`backend.url: got ${JSON.stringify(given.replace(/\/\/.*@/, "//"))}; want ${want}`);
+  throw new DeliveryError(`backend.url: got ${JSON.stringify(given.replace(/\/\/.*@/, "//"))}; expected ${want}`);
 }
 
 /** The team whose token the job gets. */

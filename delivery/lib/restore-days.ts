@@ -14,5 +14,5 @@ export function readRestoreDays(path: string): number {
   const text = value("restoreDays") ?? DEFAULT;
   const days = typeof text === "string" && /^\d+$/.test(text) ? Number(text) : 0;
   if (days >= 7 && days <= 3650) return days;
-  throw new DeliveryError(`${file}: restoreDays: got ${JSON.stringify(text)}; wanted days, 7 to 3650`);
+  throw new DeliveryError(`${file}: restoreDays: got ${JSON.stringify(text)}; expected days, 7 to 3650`);
 }

@@ -14,5 +14,5 @@ export function readRouting(path: string): Routing {
   const said = value("routing") ?? "folders";
   const routing = ROUTINGS.find((one) => one === said);
   if (routing !== undefined) return routing;
-  throw new DeliveryError(`${file}: routing: got ${JSON.stringify(said)}; wanted one of ${ROUTINGS.join(", ")}`);
+  throw new DeliveryError(`${file}: routing: got ${JSON.stringify(said)}; expected one of ${ROUTINGS.join(", ")}`);
 }

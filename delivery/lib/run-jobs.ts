@@ -32,7 +32,7 @@ async function jobsOf(access: Access, runId: number): Promise<readonly Job[]> {
     jobs.push(...answer.jobs.map((job) => readJob(job, runId)));
     if (jobs.length === answer.total_count) return jobs;
     if (answer.jobs.length === 0 || jobs.length > answer.total_count)
-      throw new DeliveryError(`GET ${path}: GitHub gave ${jobs.length} jobs; wanted all ${answer.total_count}`);
+      throw new DeliveryError(`GET ${path}: GitHub gave ${jobs.length} jobs; expected all ${answer.total_count}`);
   }
 }
 

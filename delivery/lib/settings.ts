@@ -45,7 +45,7 @@ export function readSettings<S extends Readonly<Record<string, Setting<unknown>>
     const text = given === "" ? (setting.fallback ?? "") : given;
     const value = text === "" ? undefined : setting.parse(text);
     const missing = text === "" && setting.optional === true;
-    if (value === undefined && !missing) problems.push(`${name}: ${got(given, setting)}; wanted ${setting.want}`);
+    if (value === undefined && !missing) problems.push(`${name}: ${got(given, setting)}; expected ${setting.want}`);
     return [name, value] as const;
   });
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));

@@ -42,7 +42,7 @@ export function settingIn(config: readonly Entry[], key: string, project: string
   if (!key.includes(":")) names.push(key);
   const [found, again] = config.filter((entry) => names.includes(entry.key));
   if (found !== undefined && again !== undefined)
-    throw refuse(again.line, `has ${key} a second time (the first is in line ${found.line}); want it once`);
+    throw refuse(again.line, `has ${key} a second time (the first is in line ${found.line}); expected it once`);
   return found;
 }
 
@@ -55,7 +55,7 @@ export function accountsOf({ file, value }: StackFile): readonly string[] {
   if (ids.length > 0 && ids.every((id) => /^\d{12}$/.test(id))) return ids;
   const got = given === undefined ? "has none" : `got ${JSON.stringify(given).slice(0, 80)}`;
   throw new DeliveryError(
-    `${file}: ${got}; wanted one list of account numbers, aws:allowedAccountIds: ["111122223333"]`,
+    `${file}: ${got}; expected one list of account numbers, aws:allowedAccountIds: ["111122223333"]`,
   );
 }
 
@@ -66,14 +66,14 @@ function spellings(key: string): string[] {
 
 function configOf(path: string, refuse: Refuse): readonly Entry[] {
   const lines = linesOf(contentOf(path), refuse);
-  if (lines.length === 0) throw new DeliveryError(`${basename(path)}: holds nothing; want a stack's settings`);
+  if (lines.length === 0) throw new DeliveryError(`${basename(path)}: holds nothing; expected a stack's settings`);
   return only("config", entriesOf(lines, refuse), refuse)?.entries() ?? [];
 }
 
 /** The one entry of a name in a map. */
 export function only(key: string, entries: readonly Entry[], refuse: Refuse): Entry | undefined {
   const [found, again] = entries.filter((entry) => entry.key === key);
-  if (again !== undefined) throw refuse(again.line, `has ${key} a second time; want it once`);
+  if (again !== undefined) throw refuse(again.line, `has ${key} a second time; expected it once`);
   return found;
 }
 
@@ -81,7 +81,7 @@ export function projectOf(folder: string): string {
   if (!existsSync(join(folder, "Pulumi.yaml"))) return PROJECT;
   const { entries, refuse } = readProjectFile(folder);
   const name = only("name", entries, refuse)?.read();
-  if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; want the project's name");
+  if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; expected the project's name");
   return name;
 }
 
@@ -96,11 +96,11 @@ function contentOf(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new DeliveryError(`${basename(path)}: cannot be read (${messageOf(error)}); want a committed file`);
+    throw new DeliveryError(`${basename(path)}: cannot be read (${messageOf(error)}); expected a committed file`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new DeliveryError(`${basename(path)}: is no UTF-8 text; want a stack's settings`);
+    throw new DeliveryError(`${basename(path)}: is no UTF-8 text; expected a stack's settings`);
   }
 }

@@ -52,7 +52,7 @@ export function committedStacks(folder: string, repository: string): Committed {
     const other = stacks.slice(0, index).find((one) => one.environment === environment);
     if (other === undefined) continue;
     throw new DeliveryError(
-      `Pulumi.${other.stack}.yaml and Pulumi.${stack}.yaml both serve the environment ${environment}; want each once`,
+      `Pulumi.${other.stack}.yaml and Pulumi.${stack}.yaml both serve the environment ${environment}; expected each once`,
     );
   }
   return { stacks, unusable };
@@ -61,13 +61,13 @@ export function committedStacks(folder: string, repository: string): Committed {
 /** One stack, or undefined where it is another repository's. */
 export function readStack(folder: string, stack: string, repository: string): Stack | undefined {
   if (!NAME.test(stack))
-    throw new DeliveryError(`${JSON.stringify(stack)} is no stack's name; want one like ${NAME.source}`);
+    throw new DeliveryError(`${JSON.stringify(stack)} is no stack's name; expected one like ${NAME.source}`);
   const read = readStackFile(join(folder, `Pulumi.${stack}.yaml`));
   const text = (key: string, form: RegExp, want: string, fallback?: string): string => {
     const value = read.value(key) ?? fallback;
     if (typeof value === "string" && form.test(value)) return value;
     const got = value === undefined ? "is missing" : `got ${JSON.stringify(value).slice(0, 80)}`;
-    throw new DeliveryError(`${read.file}: ${key} ${got}; want ${want}`);
+    throw new DeliveryError(`${read.file}: ${key} ${got}; expected ${want}`);
   };
   const owner = text("repository", /^[\w.-]+\/[\w.-]+$/, "owner/name");
   // GitHub does not tell capitals apart here.
@@ -103,7 +103,7 @@ export function inOrder({ stacks, unusable }: Committed): readonly Stack[] {
     // Whose file cannot be used may be the one that is meant.
     if (after === "" || environments.includes(after) || unusable.length > 0) continue;
     throw new DeliveryError(
-      `Pulumi.${stack}.yaml: after got ${after}; want an environment of this repository, one of ${environments.join(", ")}`,
+      `Pulumi.${stack}.yaml: after got ${after}; expected an environment of this repository, one of ${environments.join(", ")}`,
     );
   }
   while (ordered.length < stacks.length) {
@@ -111,7 +111,7 @@ export function inOrder({ stacks, unusable }: Committed): readonly Stack[] {
     const next = left.find(isFree);
     if (next === undefined) {
       const circle = left.map(({ environment, after }) => `${environment} after ${after}`).join(", ");
-      throw new DeliveryError(`after goes in a circle: ${circle}; want one that comes first`);
+      throw new DeliveryError(`after goes in a circle: ${circle}; expected one that comes first`);
     }
     ordered.push(next);
   }

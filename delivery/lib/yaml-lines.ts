@@ -36,7 +36,7 @@ export function unquoted(text: string, refuse: Refuse, line: number): string {
   try {
     return String(JSON.parse(text));
   } catch {
-    throw refuse(line, "has an escape that is read by YAML only; want the text without escapes");
+    throw refuse(line, "has an escape that is read by YAML only; expected the text without escapes");
   }
 }
 
@@ -45,7 +45,7 @@ export function linesOf(content: string, refuse: Refuse): Line[] {
   const raw = content.replaceAll("\r\n", "\n").split("\n");
   const strange = raw.findIndex((line) => STRANGE.test(line));
   if (strange >= 0)
-    throw refuse(strange + 1, "has a character that no text has; want plain UTF-8, without a mark before it");
+    throw refuse(strange + 1, "has a character that no text has; expected plain UTF-8, without a mark before it");
   const lines: Line[] = [];
   // How far what belongs to a block of text (| or >) is indented more than.
   let block = Infinity;
@@ -58,9 +58,9 @@ export function linesOf(content: string, refuse: Refuse): Line[] {
     block = Infinity;
     if (/^(?:---|\.\.\.|%)/.test(text) && indent === 0) {
       if (text === "---" && lines.length === 0) continue;
-      throw refuse(number, "begins or ends a document; want one document");
+      throw refuse(number, "begins or ends a document; expected one document");
     }
-    if ((raw[at] ?? "").slice(0, indent).includes("\t")) throw refuse(number, "is indented by a tab; want spaces");
+    if ((raw[at] ?? "").slice(0, indent).includes("\t")) throw refuse(number, "is indented by a tab; expected spaces");
     const head = HEAD.exec(text);
     const rest = text.slice(head?.[0].length);
     if (/^[|>]/.test(rest)) {

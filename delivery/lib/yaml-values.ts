@@ -22,12 +22,12 @@ export function entriesOf(lines: readonly Line[], refuse: Refuse): Entry[] {
   }).map(([line, below]) => {
     const entry = entryOf(line, refuse);
     if (entry === undefined) throw refuse(line.number, "is no `key: value`");
-    if (entry.key === "<<") throw refuse(line.number, "takes entries from elsewhere (<<); want them written out");
+    if (entry.key === "<<") throw refuse(line.number, "takes entries from elsewhere (<<); expected them written out");
     const rest = entry.rest.startsWith("#") ? "" : entry.rest;
     const read = (): ConfigValue => {
       if (rest === "") return blockValue(below, refuse, line.number);
       const [next] = below;
-      if (next !== undefined) throw refuse(next.number, "goes on with the value of the line before; want one line");
+      if (next !== undefined) throw refuse(next.number, "goes on with the value of the line before; expected one line");
       return inlineValue(rest, refuse, line.number);
     };
     const entries = (): Entry[] => {
@@ -75,7 +75,7 @@ function blockValue(lines: readonly Line[], refuse: Refuse, above: number): Conf
     });
   }
   if (entryOf(first, refuse) !== undefined) return mapOf(entriesOf(lines, refuse), refuse);
-  if (second !== undefined) throw refuse(second.number, "goes on with the value of the line before; want one line");
+  if (second !== undefined) throw refuse(second.number, "goes on with the value of the line before; expected one line");
   return inlineValue(first.text, refuse, first.number);
 }
 
@@ -124,7 +124,7 @@ function inlineValue(text: string, refuse: Refuse, number: number): ConfigValue 
 /** Text without quotation marks, where every reader takes it for the same. */
 function plainText(text: string, refuse: Refuse, number: number): string {
   if (text === "" || /^[&*!|>%@`"',[\]{}#]|^[-?:](?:\s|$)|:(?:\s|$)/.test(text))
-    throw refuse(number, "has a value of a form that is not read here; want it in quotation marks");
+    throw refuse(number, "has a value of a form that is not read here; expected it in quotation marks");
   const likeNumber = /^[-+.]?\d[\da-fox_.e+:-]*$/i.test(text) && !/^(?:0|[1-9]\d{0,11})$/.test(text);
   if (likeNumber) throw refuse(number, `has ${text}, which YAML takes for a number; put the number in quotation marks`);
   if (/^(?:~|null|[-+]?\.inf|\.nan)$/i.test(text) || /^(?!true$|false$)(?:true|false)$/i.test(text))

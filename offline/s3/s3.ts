@@ -56,7 +56,7 @@ export function answerS3(store: Store, bucket: string, request: S3Request): Answ
   const { method, key, query, headers, body } = request;
   const md5 = headers["content-md5"];
   const writes = (method === "PUT" && headers["x-amz-copy-source"] === undefined) || method === "POST";
-  if (writes && md5 === undefined) return refusal(400, "InvalidRequest", "wanted Content-MD5");
+  if (writes && md5 === undefined) return refusal(400, "InvalidRequest", "expected Content-MD5");
   if (md5 !== undefined && Buffer.from(String(md5), "base64").toString("hex") !== body.md5)
     return refusal(400, "BadDigest");
   if (Buffer.byteLength(key) > 1024) return refusal(400, "KeyTooLongError");
@@ -87,7 +87,7 @@ function put(store: Store, bucket: string, { key, headers, body }: S3Request): A
   const source = sourceOf(headers);
   if (source === undefined) return { status: 200, headers: versionHeaders(store.put(key, body, kept)) };
   if (source.bucket !== bucket) return refusal(403, "AccessDenied", `the bucket ${source.bucket}`);
-  if (headers["x-amz-metadata-directive"] !== "REPLACE") return refusal(400, "InvalidRequest", "wanted REPLACE");
+  if (headers["x-amz-metadata-directive"] !== "REPLACE") return refusal(400, "InvalidRequest", "expected REPLACE");
   if (headers["x-amz-source-expected-bucket-owner"] === undefined) return refusal(403, "AccessDenied", "whose source?");
   const from = store.find(source.key, source.versionId);
   if (from === undefined) return refusal(404, source.versionId === undefined ? "NoSuchKey" : "NoSuchVersion");

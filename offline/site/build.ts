@@ -24,7 +24,8 @@ export function readBuild(project: string): Build {
   const { env } = (parse(readText(file)) ?? {}) as { readonly env?: Readonly<Record<string, string | undefined>> };
   const setting = (name: string): string => {
     const value = env?.[name];
-    if (value === undefined) throw new UserError(`${file}: there is no ${name} at its top; want what site.yml builds`);
+    if (value === undefined)
+      throw new UserError(`${file}: there is no ${name} at its top; expected what site.yml builds`);
     return value;
   };
   const folder = join(project, setting("SITE_FOLDER"));

@@ -90,13 +90,13 @@ export function editCloud<Result>(file: string, edit: (cloud: Cloud) => Result):
   return result;
 }
 
-/** Another one for each write, whoever writes: a new file by this module, another time or size by anybody else. */
+/** Another one for each write, by this module (a new file) or by another program (another time or size). */
 function versionOf(file: string): string {
   const { ino, mtimeNs, size } = statSync(file, { bigint: true });
   return [ino, mtimeNs, size].join(" ");
 }
 
-/** Whoever gets it may change it. Shared are only properties and journal entries, which are replaced, never changed. */
+/** Anyone who gets it may change it. Shared are only properties and journal entries, which are replaced, never changed. */
 function copyOf({ world, resources, faults, journal, ...others }: Cloud): Cloud {
   return {
     world: structuredClone(world),

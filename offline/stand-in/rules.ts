@@ -1,9 +1,9 @@
-/** Holds a value to a rule. Throws an Error that names the value's path, what it is, and what is wanted. */
+/** Holds a value to a rule. Throws an Error that names the value's path, what it is, and what was expected. */
 export type Rule = (value: unknown, path: string) => void;
 
 export function refuse(value: unknown, path: string, wanted: string): never {
   const got = value === undefined ? "nothing" : JSON.stringify(value);
-  throw new Error(`${path}: got ${got.length > 80 ? `${got.slice(0, 80)}...` : got}, wants ${wanted}`);
+  throw new Error(`${path}: got ${got.length > 80 ? `${got.slice(0, 80)}...` : got}; expected ${wanted}`);
 }
 
 export const aString: Rule = (value, path) => {

@@ -90,7 +90,7 @@ export interface MovedRepository {
 /** An HTTP answer, or the plugin's error where none comes. */
 export type Answer = { readonly code: number; readonly body: string } | { readonly error: string };
 
-/** @throws Error with the path in the file, what stands there and what is wanted. */
+/** @throws Error with the path in the file, what it holds and what was expected. */
 export function parseWorld(text: string): World {
   let value: unknown;
   try {

@@ -23,7 +23,7 @@ describe("npm run bench", function () {
 
   it("refuses what it does not know, before it measures anything", () => {
     for (const [args, message] of [
-      [["--only", "nothing"], /^error: --only: got "nothing"; want one of start, sites, publishing\n$/],
+      [["--only", "nothing"], /^error: --only: got "nothing"; expected one of start, sites, publishing\n$/],
       [["--slow"], /^error: Unknown option '--slow'\nUsage: npm run bench \[-- options\]; --help says more\n$/],
       [["--write", "/nowhere/page.md"], /^error: \/nowhere\/page\.md: there is no such file\n$/],
     ] as const) {
@@ -37,7 +37,7 @@ describe("npm run bench", function () {
     const page = join(folder(), "page.md");
     writeFileSync(page, "# Benchmark\n");
     const { status, stderr } = bench("--quick", "--only", "start", "--write", page);
-    assert.match(stderr, /^error: --write .*: it has 0 places for the benchmark; want one, .*\n$/);
+    assert.match(stderr, /^error: --write .*: it has 0 places for the benchmark; expected one, .*\n$/);
     assert.equal(status, 1);
   });
 });

@@ -6,7 +6,7 @@ describe("measuring", () => {
     assert.equal(median([9, 1, 5]), 5);
     assert.equal(median([10, 1, 100, 2]), 6);
     assert.equal(median([7]), 7);
-    assert.throws(() => median([]), new Error("want at least one value"));
+    assert.throws(() => median([]), new Error("expected at least one value"));
   });
 
   it("takes turns, and goes on with those that are to be repeated more often", async () => {

@@ -18,7 +18,7 @@ describe("the benchmark's place in a page", () => {
   it("must be there, once", () => {
     const wanted = (places: number) =>
       new UserError(
-        `--write x.md: it has ${places} places for the benchmark; want one, between <!-- benchmark --> and <!-- /benchmark --> on lines of their own`,
+        `--write x.md: it has ${places} places for the benchmark; expected one, between <!-- benchmark --> and <!-- /benchmark --> on lines of their own`,
       );
     for (const [page, places] of [
       ["nothing", 0],

@@ -33,10 +33,10 @@ describe("a command that gets what it cannot use", function () {
       for (const text of ["{}", "null", "[]", '{"deployment":{"resources":[{}]},"steps":[{}]}']) {
         const file = join(folder(), "file.json");
         writeFileSync(file, text);
-        assert.match(command(name, ["--file", file]), new RegExp(`^error: .+; want what ${wants}\n$`));
+        assert.match(command(name, ["--file", file]), new RegExp(`^error: .+; expected what ${wants}\n$`));
       }
       assert.equal(command(name, ["--file", "missing"]), "error: missing: there is no such file\n");
-      assert.match(command(name, ["--file", folder()]), /^error: .+: it is a folder; want a file\n$/);
+      assert.match(command(name, ["--file", folder()]), /^error: .+: it is a folder; expected a file\n$/);
     });
 
     it(`says that there is no engine, takes none from packages and makes none: ${name}`, () => {

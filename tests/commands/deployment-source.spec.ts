@@ -16,7 +16,7 @@ describe("where a command reads a deployment", () => {
     assert.throws(() => sourceOf({ state: "x" }), new UserError("--state goes with --offline"));
     assert.throws(
       () => sourceOf({ offline: true, file: "x" }),
-      new UserError("--file and --offline: want one of the two"),
+      new UserError("--file and --offline: expected one of the two"),
     );
   });
 });

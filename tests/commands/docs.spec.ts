@@ -62,7 +62,7 @@ describe("npm run docs", () => {
     const unknown = "<!-- generated: z -->\n<!-- /generated -->";
     await assert.rejects(
       withBlocks(unknown, { x: () => "" }),
-      new UserError('got a generated block "z"; want one of x'),
+      new UserError('got a generated block "z"; expected one of x'),
     );
     const open = "<!-- generated: x -->\n<!-- generated: x -->\n<!-- /generated -->";
     await assert.rejects(withBlocks(open, { x: () => "" }), new UserError("2 generated blocks begin, 1 end"));

@@ -198,7 +198,7 @@ describe("the engine's JSON preview", () => {
 
   for (const text of ["", "<html>", "[]", "{}", "null"]) {
     it(`is not ${JSON.stringify(text)}`, () => {
-      assert.throws(() => stepsOf(text), /want what pulumi preview --json prints/);
+      assert.throws(() => stepsOf(text), /expected what pulumi preview --json prints/);
     });
   }
 });

@@ -109,7 +109,7 @@ describe("npm run preflight: AWS", () => {
       assert.equal(failed, true);
       assert.equal(line("AWS identity").mark, "✗");
       assert.match(line("AWS identity").says, says);
-      assert.match(line("AWS identity").remedy, /^want (?:a region|some) of the partition aws; no other, such as /);
+      assert.match(line("AWS identity").remedy, /^expected (?:a region|some) of the partition aws; no other, such as /);
     });
   }
 
@@ -136,7 +136,7 @@ describe("npm run preflight: AWS", () => {
     assert.deepEqual(line("Settings"), {
       mark: "✗",
       says: "aws:allowedAccountIds: got [12345678901]",
-      remedy: 'want a list of accounts, ["111122223333"]: put the number in quotation marks, with its 12 digits',
+      remedy: 'expected a list of accounts, ["111122223333"]: put the number in quotation marks, with its 12 digits',
     });
   });
 
@@ -163,7 +163,7 @@ describe("npm run preflight: AWS", () => {
     const taken = await provider("create", { provider: { audiences, owner: "passwordless-cicd/dev" } });
     assert.equal(taken.mark, "✗");
     assert.match(taken.says, /has arn:.* already, made by the stack passwordless-cicd\/dev$/);
-    assert.match(taken.remedy, /^want "existing"/);
+    assert.match(taken.remedy, /^expected "existing"/);
   });
 
   it("never says create where the enterprise has an issuer of its own", async () => {
@@ -196,7 +196,10 @@ describe("npm run preflight: AWS", () => {
     const branch = "b".repeat(900);
     const { line } = await run({ config: { branch } });
     assert.equal(line("Trust policies").mark, "✗");
-    assert.match(`${line("Trust policies").says}${line("Trust policies").remedy}`, /characters.*want at most 2048/s);
+    assert.match(
+      `${line("Trust policies").says}${line("Trust policies").remedy}`,
+      /characters.*expected at most 2048/s,
+    );
   });
 
   const headers = async (aws: AwsWorld, config: Record<string, unknown> = {}) =>

@@ -136,11 +136,15 @@ describe("npm run preflight: GitHub", () => {
     const NAME = "Repository and subjects";
     const subject = `${SITE}/actions/oidc/customization/sub`;
     for (const [what, answers, message] of [
-      ["that the token does not see", { [SITE]: 404 }, /404 Not Found.*→ want a repository that the token may read/s],
+      [
+        "that the token does not see",
+        { [SITE]: 404 },
+        /404 Not Found.*→ expected a repository that the token may read/s,
+      ],
       ["of another name", { [SITE]: { ...REPOSITORY, name: "web" } }, /GitHub now calls acme\/web/],
-      ["that is archived", { [SITE]: { ...REPOSITORY, archived: true } }, /is archived.*want it unarchived/s],
+      ["that is archived", { [SITE]: { ...REPOSITORY, archived: true } }, /is archived.*expected one that is not/s],
       ["with a template of its own", { [subject]: { ...CUSTOMIZATION, use_default: false } }, /use_default is false/],
-      ["without a prefix", { [subject]: { use_default: true } }, /want it in the config key subjectPrefix/],
+      ["without a prefix", { [subject]: { use_default: true } }, /expected it in the config key subjectPrefix/],
       [
         "that single sign-on hides, in GitHub's own words",
         {
@@ -157,7 +161,7 @@ describe("npm run preflight: GitHub", () => {
             refused: `${"The organization forbids access ".repeat(8)}if the token's lifetime is greater than 366 days.`,
           },
         },
-        /greater than 366 days\. → the organization takes no token that lives so long; want one with a shorter lifetime/,
+        /greater than 366 days\. → the organization takes no token that lives so long; expected one with a shorter lifetime/,
       ],
       ["whose subject form the token may not read", { [subject]: 403 }, /403 Refused with 403.*Actions: read/s],
     ] as const) {
@@ -180,7 +184,7 @@ describe("npm run preflight: GitHub", () => {
       const { line, failed } = await run({ github: { answers: unprotected } });
       assert.equal(failed, false);
       assert.equal(line("Branch").mark, "!");
-      assert.match(line("Branch").remedy, /^want a ruleset that requires a pull request/);
+      assert.match(line("Branch").remedy, /^expected a ruleset that requires a pull request/);
       const missing = await ask("Branch", { [`${SITE}/branches/main`]: 404 });
       assert.equal(missing.mark, "!");
       assert.match(missing.says, /^GitHub has no branch main/);
@@ -216,7 +220,10 @@ describe("npm run preflight: GitHub", () => {
       const answers = { [path]: there, [`${path}/deployment-branch-policies`]: policies("main", "*") };
       const { mark, says } = await ask(NAME, answers, { config: { reviewers: ["octocat"] } });
       assert.equal(mark, "!");
-      assert.match(says, /GitHub has prod already, .*reviewers: got nobody; want user 5; wait timer: got 5 minutes/);
+      assert.match(
+        says,
+        /GitHub has prod already, .*reviewers: got nobody; expected user 5; wait timer: got 5 minutes/,
+      );
       assert.match(says, /other branches may deploy to prod \(\*\)/);
       const well = { ...there, protection_rules: [] };
       const same = { [path]: well, [`${path}/deployment-branch-policies`]: policies("main") };
@@ -354,7 +361,7 @@ describe("npm run preflight: GitHub", () => {
         [`${SITE}/branches/main`]: { protected: false },
       });
       assert.deepEqual([mark, says], ["!", "nobody approves deployments to prod, and nobody must review main"]);
-      assert.match(remedy, /^want reviewers/);
+      assert.match(remedy, /^expected reviewers/);
     });
 
     it("has a cross for a user that GitHub does not know", async () => {

@@ -133,7 +133,7 @@ describe("npm run preflight: settings", () => {
     assert.deepEqual(line("Settings"), {
       mark: "✗",
       says: 'repository: got "acme"',
-      remedy: "want owner/name, for example acme/site",
+      remedy: "expected owner/name, for example acme/site",
     });
     assert.equal(line("AWS account").mark, "✓");
     assert.deepEqual(line("GitHub owner"), { mark: "?", says: "not asked: needs Settings", remedy: "" });
@@ -180,13 +180,13 @@ describe("npm run preflight: state backend", () => {
       assert.equal(failed, true);
       const { mark, says, remedy } = line("State backend");
       assert.deepEqual([mark, says], ["✗", `backend.url: got "s3://${STATE_BUCKET}${rest}"`]);
-      assert.match(remedy, /^want s3:\/\/<bucket> or s3:\/\/<bucket>\?region=<region>, without a path/);
+      assert.match(remedy, /^expected s3:\/\/<bucket> or s3:\/\/<bucket>\?region=<region>, without a path/);
       assert.equal(line("State bucket").mark, "?");
     }
     const other = await backend({ config: { stateBucket: "other-state" } });
     assert.deepEqual(
       [other.mark, other.says, other.remedy],
-      ["✗", 'stateBucket: got "other-state"', `want ${STATE_BUCKET}, the bucket of backend.url`],
+      ["✗", 'stateBucket: got "other-state"', `expected ${STATE_BUCKET}, the bucket of backend.url`],
     );
   });
 
@@ -300,7 +300,7 @@ describe("npm run preflight: state backend", () => {
 
     it("has a cross for a bucket beside it, a path, and an organization without it", async () => {
       const beside = await backend({ ...CLOUD, config: { pulumiOrganization: "" } });
-      assert.deepEqual([beside.mark, beside.remedy], ["✗", "want none: the state is in Pulumi Cloud"]);
+      assert.deepEqual([beside.mark, beside.remedy], ["✗", "expected none: the state is in Pulumi Cloud"]);
       const path = await backend({ ...committed("https://api.pulumi.com/acme"), config });
       assert.deepEqual([path.mark, path.says], ["✗", 'backend.url: got "https://api.pulumi.com/acme"']);
       const without = await backend({ config });

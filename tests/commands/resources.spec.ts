@@ -180,14 +180,14 @@ describe("npm run resources", () => {
       assert.deepEqual([none.status, none.stdout], [1, ""]);
       assert.match(none.stderr, /^error: --stack <name> is missing\nUsage: npm run resources/);
       const two = run("--stack", "dev", "--stack", "prod", "--file", "export.json");
-      assert.deepEqual([two.status, two.stderr], [1, "error: --file holds one stack: want one --stack\n"]);
+      assert.deepEqual([two.status, two.stderr], [1, "error: --file holds one stack: expected one --stack\n"]);
     });
 
     it("refuses a stack that has made nothing", () => {
       const file = join(folder(), "export.json");
       writeFileSync(file, JSON.stringify({ deployment: {} }));
       const { status, stderr } = run("--stack", "dev", "--file", file);
-      assert.deepEqual([status, stderr], [1, "error: stack dev has made nothing; want one that is up\n"]);
+      assert.deepEqual([status, stderr], [1, "error: stack dev has made nothing; expected one that is up\n"]);
     });
   });
 });

@@ -48,7 +48,7 @@ describe("a setting for a workflow", () => {
       "a value of another form",
       "githubApp",
       "  githubApp: { appId: 7 }\n",
-      /^Pulumi\.prod\.yaml: githubApp: got .+want \{ appId/,
+      /^Pulumi\.prod\.yaml: githubApp: got .+expected \{ appId/,
     ],
     [
       "a line break in a value",
@@ -58,7 +58,7 @@ describe("a setting for a workflow", () => {
     ],
     ["a file that is no YAML", "branch", "{", /^Pulumi\.prod\.yaml:6: it is not YAML: /],
     ["a stack without a file", "branch", "", /^there is no Pulumi\.pro\.yaml/, "pro"],
-    ["a key that is none", "brnch", "", /^"brnch" is no setting; want one of repository/],
+    ["a key that is none", "brnch", "", /^"brnch" is no setting; expected one of repository/],
   ] as const) {
     it(`is an error for ${what}`, () => {
       assert.throws(
@@ -84,7 +84,7 @@ describe("npm run setting", function () {
 
   for (const [args, says] of [
     [["--stack", "pro", "branch"], /^error: there is no Pulumi\.pro\.yaml/],
-    [["branch"], /^error: want --stack <name> and one key/],
+    [["branch"], /^error: expected --stack <name> and one key/],
     [["--no"], /^error: Unknown option '--no'/],
   ] as const) {
     it(`ends with 1 and prints nothing for ${args.join(" ")}`, () => {

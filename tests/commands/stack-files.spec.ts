@@ -98,59 +98,59 @@ describe("a list of repositories", () => {
     [
       "is no mapping",
       "- acme/docs",
-      [/^the list: got \["acme\/docs"\]; want a mapping$/, /^repositories: got nothing; want at least one/],
+      [/^the list: got \["acme\/docs"\]; expected a mapping$/, /^repositories: got nothing; expected at least one/],
     ],
     [
       "has another key",
       { repos: {} },
-      [/^repos: is no key of a list; want one of accounts, defaults, environments, repositories$/],
+      [/^repos: is no key of a list; expected one of accounts, defaults, environments, repositories$/],
     ],
-    ["has no repository", { repositories: {} }, [/^repositories: got nothing; want at least one/]],
+    ["has no repository", { repositories: {} }, [/^repositories: got nothing; expected at least one/]],
     [
       "has no environment",
       { environments: {}, repositories: { "acme/docs": null } },
-      [/^repositories: got nothing; want at least one, in at least one environment$/],
+      [/^repositories: got nothing; expected at least one, in at least one environment$/],
     ],
-    ["has text in place of settings", only("prod"), [/^repositories\.acme\/blog: got "prod"; want a mapping$/]],
-    ["has wrong defaults, said once", { defaults: "x" }, [/^defaults: got "x"; want a mapping$/]],
+    ["has text in place of settings", only("prod"), [/^repositories\.acme\/blog: got "prod"; expected a mapping$/]],
+    ["has wrong defaults, said once", { defaults: "x" }, [/^defaults: got "x"; expected a mapping$/]],
     [
       "has an account with everything wrong",
       accounts({ id: 777788889999, region: "Ireland", oidcProvider: true, profile: "p" }),
       [
-        /^accounts\.production\.profile: is no key of a list; want one of id, region, oidcProvider$/,
-        /^accounts\.production\.id: got 777788889999; want 12 digits in quotation marks$/,
-        /^accounts\.production\.region: got "Ireland"; want a region of AWS/,
-        /^accounts\.production\.oidcProvider: got true; want the name of the stack that creates it, or existing$/,
+        /^accounts\.production\.profile: is no key of a list; expected one of id, region, oidcProvider$/,
+        /^accounts\.production\.id: got 777788889999; expected 12 digits in quotation marks$/,
+        /^accounts\.production\.region: got "Ireland"; expected a region of AWS/,
+        /^accounts\.production\.oidcProvider: got true; expected the name of the stack that creates it, or existing$/,
       ],
     ],
     [
       "has an account twice",
       accounts({ id: DEVELOPMENT.id }),
-      [/^accounts\.development\.id, accounts\.production\.id: got "444455556666" 2 times; want each account once/],
+      [/^accounts\.development\.id, accounts\.production\.id: got "444455556666" 2 times; expected each account once/],
     ],
     [
       "has an owner that is no stack",
       accounts({ oidcProvider: "doc-prod" }),
       [
-        /^accounts\.production\.oidcProvider: got "doc-prod"; want existing or a stack of this account, for example docs-prod$/,
+        /^accounts\.production\.oidcProvider: got "doc-prod"; expected existing or a stack of this account, for example docs-prod$/,
       ],
     ],
     [
       "has an owner in another account",
       accounts({ oidcProvider: "blog-dev" }),
-      [/^accounts\.production\.oidcProvider: got "blog-dev", which is in the account development; want/],
+      [/^accounts\.production\.oidcProvider: got "blog-dev", which is in the account development; expected/],
     ],
     [
       "has an owner for an account without stacks",
       accounts({}, { spare: { ...PRODUCTION, id: "111122223333" } }),
       [
-        /^accounts\.spare\.oidcProvider: got "docs-prod", which is in the account production; want existing, for no stack is in this account$/,
+        /^accounts\.spare\.oidcProvider: got "docs-prod", which is in the account production; expected existing, for no stack is in this account$/,
       ],
     ],
     [
       "has an account that is not there",
       only({ account: "staging" }),
-      [/^acme\/blog \(dev\), acme\/blog \(prod\): account: got "staging"; want one of development, production$/],
+      [/^acme\/blog \(dev\), acme\/blog \(prod\): account: got "staging"; expected one of development, production$/],
     ],
     [
       "has no account for a repository",
@@ -159,64 +159,64 @@ describe("a list of repositories", () => {
         ...only(null),
         ...accounts({ oidcProvider: "existing" }, { development: { ...DEVELOPMENT, oidcProvider: "existing" } }),
       },
-      [/^acme\/docs \(dev\), acme\/blog \(dev\): account: got nothing; want one of/],
+      [/^acme\/docs \(dev\), acme\/blog \(dev\): account: got nothing; expected one of/],
     ],
     [
       "has a wrong value",
       only({ sessionMinutes: 5 }),
       [
-        /^acme\/blog \(dev\), acme\/blog \(prod\): sessionMinutes: got "5"; want a whole number of minutes from 15 to 720$/,
+        /^acme\/blog \(dev\), acme\/blog \(prod\): sessionMinutes: got "5"; expected a whole number of minutes from 15 to 720$/,
       ],
     ],
     [
       "has a key that is no setting",
       only({ brnch: "main" }),
-      [/^acme\/blog \(dev\), acme\/blog \(prod\): brnch: is no setting of this program; want one of repository/],
+      [/^acme\/blog \(dev\), acme\/blog \(prod\): brnch: is no setting of this program; expected one of repository/],
     ],
     [
       "has a setting of a provider",
       only({ "aws:profile": "acme" }),
-      [/^acme\/blog \(dev\), acme\/blog \(prod\): aws:profile: got "acme"; want none: it follows from the list$/],
+      [/^acme\/blog \(dev\), acme\/blog \(prod\): aws:profile: got "acme"; expected none: it follows from the list$/],
     ],
     [
       "sets what follows from the list",
       only({ environments: { prod: { repository: "acme/blog", environment: "dev", oidcProvider: "create" } } }),
       [
-        /^acme\/blog \(prod\): repository: got "acme\/blog"; want none: it follows from the list$/,
-        /^acme\/blog \(prod\): environment: got "dev"; want none/,
-        /^acme\/blog \(prod\): oidcProvider: got "create"; want none/,
+        /^acme\/blog \(prod\): repository: got "acme\/blog"; expected none: it follows from the list$/,
+        /^acme\/blog \(prod\): environment: got "dev"; expected none/,
+        /^acme\/blog \(prod\): oidcProvider: got "create"; expected none/,
       ],
     ],
     [
       "has a branch that YAML takes for a number",
       only({ environments: { prod: { branch: 1.1 } } }),
-      [/^acme\/blog \(prod\): branch: got 1\.1; want the exact name of one branch .+, in quotation marks$/],
+      [/^acme\/blog \(prod\): branch: got 1\.1; expected the exact name of one branch .+, in quotation marks$/],
     ],
     [
       "has a key without a value",
       only({ environments: { prod: { protect: null } } }),
-      [/^acme\/blog \(prod\): protect: got nothing; want true or false$/],
+      [/^acme\/blog \(prod\): protect: got nothing; expected true or false$/],
     ],
     [
       "has what contradicts itself",
       only({ environments: { prod: { environmentProtection: "none" } } }),
-      [/^acme\/blog \(prod\): environmentProtection: got "none"; want full, or neither reviewers nor waitMinutes$/],
+      [/^acme\/blog \(prod\): environmentProtection: got "none"; expected full, or neither reviewers nor waitMinutes$/],
     ],
     [
       "has a date that is too far away",
       only({ environments: { prod: { alsoTrust: { subjectPrefix: "repo:old/blog", until: "2027-12-31" } } } }),
-      [/^acme\/blog \(prod\): alsoTrust\.until: got "2027-12-31"; want a date at most 90 days/],
+      [/^acme\/blog \(prod\): alsoTrust\.until: got "2027-12-31"; expected a date at most 90 days/],
     ],
     [
       "has no owner of a repository",
       { repositories: { "acme/docs": null, blog: null } },
-      [/^blog \(dev\), blog \(prod\): repository: got "blog"; want owner\/name/],
+      [/^blog \(dev\), blog \(prod\): repository: got "blog"; expected owner\/name/],
     ],
     [
       "has an environment that GitHub or the program refuses",
       only({ environments: { "github-pages": { account: "production" } } }),
       [
-        /^acme\/blog \(github-pages\): environment: got "github-pages"; want a name like .+ that does not start with github$/,
+        /^acme\/blog \(github-pages\): environment: got "github-pages"; expected a name like .+ that does not start with github$/,
         ...ROLE_NAMES.map((role) => new RegExp(`name of the role ${role}: .+contains "github"`)),
       ],
     ],
@@ -224,19 +224,19 @@ describe("a list of repositories", () => {
       "has a repository that no stack can be named after",
       { repositories: { "acme/docs": null, "acme/Brand.Site": { environments: { prod: null } } } },
       [
-        /^acme\/Brand\.Site \(prod\): stack name: got "Brand\.Site-prod"; want a name like .+: name in the list puts another word for the repository$/,
+        /^acme\/Brand\.Site \(prod\): stack name: got "Brand\.Site-prod"; expected a name like .+: name in the list puts another word for the repository$/,
       ],
     ],
     [
       "has a name that is no text",
       only({ name: 7 }),
-      [/^repositories\.acme\/blog\.name: got 7; want what stands for the repository in its stacks' names$/],
+      [/^repositories\.acme\/blog\.name: got 7; expected what stands for the repository in its stacks' names$/],
     ],
     [
       "has names that are too long for AWS",
       { ...only({ name: "a-rather-long-name-x" }), defaults: {} },
       [
-        /^acme\/blog \(dev\): name of the role infrastructure: .+ has 65 characters; want at most 64: shorten project or stack$/,
+        /^acme\/blog \(dev\): name of the role infrastructure: .+ has 65 characters; expected at most 64: shorten project or stack$/,
         /^acme\/blog \(prod\): name of the role infrastructure: .+ has 66 characters/,
       ],
       "passwordless-cicd",
@@ -245,14 +245,14 @@ describe("a list of repositories", () => {
       "has two stacks of one name",
       { repositories: { "acme/docs": null, "globex/docs": null } },
       [
-        /^stack name docs-dev: acme\/docs \(dev\) and globex\/docs \(dev\) have it; want one stack of a name/,
+        /^stack name docs-dev: acme\/docs \(dev\) and globex\/docs \(dev\) have it; expected one stack of a name/,
         /^stack name docs-prod: acme\/docs \(prod\) and globex\/docs \(prod\)/,
       ],
     ],
     [
       "has a repository in two spellings",
       { repositories: { "acme/docs": null, "Acme/Docs": { name: "other", environments: { prod: null } } } },
-      [/^acme\/docs \(prod\): is there 2 times, as acme\/docs \(prod\) and Acme\/Docs \(prod\); want it once/],
+      [/^acme\/docs \(prod\): is there 2 times, as acme\/docs \(prod\) and Acme\/Docs \(prod\); expected it once/],
     ],
   ];
   for (const [what, list, says, project] of cases) {
@@ -342,9 +342,9 @@ config:
         assert.equal(error.name, "UserError");
         assert.match(
           error.message,
-          /^ {2}Pulumi\.docs-dev\.yaml: was generated from other\.yaml; want none or one that was generated from list\.yaml: delete it/m,
+          /^ {2}Pulumi\.docs-dev\.yaml: was generated from other\.yaml; expected none or one that was generated from list\.yaml: delete it/m,
         );
-        assert.match(error.message, /^ {2}Pulumi\.blog-prod\.yaml: was written by hand; want/m);
+        assert.match(error.message, /^ {2}Pulumi\.blog-prod\.yaml: was written by hand; expected/m);
         return true;
       },
     );
@@ -395,12 +395,12 @@ describe("commands/stack-files.ts", function () {
   });
 
   for (const [args, says] of [
-    [[list], /^error: want <list\.yaml> <folder>, or --list/],
-    [["--list", list, "."], /^error: want <list\.yaml> <folder>, or --list/],
+    [[list], /^error: expected <list\.yaml> <folder>, or --list/],
+    [["--list", list, "."], /^error: expected <list\.yaml> <folder>, or --list/],
     [["--account", "production", list, "."], /^error: --account goes with --list/],
     [
       ["--list", "--account", "staging", list],
-      /^error: --account: no stack is in "staging"; want one of development, production\n$/,
+      /^error: --account: no stack is in "staging"; expected one of development, production\n$/,
     ],
     [["nowhere.yaml", "."], /^error: nowhere\.yaml: there is no such file\n/],
     [[list, "nowhere"], /^error: ENOENT.+nowhere/],

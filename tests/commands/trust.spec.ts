@@ -217,7 +217,10 @@ The infrastructure job: allow, token type team, team site-prod-write, if GitHub'
       const text = await of("publish", "preview");
       assert.match(text, /site-prod-read +Stack Read\n\nThe preview job: allow/);
       assert.doesNotMatch(text, /write|drift|infrastructure|publish/);
-      await assert.rejects(of("publish"), /stack prod has no role whose job runs Pulumi; want one of preview, drift/);
+      await assert.rejects(
+        of("publish"),
+        /stack prod has no role whose job runs Pulumi; expected one of preview, drift/,
+      );
     });
   });
 

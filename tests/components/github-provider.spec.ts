@@ -37,7 +37,7 @@ describe("the GitHub provider", () => {
     it(`refuses ${variable}, which the plugin would prefer to GITHUB_TOKEN`, () => {
       assert.throws(
         () => githubProvider("acme", { [variable]: "1" }),
-        new RegExp(`${variable}: is set, .*want it unset`),
+        new RegExp(`${variable}: is set, .*expected it unset`),
       );
     });
   }

@@ -88,16 +88,20 @@ describe("delivery/check-environment.ts", () => {
     const lines = decodeURIComponent(stdout.split("::error::")[1] ?? "").split("\n");
     assert.deepEqual(lines.slice(0, 5), [
       "The environment prod is not protected as Pulumi.prod.yaml says:",
-      "reviewers: got nobody; want team 9, user 5",
-      "administrators may bypass: got true; want false",
-      "self-review prevented: got false; want true",
-      "branches: got all; want main",
+      "reviewers: got nobody; expected team 9, user 5",
+      "administrators may bypass: got true; expected false",
+      "self-review prevented: got false; expected true",
+      "branches: got all; expected main",
     ]);
   });
 
   const refused: readonly (readonly [string, Options, RegExp])[] = [
     ["there is no such environment", { answers: { [PROD]: 404 } }, /says:%0AGitHub has no such environment/],
-    ["it may not read it", { answers: { [PROD]: 403 } }, /answered 403.+is not known; want a job with `actions: read`/],
+    [
+      "it may not read it",
+      { answers: { [PROD]: 403 } },
+      /answered 403.+is not known; expected a job with `actions: read`/,
+    ],
     ["GitHub does not answer", { answers: { [PROD]: 502 } }, /answered 502.+is not known/],
     ["the policies cannot be read", { answers: { [POLICIES]: 403 } }, /deployment-branch-policies.+answered 403/],
     ["the policies are missing", { answers: { [POLICIES]: 404 } }, /has another form than documented/],
@@ -106,24 +110,24 @@ describe("delivery/check-environment.ts", () => {
     [
       "the login is another user's now",
       { answers: { "/users/octocat": { id: 77 } } },
-      /got team 9, user 5; want team 9, user 77/,
+      /got team 9, user 5; expected team 9, user 77/,
     ],
     [
       "the job runs in another environment",
       { env: { ENVIRONMENT: "dev" } },
-      /ENVIRONMENT: got dev; want prod, which Pulumi\.prod\.yaml names/,
+      /ENVIRONMENT: got dev; expected prod, which Pulumi\.prod\.yaml names/,
     ],
     ["there is no file", { env: { STACK: "none" } }, /Pulumi\.none\.yaml: /],
     [
       "a setting is encrypted",
       { settings: ["reviewers:", "  secure: v1:abc"] },
-      /reviewers: got \{"secure":.+want a list of logins/,
+      /reviewers: got \{"secure":.+expected a list of logins/,
     ],
     ["a setting stands twice", { settings: ["branch: main", "passwordless-cicd:branch: dev"] }, /branch a second time/],
     [
       "the protection is another word",
       { settings: ["environmentProtection: None"] },
-      /environmentProtection: got "None"; want full, branch or none/,
+      /environmentProtection: got "None"; expected full, branch or none/,
     ],
   ];
   for (const [what, options, said] of refused) {
@@ -162,7 +166,7 @@ describe("delivery/check-environment.ts", () => {
     const bad = await check({ answers: { [PROD]: { ...PROTECTED, can_admins_bypass: true } }, env: { REPORT } });
     assert.deepEqual(
       [bad.code, readFileSync(REPORT, "utf8")],
-      [0, "administrators may bypass: got true; want false\n"],
+      [0, "administrators may bypass: got true; expected false\n"],
     );
     await check({ env: { REPORT } });
     assert.equal(readFileSync(REPORT, "utf8"), "");

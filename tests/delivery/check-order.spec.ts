@@ -108,10 +108,10 @@ describe("delivery/check-order.ts", () => {
     null,
   ])
     it(`refuses where it ended with ${String(conclusion)}`, () =>
-      refuses(/want success/, jobs({ ...DEV, conclusion })));
+      refuses(/expected success/, jobs({ ...DEV, conclusion })));
 
   for (const status of ["queued", "in_progress", "waiting"])
-    it(`refuses where it is ${status}`, () => refuses(/want success/, jobs({ ...DEV, status })));
+    it(`refuses where it is ${status}`, () => refuses(/expected success/, jobs({ ...DEV, status })));
 
   for (const name of [
     "Publish dev",
@@ -131,8 +131,8 @@ describe("delivery/check-order.ts", () => {
     };
     const at = (n: number) => `${path}?filter=latest&per_page=100&page=${n}`;
     await passes({ [at(1)]: page(2, { name: "Build" }), [at(2)]: page(2, DEV) });
-    await refuses(/gave 1 jobs; wanted all 2/, { [at(1)]: page(2, DEV), [at(2)]: page(2) });
-    await refuses(/gave 2 jobs; wanted all 1/, { [at(1)]: page(1, DEV, DEV) });
+    await refuses(/gave 1 jobs; expected all 2/, { [at(1)]: page(2, DEV), [at(2)]: page(2) });
+    await refuses(/gave 2 jobs; expected all 1/, { [at(1)]: page(1, DEV, DEV) });
   });
 
   const unreadable: readonly unknown[] = [
@@ -159,9 +159,9 @@ describe("delivery/check-order.ts", () => {
   });
 
   it("reads the order from the committed file alone, and refuses where that cannot be used", async () => {
-    await refuses(/want success/, jobs({ ...DEV, conclusion: "failure" }), { AFTER: "", PROD_AFTER: "" });
+    await refuses(/expected success/, jobs({ ...DEV, conclusion: "failure" }), { AFTER: "", PROD_AFTER: "" });
     await refuses(/STACK: got other/, jobs(DEV), { STACK: "other" });
-    await refuses(/ENVIRONMENT: got dev; wanted prod/, jobs(DEV), { ENVIRONMENT: "dev" });
+    await refuses(/ENVIRONMENT: got dev; expected prod/, jobs(DEV), { ENVIRONMENT: "dev" });
     await refuses(/no usable file serves staging/, jobs(DEV), {}, "after: staging");
     await refuses(/no usable file serves dev/, jobs(DEV), {}, "after: dev", "branch: *x");
     await refuses(/STACK: got prod/, jobs(DEV), {}, "after: *x");

@@ -45,7 +45,7 @@ describe("delivery/check-variables.ts", function () {
     for (const args of [[], ["BRANCH"]]) {
       const { code, stdout } = await check({}, args);
       assert.equal(code, 1);
-      assert.match(stdout, /^::error::want names of variables, each of AWS_REGION, /);
+      assert.match(stdout, /^::error::expected names of variables, each of AWS_REGION, /);
     }
   });
 });

@@ -36,30 +36,33 @@ const ROWS: readonly Row[] = [
   {
     what: "no reviewers",
     rules: [timer(30)],
-    lacks: ["reviewers: got nobody; want team 9, user 5, user 6", "self-review prevented: got false; want true"],
+    lacks: [
+      "reviewers: got nobody; expected team 9, user 5, user 6",
+      "self-review prevented: got false; expected true",
+    ],
   },
   {
     what: "a reviewer less",
     rules: [timer(30), approval(people("User", 5, 6))],
-    lacks: ["reviewers: got user 5, user 6; want team 9, user 5, user 6"],
+    lacks: ["reviewers: got user 5, user 6; expected team 9, user 5, user 6"],
   },
   {
     what: "a reviewer more",
     users: [5],
     teams: [9],
     rules: [timer(30), all],
-    lacks: ["reviewers: got team 9, user 5, user 6; want team 9, user 5"],
+    lacks: ["reviewers: got team 9, user 5, user 6; expected team 9, user 5"],
   },
   {
     what: "a user whose number is the team's",
     users: [5, 6],
     rules: [timer(30), approval([...people("User", 9, 5, 6)])],
-    lacks: ["reviewers: got user 5, user 6, user 9; want team 9, user 5, user 6"],
+    lacks: ["reviewers: got user 5, user 6, user 9; expected team 9, user 5, user 6"],
   },
   {
     what: "self-review",
     rules: [timer(30), { ...all, prevent_self_review: false }],
-    lacks: ["self-review prevented: got false; want true"],
+    lacks: ["self-review prevented: got false; expected true"],
   },
   {
     what: "self-review of the only reviewer",
@@ -71,25 +74,34 @@ const ROWS: readonly Row[] = [
   {
     what: "bypass",
     environment: { can_admins_bypass: true },
-    lacks: ["administrators may bypass: got true; want false"],
+    lacks: ["administrators may bypass: got true; expected false"],
   },
   {
     what: "bypass of which GitHub says nothing",
     environment: { can_admins_bypass: undefined },
-    lacks: ["administrators may bypass: got true; want false"],
+    lacks: ["administrators may bypass: got true; expected false"],
   },
-  { what: "a shorter timer", rules: [timer(5), all], lacks: ["wait timer: got 5 minutes; want 30 minutes"] },
-  { what: "a longer timer", rules: [timer(60), all], lacks: [], more: ["wait timer: got 60 minutes; want 30 minutes"] },
-  { what: "every branch", environment: { deployment_branch_policy: null }, lacks: ["branches: got all; want main"] },
+  { what: "a shorter timer", rules: [timer(5), all], lacks: ["wait timer: got 5 minutes; expected 30 minutes"] },
+  {
+    what: "a longer timer",
+    rules: [timer(60), all],
+    lacks: [],
+    more: ["wait timer: got 60 minutes; expected 30 minutes"],
+  },
+  {
+    what: "every branch",
+    environment: { deployment_branch_policy: null },
+    lacks: ["branches: got all; expected main"],
+  },
   {
     what: "every protected branch",
     environment: { deployment_branch_policy: { protected_branches: true, custom_branch_policies: false } },
-    lacks: ["branches: got every protected branch; want main"],
+    lacks: ["branches: got every protected branch; expected main"],
   },
   {
     what: "another branch",
     policies: [{ id: 1, name: "dev", type: "branch" }],
-    lacks: ["branches: got dev; want main"],
+    lacks: ["branches: got dev; expected main"],
   },
   {
     what: "a pattern besides",
@@ -97,14 +109,14 @@ const ROWS: readonly Row[] = [
       { id: 1, name: "main" },
       { id: 2, name: "*" },
     ],
-    lacks: ["branches: got *, main; want main"],
+    lacks: ["branches: got *, main; expected main"],
   },
   {
     what: "a tag of the same name",
     policies: [{ id: 1, name: "main", type: "tag" }],
-    lacks: ["branches: got tag main; want main"],
+    lacks: ["branches: got tag main; expected main"],
   },
-  { what: "no branch", policies: [], lacks: ["branches: got none; want main"] },
+  { what: "no branch", policies: [], lacks: ["branches: got none; expected main"] },
   {
     what: "nothing promised",
     protection: "none",
@@ -124,7 +136,7 @@ const ROWS: readonly Row[] = [
     protection: "branch",
     rules: [approval(people("User", 5), false)],
     lacks: [],
-    more: ["reviewers: got user 5; want nobody", "administrators may bypass: got false; want true"],
+    more: ["reviewers: got user 5; expected nobody", "administrators may bypass: got false; expected true"],
   },
 ];
 
@@ -176,8 +188,8 @@ function program(row: Row): string[] {
 
 /** A line with what it lists in one order. */
 const inOrder = (line: string): string =>
-  line.replaceAll(/(?:got|want) [^;]+/g, (list) => {
-    const [, word = "", names = ""] = /^(got|want) (.+)$/.exec(list) ?? [];
+  line.replaceAll(/(?:got|expected) [^;]+/g, (list) => {
+    const [, word = "", names = ""] = /^(got|expected) (.+)$/.exec(list) ?? [];
     return `${word} ${names.split(", ").sort().join(", ")}`;
   });
 

@@ -194,7 +194,7 @@ describe("delivery/github-app-token.ts", () => {
         assert.equal(
           errorOf(run),
           `The token may do more than was asked for: it has ${said}; ` +
-            "wanted metadata: read, actions: read, actions_variables: write on acme/site alone\n" +
+            "expected metadata: read, actions: read, actions_variables: write on acme/site alone\n" +
             "The token has been revoked.",
         );
         assert.ok(run.stdout.startsWith(MASK));
@@ -216,7 +216,7 @@ describe("delivery/github-app-token.ts", () => {
       const run = await mint({ env: { GITHUB_OUTPUT: file } });
       assert.match(
         errorOf(run),
-        /^GITHUB_OUTPUT: EISDIR.*; wanted a file that can be written\nThe token has been revoked\.$/,
+        /^GITHUB_OUTPUT: EISDIR.*; expected a file that can be written\nThe token has been revoked\.$/,
       );
       assert.equal(run.github.valid(), false);
     });
@@ -228,7 +228,7 @@ describe("delivery/github-app-token.ts", () => {
       mintedNothing(run);
       assert.equal(
         errorOf(run),
-        "KMS_KEY_ARN, APP_ID: GitHub refused the JWT; wanted a private key of the App 123456.\n" +
+        "KMS_KEY_ARN, APP_ID: GitHub refused the JWT; expected a private key of the App 123456.\n" +
           "GitHub says: 401: A JSON web token could not be decoded (ERR_JWS_SIGNATURE_VERIFICATION_FAILED)",
       );
       assert.equal(run.github.received.length, 1, "a refusal is not asked for again");
@@ -237,7 +237,7 @@ describe("delivery/github-app-token.ts", () => {
     it("401: the App id is another", async () => {
       const run = await mint({ env: { APP_ID: "999" } });
       mintedNothing(run);
-      assert.match(errorOf(run), /wanted a private key of the App 999\.\n.*ERR_JWT_CLAIM_VALIDATION_FAILED/);
+      assert.match(errorOf(run), /expected a private key of the App 999\.\n.*ERR_JWT_CLAIM_VALIDATION_FAILED/);
     });
 
     it("401: the JWT has expired, by GitHub's clock", async () => {
@@ -298,12 +298,12 @@ describe("delivery/github-app-token.ts", () => {
       [called.replace("%", "NotFoundException"), /there is no such key/],
       [called.replace("%", "DisabledException"), /the key is disabled/],
       [called.replace("%", "KMSInvalidStateException"), /cannot sign in its state/],
-      [called.replace("%", "InvalidKeyUsageException"), /another type; wanted RSA_2048 with key usage SIGN_VERIFY/],
-      [called.replace("%", "ValidationException"), /another type; wanted RSA_2048/],
+      [called.replace("%", "InvalidKeyUsageException"), /another type; expected RSA_2048 with key usage SIGN_VERIFY/],
+      [called.replace("%", "ValidationException"), /another type; expected RSA_2048/],
       [called.replace("%", "ExpiredTokenException"), /credentials are not valid any more/],
       ["Unable to locate credentials.", /there are no AWS credentials/],
       ['Could not connect to the endpoint URL: "https://kms.x/"', /KMS cannot be reached/],
-      ["usage: aws\n\nUnknown options: --cli-binary-format, raw-in-base64-out", /another AWS CLI; wanted version 2/],
+      ["usage: aws\n\nUnknown options: --cli-binary-format, raw-in-base64-out", /another AWS CLI; expected version 2/],
       ["something else", /aws kms sign failed with exit code 254/],
     ];
     for (const [stderr, cause] of failures) {
@@ -340,7 +340,7 @@ describe("delivery/github-app-token.ts", () => {
     it("has no AWS CLI to be asked by", async () => {
       const run = await mint({ env: { PATH: join(folder(), "empty") } });
       mintedNothing(run);
-      assert.equal(errorOf(run), `KMS_KEY_ARN: ${KEY_ARN}: there is no AWS CLI; wanted aws, version 2, on PATH`);
+      assert.equal(errorOf(run), `KMS_KEY_ARN: ${KEY_ARN}: there is no AWS CLI; expected aws, version 2, on PATH`);
     });
   });
 
@@ -404,7 +404,7 @@ describe("delivery/github-app-token.ts", () => {
       mintedNothing(run);
       const lines = errorOf(run).split("\n");
       assert.deepEqual(
-        lines.map((line) => line.replace(/; wanted .+$/, "")),
+        lines.map((line) => line.replace(/; expected .+$/, "")),
         names.map((name) => `${name}: is missing`),
       );
       assert.equal(run.aws, undefined);
@@ -455,7 +455,7 @@ describe("delivery/github-app-token.ts", () => {
         assert.deepEqual(
           errorOf(run)
             .split("\n")
-            .map((line) => line.replace(/; wanted .+$/, "")),
+            .map((line) => line.replace(/; expected .+$/, "")),
           Object.entries(env).map(([name, value]) => `${name}: got ${shown(value)}`),
         );
         assert.equal(run.aws, undefined);
@@ -464,13 +464,13 @@ describe("delivery/github-app-token.ts", () => {
     }
 
     it("refuse a token in the wrong place without showing it", async () => {
-      assert.match(errorOf(await mint({ env: { APP_ID: TOKEN } })), /^APP_ID: got "\*\*\*"?; wanted/);
+      assert.match(errorOf(await mint({ env: { APP_ID: TOKEN } })), /^APP_ID: got "\*\*\*"?; expected/);
     });
 
     it("take no arguments but mint and revoke", async () => {
       for (const args of [["destroy"], ["revoke", "now"]]) {
         const run = await runDelivery("github-app-token.ts", { env: {}, args });
-        assert.equal(errorOf(run), `Got the arguments ${JSON.stringify(args)}; wanted none, or revoke`);
+        assert.equal(errorOf(run), `Got the arguments ${JSON.stringify(args)}; expected none, or revoke`);
       }
     });
   });
@@ -512,9 +512,9 @@ describe("delivery/github-app-token.ts", () => {
 
     it("refuses a TOKEN that is missing, or has another form, which is not shown", async () => {
       const missing = await runDelivery("github-app-token.ts", { env: {}, args: ["revoke"] });
-      assert.equal(errorOf(missing), "TOKEN: is missing; wanted the token that an earlier step minted");
+      assert.equal(errorOf(missing), "TOKEN: is missing; expected the token that an earlier step minted");
       const { calls, ...run } = await revoke({}, { TOKEN: `${TOKEN}\nX: y` });
-      assert.equal(errorOf(run), "TOKEN: has another form; wanted the token that an earlier step minted");
+      assert.equal(errorOf(run), "TOKEN: has another form; expected the token that an earlier step minted");
       assert.deepEqual(calls, []);
     });
   });

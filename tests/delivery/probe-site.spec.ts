@@ -179,11 +179,11 @@ describe("delivery/probe-site.ts", () => {
   const wrong: Record<string, { given: Case; says: RegExp }> = {
     "another commit": {
       given: { site: { "/release.json": { body: RELEASE.replaceAll("aa", "bb") } } },
-      says: /^\/release\.json: wanted this release's commit and run, not cached; saw other content: \{"commit":"bbb/,
+      says: /^\/release\.json: expected this release's commit and run, not cached; saw other content: \{"commit":"bbb/,
     },
     "an old first page": {
       given: { site: { "/": { body: "<h1>Old</h1>" } } },
-      says: /^\/: wanted index\.html of this release.+; saw other content: <h1>Old/,
+      says: /^\/: expected index\.html of this release.+; saw other content: <h1>Old/,
     },
     "a page of another release": {
       given: { site: { "/docs/a%20page.html": { body: "<h1>Old</h1>" } } },
@@ -199,7 +199,7 @@ describe("delivery/probe-site.ts", () => {
     },
     "an asset that is not immutable": {
       given: { site: { [`/${ASSET}`]: { headers: { "cache-control": "max-age=31536000" } } } },
-      says: /^\/assets\/app-B3xk9Zq1\.js: wanted assets\/.+ of this release, as text\/javascript; charset=utf-8, immutable; saw cache-control: max-age=31536000$/,
+      says: /^\/assets\/app-B3xk9Zq1\.js: expected assets\/.+ of this release, as text\/javascript; charset=utf-8, immutable; saw cache-control: max-age=31536000$/,
     },
     "a page of another type": {
       given: { site: { "/guide/": { headers: { "content-type": "text/html" } } } },
@@ -215,7 +215,7 @@ describe("delivery/probe-site.ts", () => {
     },
     "a missing file that is answered 403": {
       given: { site: { "/missing-7.html": { status: 403 } } },
-      says: /^\/missing-7\.html: wanted a missing file to be a 404; saw status 403$/,
+      says: /^\/missing-7\.html: expected a missing file to be a 404; saw status 403$/,
     },
     "a missing file that is answered with the first page": {
       given: { site: { "/missing-7.html": { status: 200 } } },
@@ -223,7 +223,7 @@ describe("delivery/probe-site.ts", () => {
     },
     "no redirect to https": {
       given: { http: (_, response) => response.end("hello") },
-      says: /^http:\/\/127.+: wanted a redirect to http:\/\/127.+; saw status 200$/,
+      says: /^http:\/\/127.+: expected a redirect to http:\/\/127.+; saw status 200$/,
     },
     "a redirect to elsewhere": {
       given: { http: (_, response) => response.writeHead(301, { location: "https://elsewhere.test/" }).end() },
@@ -231,11 +231,11 @@ describe("delivery/probe-site.ts", () => {
     },
     "a bucket that is public": {
       given: { bucket: (_, response) => response.end("<h1>Home</h1>") },
-      says: /\/index\.html: wanted the bucket itself to answer 403; saw status 200$/,
+      says: /\/index\.html: expected the bucket itself to answer 403; saw status 200$/,
     },
     "a bucket that says what is missing": {
       given: { bucket: (_, response) => response.writeHead(404).end() },
-      says: /wanted the bucket itself to answer 403; saw status 404$/,
+      says: /expected the bucket itself to answer 403; saw status 404$/,
     },
   };
   const headers = {
@@ -274,7 +274,7 @@ describe("delivery/probe-site.ts", () => {
       for (const address of [...addresses[routing], "/missing-7"]) assert.ok(requests.includes(address), address);
       const stays: Reply = { status: routing === "app" ? 404 : 200, body: "<h1>Anything</h1>" };
       const found = problems(await probe({ routing, site: { "/missing-7": stays } }));
-      assert.match(found[1] ?? "", /^\/missing-7: wanted .*; saw status (?:200|404)/);
+      assert.match(found[1] ?? "", /^\/missing-7: expected .*; saw status (?:200|404)/);
     });
   }
 
@@ -285,7 +285,7 @@ describe("delivery/probe-site.ts", () => {
       assert.deepEqual(run.requests, []);
       assert.match(
         problems(run)[0] ?? "",
-        /^::error::Pulumi\.prod\.yaml:.* (?:wanted one of files, folders|want it once)/,
+        /^::error::Pulumi\.prod\.yaml:.* (?:expected one of files, folders|expected it once)/,
       );
     }
   });
@@ -322,7 +322,7 @@ describe("delivery/probe-site.ts", () => {
 
   it("says where a redirect hides a page", async () => {
     const found = problems(await probe({ site: { "/guide/": { status: 301, headers: { location: "/new/" } } } }));
-    assert.match(found[1] ?? "", /^\/guide\/: wanted .+; saw status 301 to \/new\/$/);
+    assert.match(found[1] ?? "", /^\/guide\/: expected .+; saw status 301 to \/new\/$/);
   });
 
   it("says all that is wrong in one", async () => {
@@ -378,7 +378,7 @@ describe("delivery/probe-site.ts", () => {
     it(`refuses ${url} as ${name}`, async () => {
       const run = await probe({ env: { [name]: url } });
       assert.deepEqual(run.requests, []);
-      assert.match(problems(run)[0] ?? "", new RegExp(`^::error::${name}: got "${url}"; wanted `));
+      assert.match(problems(run)[0] ?? "", new RegExp(`^::error::${name}: got "${url}"; expected `));
     });
   }
 });

@@ -167,7 +167,7 @@ describe("delivery/pulumi-token.ts", () => {
         access_token: CLOUD_TOKEN,
         issued_token_type: "urn:pulumi:token-type:access_token:organization",
       }),
-      says: /gave a token of the type urn:pulumi:token-type:access_token:organization; wanted urn:.+:team/,
+      says: /gave a token of the type urn:pulumi:token-type:access_token:organization; expected urn:.+:team/,
     },
     "repeats the token of the job": { status: 400, body: "ECHO", says: /refused the exchange: 400 \*\*\*/ },
   };
@@ -201,7 +201,7 @@ describe("delivery/pulumi-token.ts", () => {
   const wrong: Readonly<Record<string, { case: Case; says: RegExp }>> = {
     "an address without TLS": {
       case: { project: PROJECT.replace("URL", "http://pulumi.example") },
-      says: /backend\.url: got "http:\/\/pulumi\.example"; want an https address without a path/,
+      says: /backend\.url: got "http:\/\/pulumi\.example"; expected an https address without a path/,
     },
     "an address with a path": {
       case: { project: PROJECT.replace("URL", "https://pulumi.example/acme") },
@@ -209,21 +209,21 @@ describe("delivery/pulumi-token.ts", () => {
     },
     "an address with a password, which is not shown": {
       case: { project: PROJECT.replace("URL", "https://me:hidden@pulumi.example") },
-      says: /backend\.url: got "https:\/\/pulumi\.example"; want an https address/,
+      says: /backend\.url: got "https:\/\/pulumi\.example"; expected an https address/,
     },
     "no organization": {
       case: { project: "backend: { url: https://api.pulumi.com }\n" },
-      says: /pulumiOrganization: is missing; want the organization in Pulumi Cloud/,
+      says: /pulumiOrganization: is missing; expected the organization in Pulumi Cloud/,
     },
     "an organization of another form": {
       case: { stack: "  pulumiOrganization: acme/team\n" },
-      says: /pulumiOrganization: got "acme\/team"; want/,
+      says: /pulumiOrganization: got "acme\/team"; expected/,
     },
     "no right to ask for a token": {
       case: { env: { ACTIONS_ID_TOKEN_REQUEST_URL: "" } },
       says: /this job may not ask GitHub for a token.+`permissions: id-token: write`/,
     },
-    "another access": { case: { env: { ACCESS: "admin" } }, says: /ACCESS: got "admin"; wanted read or write/ },
+    "another access": { case: { env: { ACCESS: "admin" } }, says: /ACCESS: got "admin"; expected read or write/ },
   };
   for (const [name, { case: given, says }] of Object.entries(wrong)) {
     it(`sends nothing with ${name}`, async () => {

@@ -64,7 +64,7 @@ describe("delivery/report-drift.ts", function () {
 
   it("reports an environment that is less protected, too", async () => {
     const { calls, body } = await report({
-      dev: { done: "", "environment.txt": "reviewers: got nobody; want user 5\n" },
+      dev: { done: "", "environment.txt": "reviewers: got nobody; expected user 5\n" },
     });
     assert.deepEqual(calls, ["POST /issues"]);
     assert.match(

@@ -130,7 +130,7 @@ describe("delivery/select-stacks.ts", () => {
       { a: ["environment: x"], b: ["environment: x"] },
       /Pulumi\.a\.yaml and Pulumi\.b\.yaml both serve/,
     ],
-    "an unknown after": [{ dev: [], prod: ["after: staging"] }, /after got staging; want an environment/],
+    "an unknown after": [{ dev: [], prod: ["after: staging"] }, /after got staging; expected an environment/],
     "another repository's after": [{ dev: ["repository: acme/x"], prod: ["after: dev"] }, /after got dev/],
     "itself as after": [{ dev: ["after: dev"] }, /in a circle: dev after dev/],
     "a circle": [{ a: ["after: b"], b: ["after: a"], c: [] }, /in a circle: a after b, b after a/],

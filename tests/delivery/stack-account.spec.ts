@@ -84,8 +84,11 @@ describe("delivery/stack-account.ts", () => {
   it("refuses a stack without a file, and what is no stack's name", () => {
     assert.match(
       read(undefined).stdout,
-      /^::error::Pulumi\.prod\.yaml: cannot be read \(ENOENT.+; want a committed file\n$/,
+      /^::error::Pulumi\.prod\.yaml: cannot be read \(ENOENT.+; expected a committed file\n$/,
     );
-    assert.match(read(undefined, "../prod").stdout, /^::error::STACK: got "\.\.\/prod"; wanted the name of a stack\n$/);
+    assert.match(
+      read(undefined, "../prod").stdout,
+      /^::error::STACK: got "\.\.\/prod"; expected the name of a stack\n$/,
+    );
   });
 });

@@ -289,7 +289,7 @@ describe("delivery/why-denied.ts", () => {
     it(`says what is wrong with a trust that ${what}`, async () => {
       const run = await explain({ trust });
       assert.equal(run.code, 1);
-      assert.match(run.stdout, /^::error::TRUST: has no jobs of the role publish; wanted the JSON that the stack's/);
+      assert.match(run.stdout, /^::error::TRUST: has no jobs of the role publish; expected the JSON that the stack's/);
     });
   }
 
@@ -297,7 +297,7 @@ describe("delivery/why-denied.ts", () => {
     const run = await explain({ env: { ACTIONS_ID_TOKEN_REQUEST_URL: "http://pipelines.test/token" } });
     assert.match(
       run.stdout,
-      /^::error::ACTIONS_ID_TOKEN_REQUEST_URL: got "http:\/\/pipelines\.test\/token"; wanted .*https/,
+      /^::error::ACTIONS_ID_TOKEN_REQUEST_URL: got "http:\/\/pipelines\.test\/token"; expected .*https/,
     );
     assert.equal(run.code, 1);
   });

@@ -88,7 +88,7 @@ describe("a diagram", function () {
   });
 
   it("is of a kind whose labels are known", () => {
-    assert.throws(() => labelsOf("pie\n"), /want one of flowchart, sequenceDiagram; got pie/);
+    assert.throws(() => labelsOf("pie\n"), /expected one of flowchart, sequenceDiagram; got pie/);
   });
 });
 

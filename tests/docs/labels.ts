@@ -2,7 +2,7 @@
 export function labelsOf(source: string): string[] {
   const [kind = ""] = /^\s*\w+/.exec(source) ?? [];
   const reader = READERS[kind.trim()];
-  if (reader === undefined) throw new Error(`want one of ${Object.keys(READERS).join(", ")}; got ${kind.trim()}`);
+  if (reader === undefined) throw new Error(`expected one of ${Object.keys(READERS).join(", ")}; got ${kind.trim()}`);
   return reader(source).map(shown);
 }
 

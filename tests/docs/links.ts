@@ -10,8 +10,8 @@ export interface Linkable {
 
 /** What is wrong with a link of a page; undefined where it leads somewhere. Nothing outside the repository is asked. */
 export async function faultOf(href: string, page: string, { files, anchorsOf }: Linkable): Promise<string | undefined> {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return isPublic(href) ? undefined : "want https and a public host";
-  if (href.startsWith("/") || href.includes("\\")) return "want a path relative to the page";
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return isPublic(href) ? undefined : "expected https and a public host";
+  if (href.startsWith("/") || href.includes("\\")) return "expected a path relative to the page";
   const [path = "", anchor] = href.split("#");
   const target = path === "" ? page : posix.join(posix.dirname(page), path).replace(/\/$/, "");
   if (!files.has(target) && !foldersOf(files).has(target)) return `the repository has no ${target}`;

@@ -319,7 +319,7 @@ describe("docs/when-it-fails.md", function () {
         ),
       ];
     });
-    says("404 Not Found; want a repository that the token may read", () =>
+    says("404 Not Found; expected a repository that the token may read", () =>
       ["repos/acme/site", "repos/acme/site/actions/oidc/customization/sub"].map((endpoint) =>
         thrown(() => answeredObject({ endpoint, code: 404, body: "" })),
       ),
@@ -494,7 +494,7 @@ describe("docs/when-it-fails.md", function () {
       ]),
     );
 
-    says("want success, so run that one again first", async () => {
+    says("expected success, so run that one again first", async () => {
       const folder = newFolder();
       for (const [stack, settings] of Object.entries(files)) writeStack(folder, stack, settings);
       const guard = (jobs: object, env: Readonly<Record<string, string>>) =>
@@ -547,7 +547,7 @@ describe("docs/when-it-fails.md", function () {
       const name = "Refuse unless site.yml called, on the branch, after a push or by hand";
       return Promise.all(wrong.map((one) => step("publish-site.yml", "publish", name, { ...right, ...one })));
     });
-    says("commit: wanted the full hash", () => {
+    says("commit: expected the full hash", () => {
       const GITHUB_SHA = "0".repeat(40);
       return Promise.all(
         ["abc1234", "1".repeat(40)].map((COMMIT) =>
@@ -559,7 +559,7 @@ describe("docs/when-it-fails.md", function () {
         ),
       );
     });
-    says("SITE_OUTPUT: wanted the folder that the build wrote", () => {
+    says("SITE_OUTPUT: expected the folder that the build wrote", () => {
       const workspace = newFolder();
       mkdirSync(join(workspace, "release"));
       const lines = { SITE_FOLDER: ".", SITE_BUILD: "", SITE_OUTPUT: "build" };
@@ -716,7 +716,7 @@ describe("docs/when-it-fails.md", function () {
       1,
     );
 
-    says("wanted one list of account numbers", async () => {
+    says("expected one list of account numbers", async () => {
       const read = join(projectRoot, "delivery", "stack-account.ts");
       const inFolder = async (workspace: string): Promise<string> => {
         const [result] = await runJob(
@@ -802,7 +802,7 @@ describe("docs/when-it-fails.md", function () {
         .message;
     };
 
-    says("No Pulumi engine is to be had here", () => {
+    says("No Pulumi engine is available here", () => {
       const none = allWays.map(({ name }) => ({ name, find: () => Promise.reject(new Error("there is none")) }));
       return rejected(findEngine({ say: () => undefined }, none));
     });

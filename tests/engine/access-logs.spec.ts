@@ -72,7 +72,7 @@ describeOnEngine("what is chosen of the distribution", () => {
     const foreign = WEB_ACL.replace("111122223333", "444455556666");
     await assert.rejects(
       upOfDev(state, [`webAclArn=${foreign}`]),
-      /webAclArn: got ".*"; want a web ACL of the account/,
+      /webAclArn: got ".*"; expected a web ACL of the account/,
     );
     assert.deepEqual(callsIn(state), {});
   });

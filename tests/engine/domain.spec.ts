@@ -337,13 +337,17 @@ describeOnEngine("a domain that AWS would refuse", () => {
     [
       "a private zone",
       `{name: ${WWW}, zoneId: Z0PRIVATE}`,
-      /domain\.zoneId: got "Z0PRIVATE"; want a public hosted zone/,
+      /domain\.zoneId: got "Z0PRIVATE"; expected a public hosted zone/,
     ],
-    ["a name outside of the zone", `{name: example.org, ${ZONE}}`, /domain\.name: got "example\.org"; want a name in/],
+    [
+      "a name outside of the zone",
+      `{name: example.org, ${ZONE}}`,
+      /domain\.name: got "example\.org"; expected a name in/,
+    ],
     [
       "a wildcard",
       `{name: "*.example.com", ${ZONE}}`,
-      /domain\.name: got "\*\.example\.com"; want each name by itself/,
+      /domain\.name: got "\*\.example\.com"; expected each name by itself/,
     ],
   ] as const) {
     it(`is refused before anything is made: ${title}`, async () => {

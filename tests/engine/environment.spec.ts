@@ -89,7 +89,7 @@ describeOnEngine("the GitHub environment", () => {
     const said = [...warnings].join("\n");
     assert.match(
       said,
-      /GitHub has dev already, and up replaces its rules \(reviewers: got user 6; want user 5; wait timer/,
+      /GitHub has dev already, and up replaces its rules \(reviewers: got user 6; expected user 5; wait timer/,
     );
     assert.match(said, /other branches may deploy to dev \(\*\)/);
     const policies = () => held(state, POLICY).map(({ id, properties }) => [id, properties.branchPattern]);
@@ -135,7 +135,7 @@ describeOnEngine("the GitHub environment", () => {
     });
     assert.match(
       [...after.warnings].join("\n"),
-      /dev is not as the settings say \(reviewers: got nobody; want user 5\)/,
+      /dev is not as the settings say \(reviewers: got nobody; expected user 5\)/,
     );
   });
 

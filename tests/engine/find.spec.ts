@@ -48,7 +48,7 @@ describe("the search for an engine", () => {
   it("lists all ways with their reasons where none gives one", async () => {
     await assert.rejects(findEngine(search, [fails("one", "none"), fails("two", "too old")]), {
       name: "UserError",
-      message: "No Pulumi engine is to be had here. Tried, in this order:\n  1. one: none\n  2. two: too old",
+      message: "No Pulumi engine is available here. Tried, in this order:\n  1. one: none\n  2. two: too old",
     });
   });
 

@@ -112,7 +112,10 @@ describeOnEngine("the history of the site's bucket", () => {
   it("for too short or too long a time is refused before anything is made", async () => {
     for (const days of [6, 3651]) {
       const state = newState();
-      await assert.rejects(up(state, [`restoreDays=${days}`]), /restoreDays: got ".*"; want a whole number of days/);
+      await assert.rejects(
+        up(state, [`restoreDays=${days}`]),
+        /restoreDays: got ".*"; expected a whole number of days/,
+      );
       assert.deepEqual(cloudOf(state).journal, []);
     }
   });

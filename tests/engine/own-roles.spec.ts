@@ -95,7 +95,7 @@ describeOnEngine("roles of the user's own", () => {
     [
       "a workflow that is not there",
       { workflow: "missing.yml" },
-      /workflows\/missing\.yml: is not there; want a committed/,
+      /workflows\/missing\.yml: is not there; expected a committed/,
     ],
     ["a policy that is not there", { policy: "policies/missing.json" }, /policies\/missing\.json: is not there/],
     [

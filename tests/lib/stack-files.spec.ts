@@ -119,7 +119,7 @@ describe("the stack files", () => {
     assert.deepEqual(readStackFile(project, "dev").config, { [`${PROJECT}:branch`]: "main" });
     assert.throws(() => readStackFile(project, "folder"), {
       name: "UserError",
-      message: "Pulumi.folder.yaml: it is a folder; want a file",
+      message: "Pulumi.folder.yaml: it is a folder; expected a file",
     });
     assert.throws(() => readStackFile(project, "none"), {
       message: "there is no Pulumi.none.yaml; write one, or take a stack that has one: bad, dev, folder",
@@ -128,13 +128,13 @@ describe("the stack files", () => {
 
   for (const [what, text, message] of [
     ["is missing", undefined, "Pulumi.yaml: there is no such file"],
-    ["is empty", "", "Pulumi.yaml:1: got no content; want a mapping"],
-    ["has no name", "# why\nruntime: nodejs\n", "Pulumi.yaml:1: name: got no text; want the project's name"],
-    ["has a number for a name", "name: 7\n", "Pulumi.yaml:1: name: got no text; want the project's name"],
+    ["is empty", "", "Pulumi.yaml:1: got no content; expected a mapping"],
+    ["has no name", "# why\nruntime: nodejs\n", "Pulumi.yaml:1: name: got no text; expected the project's name"],
+    ["has a number for a name", "name: 7\n", "Pulumi.yaml:1: name: got no text; expected the project's name"],
     [
       "has a list for config",
       "name: x\nconfig: []\n",
-      "Pulumi.yaml:1: config: got a list or a single value; want a mapping",
+      "Pulumi.yaml:1: config: got a list or a single value; expected a mapping",
     ],
   ] as const) {
     it(`cannot be read where Pulumi.yaml ${what}`, () => {

@@ -51,7 +51,7 @@ describe("arguments of npm run offline", () => {
     [["--config", "=x"], /^--config wants <key>=<YAML value>, got "=x"\n/],
     [["--config", "a b=x"], /^--config wants <key>=<YAML value>, got "a b=x"\n/],
     [["--config", "branch="], /^--config branch: there is no value; an empty text is written as branch='""'\n/],
-    [["--config", "branch=a", "--config", "branch=b"], /^--config branch is there twice; want it once\n/],
+    [["--config", "branch=a", "--config", "branch=b"], /^--config branch is there twice; expected it once\n/],
     [["--config", "branch=[a"], /^--config branch: the value is not YAML: /],
   ];
   for (const [args, message] of wrong) {

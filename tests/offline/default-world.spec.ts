@@ -66,7 +66,7 @@ describe("the world that the stack files name", () => {
     assert.deepEqual(accounts([stack(undefined, "create"), stack("111122223333", "existing")]), []);
   });
 
-  it("has the ids that a subject's prefix states, and tells no prefix to whoever states it", () => {
+  it("has the ids that a subject's prefix states, and tells no prefix where the file states it", () => {
     const of = (settings: Record<string, unknown>) => {
       const found = worldOf([file({ repository: "acme/site", ...settings })]).github.repositories["acme/site"];
       return found === undefined ? undefined : [found.owner.id, found.id, found.oidc.sub_claim_prefix];

@@ -5,7 +5,7 @@ import { REGISTER_INSTANCE } from "ts-node";
  * same sources again. Required by .mocharc.json after ts-node/register.
  */
 const service = process[REGISTER_INSTANCE];
-if (service === undefined) throw new Error("want ts-node/register to be required before this file");
+if (service === undefined) throw new Error("expected ts-node/register to be required before this file");
 
 const compile = service.compile.bind(service);
 const compiled = new Map<string, string>();

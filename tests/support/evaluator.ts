@@ -133,7 +133,8 @@ async function mappedClaims(): Promise<readonly string[]> {
 async function isAllowed(simulation: Simulation): Promise<boolean> {
   const answer = await runSimulation(simulation, {});
   if (answer.resultType === "error") throw new Error(`not evaluated: ${JSON.stringify(answer.errors)}`);
-  if (answer.resultType === "wildcard") throw new Error("not evaluated: want one resource, not a pattern of several");
+  if (answer.resultType === "wildcard")
+    throw new Error("not evaluated: expected one resource, not a pattern of several");
   const ignored = answer.result.ignoredContextKeys ?? [];
   if (ignored.length > 0) throw new Error(`not evaluated: these condition keys were ignored: ${ignored.join(", ")}`);
   return answer.overallResult === "Allowed";

@@ -13,7 +13,7 @@ const CASES: readonly (readonly [title: string, world: ProgramWorld, message: Re
   [
     "a stated prefix with a pattern",
     { settings: { subjectPrefix: "repo:acme/*" } },
-    /subjectPrefix: got "repo:acme\/\*"; want/,
+    /subjectPrefix: got "repo:acme\/\*"; expected/,
   ],
   [
     "a stated prefix that contradicts GitHub's",
@@ -23,12 +23,12 @@ const CASES: readonly (readonly [title: string, world: ProgramWorld, message: Re
   [
     "a second prefix of another repository",
     alsoTrust("repo:acme@1111/site@3333"),
-    /alsoTrust.subjectPrefix: got .*, which is the repository 3333; want the same repository, 2222/,
+    /alsoTrust.subjectPrefix: got .*, which is the repository 3333; expected the same repository, 2222/,
   ],
   [
     "a second identity for years",
     alsoTrust("repo:old/site", "2099-01-01"),
-    /alsoTrust.until: got "2099-01-01"; want a date/,
+    /alsoTrust.until: got "2099-01-01"; expected a date/,
   ],
   ["a customised template", { customization: { ...CUSTOMIZATION, use_default: false } }, /use_default is false/],
   ["an archived repository", { repository: { ...REPOSITORY, archived: true } }, /the repository is archived/],
@@ -38,7 +38,7 @@ const CASES: readonly (readonly [title: string, world: ProgramWorld, message: Re
     {
       settings: { branch: "b".repeat(200), alsoTrust: { subjectPrefix: `repo:old/${"n".repeat(100)}`, until: UNTIL } },
     },
-    /trust policy of the role publish: has \d+ characters; want at most 2048/,
+    /trust policy of the role publish: has \d+ characters; expected at most 2048/,
   ],
 ];
 

@@ -126,7 +126,7 @@ describe("the evaluator of permissions", () => {
   it("fails rather than answer for an action or a condition key that AWS does not have, or for several resources", async () => {
     await assert.rejects(may("s3:PutObjekt", `${bucket}/index.html`), /not evaluated: .*invalid.action/);
     await assert.rejects(may("s3:PutObject", `${bucket}/index.html`, { "foo:bar": "1" }), /were ignored: foo:bar/);
-    await assert.rejects(may("s3:PutObject", `${bucket}/*`), /want one resource, not a pattern/);
+    await assert.rejects(may("s3:PutObject", `${bucket}/*`), /expected one resource, not a pattern/);
   });
 });
 

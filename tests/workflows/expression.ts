@@ -43,7 +43,7 @@ export function evaluate(expression: string, contexts: Contexts): Value {
 export function filledIn(text: unknown, contexts: Contexts): string {
   return String(text).replaceAll(/\$\{\{(.+?)\}\}/gs, (_, expression: string) => {
     const value = evaluate(expression, contexts);
-    if (typeof value === "object" && value !== null) throw new Error(`want a text, got an object: ${expression}`);
+    if (typeof value === "object" && value !== null) throw new Error(`expected a text, got an object: ${expression}`);
     return String(value ?? "");
   });
 }

@@ -364,7 +364,7 @@ describe("publish-site.yml, step by step", function () {
         const result = await refused({ github });
         assert.deepEqual(failed(result), ["Refuse unless site.yml called, on the branch, after a push or by hand"]);
         assert.equal(result.results.filter(({ outcome }) => outcome !== "skipped").length, 1);
-        assert.match(result.results[0]?.output ?? "", /^::error::Not published: .+; wanted .+/);
+        assert.match(result.results[0]?.output ?? "", /^::error::Not published: .+; expected .+/);
       });
     }
 

@@ -77,7 +77,7 @@ describe("site.yml", function () {
 
     it("builds the branch's head after a push", async () => {
       const { npm, inputs, handedOver } = await build("");
-      // With the scripts of its packages, as on the machine of whoever wrote it.
+      // With the scripts of its packages, as on the machine of anyone who wrote it.
       assert.deepEqual(npm, ["release/site ci", "release/site run build"]);
       assert.equal(handedOver(), commits.head);
       assert.deepEqual(job.outputs, { commit: "${{ steps.release.outputs.commit }}" });
@@ -146,8 +146,8 @@ describe("site.yml", function () {
     const failing: Readonly<Record<string, readonly [build: string, says: RegExp]>> = {
       "a command fails": ["npm ci\nfalse\nmkdir dist", /^$/],
       "a command of a pipe fails": ["false | true; mkdir dist", /^$/],
-      "there is no output": ["npm ci", /^::error::SITE_OUTPUT: wanted the folder that the build wrote, below site;/],
-      "the output is a file": ["touch dist", /^::error::SITE_OUTPUT: wanted the folder/],
+      "there is no output": ["npm ci", /^::error::SITE_OUTPUT: expected the folder that the build wrote, below site;/],
+      "the output is a file": ["touch dist", /^::error::SITE_OUTPUT: expected the folder/],
     };
     for (const [what, [command, says]] of Object.entries(failing)) {
       it(`fails where ${what}, and hands nothing over`, async () => {
@@ -208,10 +208,10 @@ describe("site.yml", function () {
     const refused: Readonly<Record<string, [() => string, RegExp]>> = {
       "a commit that is on another branch": [() => commits.side, /is not on the branch main/],
       "a commit that does not exist": [() => "f".repeat(40), /is not on the branch main/],
-      "the beginning of a hash": [() => commits.base.slice(0, 7), /wanted the full hash/],
-      "a branch": [() => "topic", /wanted the full hash/],
-      "an option of git": [() => "--help", /wanted the full hash/],
-      "two lines": [() => `${commits.base}\ncommit=${commits.side}`, /wanted the full hash/],
+      "the beginning of a hash": [() => commits.base.slice(0, 7), /expected the full hash/],
+      "a branch": [() => "topic", /expected the full hash/],
+      "an option of git": [() => "--help", /expected the full hash/],
+      "two lines": [() => `${commits.base}\ncommit=${commits.side}`, /expected the full hash/],
     };
     for (const [what, [commit, says]] of Object.entries(refused)) {
       it(`refuses ${what}, and builds nothing`, async () => {

@@ -47,22 +47,22 @@ export function readDocument(text: string, file: string): ReadDocument {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { problems: [wrong("", `is no JSON (${(error as Error).message}); want an IAM policy`)] };
+    return { problems: [wrong("", `is no JSON (${(error as Error).message}); expected an IAM policy`)] };
   }
   const twice = duplicateKeys(text).map((key) =>
-    wrong("", `has ${shown(key)} twice in one object; want each key once`),
+    wrong("", `has ${shown(key)} twice in one object; expected each key once`),
   );
   if (twice.length > 0) return { problems: twice };
   const { Version, Statement, ...others } = isRecord(value) ? value : {};
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
   const problems = [
-    ...(Version === "2012-10-17" ? [] : [wrong("Version", `got ${shown(Version)}; want "2012-10-17"`)]),
-    ...Object.keys(others).map((key) => wrong(key, "is no element of a policy; want Version and Statement")),
-    ...(statements.length === 0 ? [wrong("Statement", "got none; want at least one")] : []),
+    ...(Version === "2012-10-17" ? [] : [wrong("Version", `got ${shown(Version)}; expected "2012-10-17"`)]),
+    ...Object.keys(others).map((key) => wrong(key, "is no element of a policy; expected Version and Statement")),
+    ...(statements.length === 0 ? [wrong("Statement", "got none; expected at least one")] : []),
     ...statements.flatMap((one, index) =>
       statementProblems(one).map(({ key, message }) => wrong(`${labelOf(one, index)}${key}`, message)),
     ),
-    ...repeatedSids(statements).map((sid) => wrong("Sid", `${shown(sid)} is there twice; want each once`)),
+    ...repeatedSids(statements).map((sid) => wrong("Sid", `${shown(sid)} is there twice; expected each once`)),
   ];
   if (problems.length > 0) return { problems };
   return { Version: "2012-10-17", Statement: (statements as Written[]).map(normalized) };
@@ -100,14 +100,14 @@ function normalized({ Sid, Effect, Action, Resource, Condition }: Written): OwnS
 }
 
 function statementProblems(statement: unknown): Problem[] {
-  if (!isRecord(statement)) return [{ key: "", message: `got ${shown(statement)}; want a statement` }];
+  if (!isRecord(statement)) return [{ key: "", message: `got ${shown(statement)}; expected a statement` }];
   const { Sid, Effect, Action, Resource, Condition } = statement;
   const need = (element: string, fits: boolean, want: string): Problem[] =>
-    fits ? [] : [{ key: `.${element}`, message: `got ${shown(statement[element])}; want ${want}` }];
+    fits ? [] : [{ key: `.${element}`, message: `got ${shown(statement[element])}; expected ${want}` }];
   return [
     ...Object.keys(statement)
       .filter((element) => !ELEMENTS.includes(element))
-      .map((element) => ({ key: `.${element}`, message: `is refused; want only ${ELEMENTS.join(", ")}` })),
+      .map((element) => ({ key: `.${element}`, message: `is refused; expected only ${ELEMENTS.join(", ")}` })),
     ...need("Sid", Sid === undefined || (typeof Sid === "string" && /^[A-Za-z0-9]+$/.test(Sid)), "letters and digits"),
     ...need("Effect", Effect === "Allow" || Effect === "Deny", "Allow or Deny"),
     ...need("Action", isTexts(Action), "one action or a list of them"),
@@ -117,16 +117,16 @@ function statementProblems(statement: unknown): Problem[] {
 }
 
 function conditionProblems(condition: unknown): Problem[] {
-  if (!isRecord(condition)) return [{ key: ".Condition", message: `got ${shown(condition)}; want an object` }];
+  if (!isRecord(condition)) return [{ key: ".Condition", message: `got ${shown(condition)}; expected an object` }];
   return Object.entries(condition).flatMap(([operator, keys]) => {
     const key = `.Condition.${operator}`;
-    if (!OPERATOR.test(operator)) return [{ key, message: "is no operator of IAM; want one, in its own spelling" }];
+    if (!OPERATOR.test(operator)) return [{ key, message: "is no operator of IAM; expected one, in its own spelling" }];
     const entries = isRecord(keys) ? Object.entries(keys) : [];
     // IAM does not tell cases apart in keys.
     const distinct = new Set(entries.map(([name]) => name.toLowerCase())).size === entries.length;
     const fits =
       entries.length > 0 && distinct && entries.every(([name, values]) => /^[\w.-]+:./.test(name) && isScalars(values));
-    return fits ? [] : [{ key, message: `got ${shown(keys)}; want condition keys, each with a value or a list` }];
+    return fits ? [] : [{ key, message: `got ${shown(keys)}; expected condition keys, each with a value or a list` }];
   });
 }
 

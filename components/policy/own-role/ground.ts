@@ -68,7 +68,7 @@ function groundResources({ account, stateBucket, keys, permissionsBoundary, arns
     ...buckets.flatMap((bucket) => [bucket, `${bucket}/*`]),
     arns.originAccessControl,
     arns.edgeFunction,
-    // Whoever writes records in the zone decides where the names of the site lead.
+    // Anyone who writes records in the zone decides where the names of the site lead.
     ...[arns.headersPolicy, arns.certificate, arns.hostedZone].filter((arn) => arn !== null),
     ...(logs === null ? [] : [logs.source, logs.destination, logs.delivery]),
     arns.oidcProvider,

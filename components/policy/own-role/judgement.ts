@@ -17,7 +17,7 @@ export interface Judged {
 
 /** What is refused of a policy and why, as the page on roles of one's own shows it, too. */
 export const REFUSALS = {
-  pattern: "`*` or `?` in an action; want the actions written out, so that who reviews the file sees them all",
+  pattern: "`*` or `?` in an action; expected the actions written out, so that who reviews the file sees them all",
   unknown: "an action that AWS's own data does not know",
   permissions: "an action that AWS classes as permissions management, in any service",
   guarded:

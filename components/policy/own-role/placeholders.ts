@@ -21,7 +21,7 @@ export function placeholderProblems({ Statement }: OwnDocument, file: string): P
     const wrong = [...closed.filter((text) => text.includes("${")), ...open.filter((text) => unknownIn(text))];
     return wrong.map((text) => ({
       key: `${file}: ${labelOf(statement, index)}`,
-      message: `got ${JSON.stringify(text)}; want no \${ but ${shownPlaceholders()}, in Resource and in values of Condition`,
+      message: `got ${JSON.stringify(text)}; expected no \${ but ${shownPlaceholders()}, in Resource and in values of Condition`,
     }));
   });
 }

@@ -13,6 +13,6 @@ export const INLINE_POLICIES_LIMIT = 10_240;
 export function sizeProblems(file: string, own: OwnDocument, ground: PolicyDocument): Problem[] {
   const [length, beside] = [own, ground].map((document) => JSON.stringify(document).length) as [number, number];
   const most = INLINE_POLICIES_LIMIT - beside;
-  const message = `has ${length} characters without white space; want at most ${most}: AWS allows ${INLINE_POLICIES_LIMIT}, and ${beside} are the program's`;
+  const message = `has ${length} characters without white space; expected at most ${most}: AWS allows ${INLINE_POLICIES_LIMIT}, and ${beside} are the program's`;
   return length > most ? [{ key: file, message }] : [];
 }

@@ -51,7 +51,7 @@ export async function readOwnRoles(question: OwnRolesQuestion, sources: Sources)
   const problems = read.flatMap((role) => role.problems);
   if (problems.length > 0) throw new InputError("The roles of your own cannot be made so:", problems);
   const names = roles.map(({ name }) => name).join(", ");
-  const unbounded = `permissionsBoundary: got nothing; only their policies bound the roles of your own (${names}); want a boundary`;
+  const unbounded = `permissionsBoundary: got nothing; only their policies bound the roles of your own (${names}); expected a boundary`;
   return {
     policies: Object.fromEntries(read.map(({ name, document }) => [name, document])),
     warnings: [
@@ -65,11 +65,11 @@ async function workflowOf(role: OwnRole, environment: string, { file, yaml }: So
   const path = `.github/workflows/${role.workflow}`;
   const key = `roles.${role.name}.workflow: ${path}`;
   const found = file(path);
-  if ("problem" in found) return [{ key, message: `${found.problem}; want a committed workflow` }];
+  if ("problem" in found) return [{ key, message: `${found.problem}; expected a committed workflow` }];
   try {
     return workflowProblems(role, await yaml(found.text), environment);
   } catch (error) {
-    return [{ key, message: `is no YAML (${(error as Error).message}); want a workflow of GitHub Actions` }];
+    return [{ key, message: `is no YAML (${(error as Error).message}); expected a workflow of GitHub Actions` }];
   }
 }
 
@@ -84,7 +84,7 @@ async function policyOf(role: OwnRole, question: OwnRolesQuestion, sources: Sour
   const refused = (problems: readonly Problem[]): ReadPolicy => ({ document: none, problems, warnings: [] });
   const key = `roles.${role.name}.policy: ${role.policy}`;
   const found = sources.file(role.policy);
-  if ("problem" in found) return refused([{ key, message: `${found.problem}; want a committed policy` }]);
+  if ("problem" in found) return refused([{ key, message: `${found.problem}; expected a committed policy` }]);
   const written = readDocument(found.text, role.policy);
   if ("problems" in written) return refused(written.problems);
   const unknown = placeholderProblems(written, role.policy);

@@ -6,7 +6,7 @@ import { isBuiltIn, type Job, ROLES } from "../roles";
 export interface OwnRole extends Job {
   /** The role's logical name. */
   readonly name: string;
-  /** A job for pull requests has none: whoever may push can open one, and AWS counts reading secrets as reading. */
+  /** A job for pull requests has none: anyone who may push can open one, and AWS counts reading secrets as reading. */
   readonly trigger: "environment" | "default branch";
   /** The file with its policy, from the project's folder. */
   readonly policy: string;
@@ -54,20 +54,22 @@ export const MOST_OWN_ROLES = 8;
 /** What is wrong with roles that are right each by itself: two roles for one job would be one role with two names. */
 export function ownRoleProblems(roles: readonly OwnRole[]): Problem[] {
   if (roles.length > MOST_OWN_ROLES) {
-    return [{ key: "roles", message: `got ${roles.length} roles; want at most ${MOST_OWN_ROLES}` }];
+    return [{ key: "roles", message: `got ${roles.length} roles; expected at most ${MOST_OWN_ROLES}` }];
   }
   const taken = new Map(Object.entries(ROLES).map(([role, { workflow }]) => [workflow as string, role]));
   return roles.flatMap(({ name, workflow }) => {
     const other = taken.get(workflow);
     taken.set(workflow, name);
     return [
-      ...(isBuiltIn(name) ? [{ key: `roles.${name}`, message: "is the name of a built-in role; want another" }] : []),
+      ...(isBuiltIn(name)
+        ? [{ key: `roles.${name}`, message: "is the name of a built-in role; expected another" }]
+        : []),
       ...(other === undefined
         ? []
         : [
             {
               key: `roles.${name}.workflow`,
-              message: `got ${shown(workflow)}, the workflow of the role ${other}; want one of its own`,
+              message: `got ${shown(workflow)}, the workflow of the role ${other}; expected one of its own`,
             },
           ]),
     ];

@@ -25,23 +25,27 @@ export function workflowProblems(
 ): Problem[] {
   const key = `roles.${name}.workflow: .github/workflows/${file}`;
   const { on, permissions, jobs } = isRecord(workflow) ? workflow : {};
-  if (!isRecord(jobs)) return [{ key, message: "has no jobs; want a workflow of GitHub Actions" }];
+  if (!isRecord(jobs)) return [{ key, message: "has no jobs; expected a workflow of GitHub Actions" }];
   const asking = Object.entries(jobs).filter(([, job]) => isRecord(job) && mayAskForToken(job.permissions));
   const wrong = (message: string): Problem => ({ key, message });
   return [
     ...eventsOf(on)
       .filter((event) => !EVENTS[trigger].includes(String(event)))
       .map((event) =>
-        wrong(`on has ${shown(event)}; want only ${EVENTS[trigger].join(", ")}: others run with the same claims`),
+        wrong(`on has ${shown(event)}; expected only ${EVENTS[trigger].join(", ")}: others run with the same claims`),
       ),
     ...(mayAskForToken(permissions)
-      ? [wrong("has id-token: write for all jobs; want it in the one job that assumes the role")]
+      ? [wrong("has id-token: write for all jobs; expected it in the one job that assumes the role")]
       : []),
     ...(asking.length === 1
       ? asking.flatMap(([id, job]) =>
           jobProblems(job as Mapping, trigger, environment).map((it) => wrong(`${id} ${it}`)),
         )
-      : [wrong(`has id-token: write in ${asking.length} jobs (${shown(asking.map(([id]) => id))}); want it in one`)]),
+      : [
+          wrong(
+            `has id-token: write in ${asking.length} jobs (${shown(asking.map(([id]) => id))}); expected it in one`,
+          ),
+        ]),
   ];
 }
 
@@ -65,13 +69,15 @@ function jobProblems(
   const named = isRecord(environment) ? environment.name : environment;
   const isExpression = typeof named === "string" && named.includes("${{");
   return [
-    ...(permissions === "write-all" ? ["has write-all; want the permissions written out"] : []),
-    ...(uses === undefined ? [] : ["calls another workflow, whose file its token would name; want steps of its own"]),
+    ...(permissions === "write-all" ? ["has write-all; expected the permissions written out"] : []),
+    ...(uses === undefined
+      ? []
+      : ["calls another workflow, whose file its token would name; expected steps of its own"]),
     ...(trigger === "environment" && !isExpression && named !== wanted
-      ? [`has the environment ${shown(named)}; want ${wanted}: the role trusts no other`]
+      ? [`has the environment ${shown(named)}; expected ${wanted}: the role trusts no other`]
       : []),
     ...(trigger === "default branch" && named !== undefined
-      ? [`has the environment ${shown(named)}; want none: the role trusts a job without one`]
+      ? [`has the environment ${shown(named)}; expected none: the role trusts a job without one`]
       : []),
   ];
 }

@@ -55,7 +55,7 @@ export async function invalidateAll(
 
 function create(aws: Aws, distribution: string, reference: string): Promise<Invalidation> {
   if (!ID.test(distribution)) {
-    throw new DeliveryError(`The distribution is ${JSON.stringify(excerpt(distribution, 60))}; wanted its id`);
+    throw new DeliveryError(`The distribution is ${JSON.stringify(excerpt(distribution, 60))}; expected its id`);
   }
   if (!/^[\w.-]{1,128}$/.test(reference))
     throw new DeliveryError("An invalidation's reference has A-Z, a-z, 0-9, _ . - only");

@@ -79,7 +79,7 @@ export function awsFromEnvironment(signal?: AbortSignal): Aws {
 export function bucketEndpoint({ region, endpoints }: Aws, bucket: string): Endpoint {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) {
     throw new DeliveryError(
-      `The bucket is ${JSON.stringify(excerpt(bucket, 80))}; wanted a name of a-z, 0-9 and -, no dots`,
+      `The bucket is ${JSON.stringify(excerpt(bucket, 80))}; expected a name of a-z, 0-9 and -, no dots`,
     );
   }
   const scope = { region, service: "s3" };

@@ -51,7 +51,7 @@ async function deleteBatch(bucket: Bucket, keys: readonly string[]): Promise<Not
   const answer = await callBucket(bucket, { method: "POST", query: { delete: "" }, headers, body });
   const result = parseXml(answer.body.toString());
   if (result.name !== "DeleteResult") {
-    throw new DeliveryError(`S3 answered a deletion with ${excerpt(result.name, 40)}; wanted DeleteResult`);
+    throw new DeliveryError(`S3 answered a deletion with ${excerpt(result.name, 40)}; expected DeleteResult`);
   }
   return childrenOf(result, "Error").map((error) => ({
     key: textOf(error, "Key") ?? "",

@@ -1,4 +1,4 @@
-// What a bucket holds. Whoever goes through it needs no room for all of it.
+// What a bucket holds. Anyone who goes through it needs no room for all of it.
 import { DeliveryError } from "../actions.ts";
 import { faultOfKey } from "./keys.ts";
 import type { Bucket } from "./s3.ts";
@@ -74,7 +74,7 @@ export async function* listVersions(bucket: Bucket, options: ListOptions = {}): 
 
 function keyOf(element: Element, page: Element, { prefix = "", strange }: ListOptions): string | undefined {
   const key = plain(needed(element, "Key"), page);
-  if (!key.startsWith(prefix)) throw new DeliveryError(`S3's list has ${JSON.stringify(key)}; wanted ${prefix}...`);
+  if (!key.startsWith(prefix)) throw new DeliveryError(`S3's list has ${JSON.stringify(key)}; expected ${prefix}...`);
   const fault = faultOfKey(key);
   if (fault === undefined) return key;
   if (strange === undefined) throw new DeliveryError(`The bucket has a file ${JSON.stringify(key)}, which ${fault}`);
@@ -84,7 +84,7 @@ function keyOf(element: Element, page: Element, { prefix = "", strange }: ListOp
 
 function fileOf(element: Element): { size: number; etag: string } {
   const size = needed(element, "Size");
-  if (!/^\d{1,15}$/.test(size)) throw new DeliveryError(`S3's list has the size ${size.slice(0, 40)}; wanted bytes`);
+  if (!/^\d{1,15}$/.test(size)) throw new DeliveryError(`S3's list has the size ${size.slice(0, 40)}; expected bytes`);
   return { size: Number(size), etag: unquoted(needed(element, "ETag")) };
 }
 
@@ -92,6 +92,6 @@ function timeOf(element: Element): Date {
   const text = needed(element, "LastModified");
   const time = new Date(text);
   if (Number.isNaN(time.getTime()))
-    throw new DeliveryError(`S3's list has the time ${text.slice(0, 40)}; wanted ISO 8601`);
+    throw new DeliveryError(`S3's list has the time ${text.slice(0, 40)}; expected ISO 8601`);
   return time;
 }

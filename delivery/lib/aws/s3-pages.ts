@@ -48,7 +48,7 @@ export function plain(text: string, page: Element): string {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
     throw new DeliveryError(
-      `S3's list has the key ${JSON.stringify(text.slice(0, 200))}; wanted one that is URL-encoded`,
+      `S3's list has the key ${JSON.stringify(text.slice(0, 200))}; expected one that is URL-encoded`,
     );
   }
 }

@@ -49,7 +49,7 @@ export function parseXml(document: string): Element {
   }
   const [root, ...others] = top.children;
   if (root === undefined || others.length > 0 || path.length > 1 || top.text.trim() !== "") {
-    throw malformed("at its end; wanted one whole element");
+    throw malformed("at its end; expected one whole element");
   }
   return root;
 }
@@ -62,7 +62,7 @@ export function childrenOf(element: Element, name: string): Element[] {
 /** The text of the only child of that name, or undefined where there is none. */
 export function textOf(element: Element, name: string): string | undefined {
   const [child, another] = childrenOf(element, name);
-  if (another !== undefined) throw malformed(`with two ${name} in one ${element.name}; wanted one`);
+  if (another !== undefined) throw malformed(`with two ${name} in one ${element.name}; expected one`);
   return child?.text;
 }
 

@@ -10,7 +10,7 @@ export interface Differences {
   readonly phases: readonly (readonly PublishedFile[])[];
   /** There as they should be. */
   readonly kept: readonly PublishedFile[];
-  /** Immutable files of other content under the same name: whoever has the old one keeps it. */
+  /** Immutable files of other content under the same name: anyone who has the old one keeps it. */
   readonly renewed: readonly string[];
   /** Files that somebody else has written since the release that is served. */
   readonly strange: readonly string[];

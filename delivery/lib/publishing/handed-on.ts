@@ -19,7 +19,7 @@ export function handOn<Name extends keyof HandedOn>(temp: string, name: Name, va
     mkdirSync(join(temp, "release"), { recursive: true });
     writeFileSync(fileOf(temp, name), JSON.stringify(value));
   } catch (error) {
-    throw new DeliveryError(`RUNNER_TEMP: ${messageOf(error)}; wanted a folder that can be written`);
+    throw new DeliveryError(`RUNNER_TEMP: ${messageOf(error)}; expected a folder that can be written`);
   }
 }
 
@@ -28,7 +28,7 @@ export function handedOn<Name extends keyof HandedOn>(temp: string, name: Name):
   try {
     return parseJson(readFileSync(fileOf(temp, name), "utf8")) as HandedOn[Name];
   } catch (error) {
-    throw new DeliveryError(`RUNNER_TEMP: ${messageOf(error)}; wanted what an earlier step leaves there`);
+    throw new DeliveryError(`RUNNER_TEMP: ${messageOf(error)}; expected what an earlier step leaves there`);
   }
 }
 

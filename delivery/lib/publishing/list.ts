@@ -56,7 +56,7 @@ export function packed(list: object): Buffer {
   return gzipSync(JSON.stringify(list), { level: 1 });
 }
 
-/** The list of a release, or undefined where the bytes are none: whoever may publish may put anything there. */
+/** The list of a release, or undefined where the bytes are none: anyone who may publish may put anything there. */
 export function asList(bytes: Uint8Array): ReleaseList | undefined {
   const value = unpacked(bytes);
   if (!isRecord(value) || !isRelease(value)) return undefined;

@@ -30,7 +30,7 @@ export function bucketFromEnvironment(role: "PUBLISH_ROLE_ARN" | "DRIFT_ROLE_ARN
   const accounts = accountsOf(readStackFile(`Pulumi.${STACK}.yaml`));
   const owner = accounts.find((account) => String(arn).split(":")[4] === account);
   if (owner === undefined) {
-    throw new DeliveryError(`${role}: got ${String(arn)}; wanted a role in ${accounts.join(" or ")}`);
+    throw new DeliveryError(`${role}: got ${String(arn)}; expected a role in ${accounts.join(" or ")}`);
   }
   return { aws: awsFromEnvironment(), name: SITE_BUCKET, owner };
 }

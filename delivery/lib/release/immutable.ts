@@ -40,7 +40,7 @@ export function readImmutable(files: readonly string[] = TABLES): ImmutableTable
     if (!Array.isArray(immutable) || !Array.isArray(revalidated)) throw wrong(file, text);
     return { immutable: patterns(file, immutable), revalidated: patterns(file, revalidated) };
   }
-  throw new DeliveryError(`${files.join(", ")}: there is no such file; wanted ${WANT}`);
+  throw new DeliveryError(`${files.join(", ")}: there is no such file; expected ${WANT}`);
 }
 
 /** Whether the content under this key never changes. A file without an extension may be a page: it is none. */
@@ -55,7 +55,7 @@ function textOf(file: string): string | undefined {
     return readFileSync(file, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new DeliveryError(`${file}: cannot be read (${messageOf(error)}); wanted ${WANT}`);
+    throw new DeliveryError(`${file}: cannot be read (${messageOf(error)}); expected ${WANT}`);
   }
 }
 
@@ -73,5 +73,5 @@ function patterns(file: string, entries: readonly unknown[]): RegExp[] {
 }
 
 function wrong(file: string, got: string): DeliveryError {
-  return new DeliveryError(`${file}: got ${got.trim().slice(0, 80) || "nothing"}; wanted ${WANT}`);
+  return new DeliveryError(`${file}: got ${got.trim().slice(0, 80) || "nothing"}; expected ${WANT}`);
 }

@@ -18,7 +18,7 @@ export function refusesTrust(policy: string): { readonly code: string; readonly 
 }
 
 /**
- * Whoever trusts GitHub must say which of its subjects.
+ * Anyone who trusts GitHub must say which of its subjects.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */

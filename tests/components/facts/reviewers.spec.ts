@@ -26,7 +26,7 @@ describe("the reviewers", () => {
   it("that nobody knows are refused together", async () => {
     await assert.rejects(
       read({ user: "octocatt" }, { user: "octocat" }, { user: "nobody" }),
-      /reviewers: got "octocatt"; want the login of a GitHub user\n {2}reviewers: got "nobody"/,
+      /reviewers: got "octocatt"; expected the login of a GitHub user\n {2}reviewers: got "nobody"/,
     );
   });
 });

@@ -38,9 +38,9 @@ describe("the stack", () => {
     const account = (text: string) => read({}, { config: { "aws:allowedAccountIds": text } });
     await assert.rejects(
       account("[12345678901]"),
-      /aws:allowedAccountIds: got \[12345678901\]; want a list of accounts/,
+      /aws:allowedAccountIds: got \[12345678901\]; expected a list of accounts/,
     );
-    await assert.rejects(account("111122223333"), /aws:allowedAccountIds: got 111122223333; want/);
+    await assert.rejects(account("111122223333"), /aws:allowedAccountIds: got 111122223333; expected/);
     await account('["012345678901"]');
     await account("[111122223333]");
   });
@@ -56,7 +56,7 @@ describe("the stack", () => {
         },
         { config: { "passwordless-cicd:branch": "main" } },
       ),
-      /branch: got an encrypted value; want plain text, [^]*aws:region: got an encrypted value/,
+      /branch: got an encrypted value; expected plain text, [^]*aws:region: got an encrypted value/,
     );
   });
 

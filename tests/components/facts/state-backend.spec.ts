@@ -16,12 +16,13 @@ describe("the committed backend", () => {
   it("is refused where the roles could not work with it", async () => {
     for (const backend of ["backend:\n  url: s3://acme-state/team-a", "'backend': { url: 's3://acme-state/team-a' }"]) {
       await assert.rejects(check(backend), {
-        message: /^The roles could not work with the state:\n {2}backend.url: got "s3:\/\/acme-state\/team-a"; want/,
+        message:
+          /^The roles could not work with the state:\n {2}backend.url: got "s3:\/\/acme-state\/team-a"; expected/,
       });
     }
     await assert.rejects(
       check("backend:\n  url: s3://acme-state", "other"),
-      /stateBucket: got "other"; want acme-state/,
+      /stateBucket: got "other"; expected acme-state/,
     );
   });
 
@@ -29,7 +30,7 @@ describe("the committed backend", () => {
     await check("backend:\n  url: https://api.pulumi.com", "", "acme");
     await assert.rejects(
       check("", "", "acme"),
-      /backend\.url: got nothing; want the https address of Pulumi Cloud's API/,
+      /backend\.url: got nothing; expected the https address of Pulumi Cloud's API/,
     );
     await assert.rejects(
       check("backend:\n  url: https://api.pulumi.com", "acme-state"),

@@ -113,10 +113,10 @@ describe("the other identity of a repository", () => {
   });
 
   const refused: Readonly<Record<string, string>> = {
-    "repo:acme@1111/site@2222": "which the roles trust anyway; want the other one, or no alsoTrust",
+    "repo:acme@1111/site@2222": "which the roles trust anyway; expected the other one, or no alsoTrust",
     "repo:acme-1111/site-2222":
-      "the form with hyphens, which GitHub never issues and anyone may register; want repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it",
-    "repo:acme@1111/site@3333": "which is the repository 3333; want the same repository, 2222",
+      "the form with hyphens, which GitHub never issues and anyone may register; expected repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it",
+    "repo:acme@1111/site@3333": "which is the repository 3333; expected the same repository, 2222",
   };
   for (const [text, message] of Object.entries(refused)) {
     it(`is not ${text}, ${message.slice(0, 40)}...`, () => {

@@ -16,14 +16,14 @@ const ROWS: readonly (readonly [string, Partial<Approval>, RegExp | undefined])[
   [
     "whose branch nobody must review",
     { review: "not required" },
-    /to prod, and nobody must review main; want reviewers$/,
+    /to prod, and nobody must review main; expected reviewers$/,
   ],
   ["whose branch is not there", { review: "no such branch" }, /nobody must review main/],
   ["whose branch the token may not look at", { review: "not checked" }, undefined],
   [
     "after another",
     { after: "dev" },
-    /^reviewers: nobody approves .* what passed dev goes on by itself; want reviewers$/,
+    /^reviewers: nobody approves .* what passed dev goes on by itself; expected reviewers$/,
   ],
   [
     "of a plan without reviewers, whose branch requires review",
@@ -33,7 +33,7 @@ const ROWS: readonly (readonly [string, Partial<Approval>, RegExp | undefined])[
   [
     "of a plan without reviewers",
     { after: "dev", environmentProtection: "branch", review: "not required" },
-    /what passed dev goes on by itself, and nobody must review main; environmentProtection branch has no reviewers .*private.*want a release branch/,
+    /what passed dev goes on by itself, and nobody must review main; environmentProtection branch has no reviewers .*private.*expected a release branch/,
   ],
 ];
 

@@ -31,7 +31,8 @@ describe("what a stack says to the AWS provider", () => {
   ] as const) {
     it(`must be accounts in quotation marks: ${what}`, () => {
       for (const key of ["aws:allowedAccountIds", "aws:forbiddenAccountIds"]) {
-        const want = 'want a list of accounts, ["111122223333"]: put the number in quotation marks, with its 12 digits';
+        const want =
+          'expected a list of accounts, ["111122223333"]: put the number in quotation marks, with its 12 digits';
         assert.deepEqual(problemsOf({ [key]: text }), [`${key}: got ${text}; ${want}`]);
       }
     });
@@ -54,7 +55,7 @@ describe("what a stack says to the AWS provider", () => {
   ]) {
     it(`must be a list of accounts: ${text}`, () => {
       assert.deepEqual(problemsOf({ "aws:allowedAccountIds": text }), [
-        `aws:allowedAccountIds: got ${text}; want a list of accounts, ["111122223333"]`,
+        `aws:allowedAccountIds: got ${text}; expected a list of accounts, ["111122223333"]`,
       ]);
     });
   }
@@ -62,7 +63,7 @@ describe("what a stack says to the AWS provider", () => {
   for (const text of ["us-esat-1", "us-east", "US-EAST-1", "us-east-1 ", "", "cn-north-1", "us-gov-west-1"]) {
     it(`must be a region: ${JSON.stringify(text)}`, () => {
       assert.deepEqual(problemsOf({ "aws:region": text }), [
-        `aws:region: got ${JSON.stringify(text)}; want a region of AWS, for example us-east-1`,
+        `aws:region: got ${JSON.stringify(text)}; expected a region of AWS, for example us-east-1`,
       ]);
     });
   }
@@ -71,7 +72,7 @@ describe("what a stack says to the AWS provider", () => {
     for (const key of ["aws:allowedAccountId", "aws:Region", "aws:secretKey", "aws:endpoints", "aws:constructor"]) {
       assert.match(
         problemsOf({ [key]: "x" }).join(),
-        new RegExp(`^${key}: is no key that a stack may set; want one of `),
+        new RegExp(`^${key}: is no key that a stack may set; expected one of `),
       );
     }
   });

@@ -22,7 +22,7 @@ describe("a certificate", () => {
     assert.deepEqual(proofOf([], "b.example"), { name: "", type: "", value: "" });
   });
 
-  it("leaves lines of a zone file for whoever sets records by hand", () => {
+  it("leaves lines of a zone file for anyone who sets records by hand", () => {
     const proofs = [proofOf([option("www.example.com")], "www.example.com")];
     const line = "_1.www.example.com. CNAME _2.acm-validations.aws.";
     assert.deepEqual(dnsRecords(proofs, [], "d111.cloudfront.net"), [line]);

@@ -28,7 +28,7 @@ describe("what is chosen of a distribution", () => {
     assert.deepEqual([webAclProblems("", ACCOUNT), webAclProblems(WEB_ACL, ACCOUNT)], [[], []]);
     const foreign = WEB_ACL.replace("111122223333", "444455556666");
     assert.deepEqual(webAclProblems(foreign, ACCOUNT), [
-      { key: "webAclArn", message: `got "${foreign}"; want a web ACL of the account 111122223333` },
+      { key: "webAclArn", message: `got "${foreign}"; expected a web ACL of the account 111122223333` },
     ]);
   });
 });

@@ -16,20 +16,20 @@ const problems = (zone: { name: string; isPrivate: boolean } | undefined) =>
 describe("the hosted zone of a domain", () => {
   it("is there", () => {
     assert.deepEqual(problems(undefined), [
-      'domain.zoneId: got "Z0EXAMPLE"; want the id of a hosted zone of this account, which has none of that id',
+      'domain.zoneId: got "Z0EXAMPLE"; expected the id of a hosted zone of this account, which has none of that id',
     ]);
   });
 
   it("is public", () => {
     assert.deepEqual(problems({ name: "example.com", isPrivate: true }), [
-      'domain.zoneId: got "Z0EXAMPLE"; want a public hosted zone: this one, example.com, is private',
+      'domain.zoneId: got "Z0EXAMPLE"; expected a public hosted zone: this one, example.com, is private',
     ]);
   });
 
   it("is a parent of each name, compared at a dot", () => {
     assert.deepEqual(problems({ name: "example.com", isPrivate: false }), [
-      'domain.aliases: got "notexample.com"; want a name in the zone of domain.zoneId, example.com',
-      'domain.redirects: got "example.org"; want a name in the zone of domain.zoneId, example.com',
+      'domain.aliases: got "notexample.com"; expected a name in the zone of domain.zoneId, example.com',
+      'domain.redirects: got "example.org"; expected a name in the zone of domain.zoneId, example.com',
     ]);
     const inside = { ...DOMAIN, aliases: ["example.com"], redirects: [] };
     assert.deepEqual(zoneProblems(inside, { name: "example.com.", isPrivate: false }), []);
@@ -44,10 +44,13 @@ describe("the certificate of a domain whose DNS is elsewhere", () => {
     const [pending, missing] = ["PENDING_VALIDATION", undefined].map((status) =>
       certificateProblems(elsewhere, status),
     );
-    assert.match(pending?.[0]?.message ?? "", /^got true, but the certificate is PENDING_VALIDATION; want false until/);
+    assert.match(
+      pending?.[0]?.message ?? "",
+      /^got true, but the certificate is PENDING_VALIDATION; expected false until/,
+    );
     assert.match(
       missing?.[0]?.message ?? "",
-      /has no certificate for www\.example\.com, example\.com, .* yet; want false/,
+      /has no certificate for www\.example\.com, example\.com, .* yet; expected false/,
     );
     assert.deepEqual([pending?.[0]?.key, missing?.[0]?.key], ["domain.attach", "domain.attach"]);
   });

@@ -69,7 +69,7 @@ describe("a domain", () => {
         ["redirects", { redirects: [name] }],
       ] as const) {
         const [problem, ...more] = problemsOf(change);
-        assert.ok(problem?.startsWith(`domain.${key}: got ${JSON.stringify(name)}; want ${want}`), problem);
+        assert.ok(problem?.startsWith(`domain.${key}: got ${JSON.stringify(name)}; expected ${want}`), problem);
         assert.deepEqual(more, []);
       }
     });
@@ -77,9 +77,9 @@ describe("a domain", () => {
 
   it("has each name once, and redirects none to itself", () => {
     assert.deepEqual(problemsOf({ aliases: ["a.example", "a.example"], redirects: ["a.example", "www.example.com"] }), [
-      'domain.aliases: got "a.example"; want each name once',
-      'domain.redirects: got "a.example"; want each name once',
-      'domain.redirects: got "www.example.com"; want another name than domain.name: it would redirect to itself',
+      'domain.aliases: got "a.example"; expected each name once',
+      'domain.redirects: got "a.example"; expected each name once',
+      'domain.redirects: got "www.example.com"; expected another name than domain.name: it would redirect to itself',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe("a domain", () => {
     const aliases = (count: number) => Array.from({ length: count }, (_, index) => `a${index}.example.com`);
     assert.deepEqual(problemsOf({ aliases: aliases(99) }), []);
     assert.deepEqual(problemsOf({ aliases: aliases(100) }), [
-      "domain: got 101; want at most 100 names: CloudFront takes no more",
+      "domain: got 101; expected at most 100 names: CloudFront takes no more",
     ]);
   });
 
@@ -95,7 +95,7 @@ describe("a domain", () => {
     const name = `${"a".repeat(60)}.example.com`;
     assert.match(
       problemsOf({ name }).join(),
-      /^domain\.name: got "a+\.example\.com"; want at least one name of at most 64/,
+      /^domain\.name: got "a+\.example\.com"; expected at least one name of at most 64/,
     );
     assert.deepEqual(problemsOf({ name, aliases: ["www.example.com"] }), []);
   });
@@ -103,7 +103,10 @@ describe("a domain", () => {
   it("has a zone by its id alone", () => {
     assert.deepEqual(problemsOf({ zoneId: "Z0123456789ABCDEFGHIJ" }), []);
     for (const zoneId of ["example.com", "/hostedzone/Z012", "z012", "Z*"]) {
-      assert.match(problemsOf({ zoneId }).join(), /^domain\.zoneId: got .*; want the id of a hosted zone, such as Z/);
+      assert.match(
+        problemsOf({ zoneId }).join(),
+        /^domain\.zoneId: got .*; expected the id of a hosted zone, such as Z/,
+      );
     }
   });
 

@@ -47,11 +47,11 @@ describe("an environment that GitHub has", () => {
   it("has lost its reviewers, timer and switches, and takes every branch", () => {
     const bare = found({ protection_rules: [], can_admins_bypass: true, deployment_branch_policy: null });
     assert.deepEqual(environmentDifferences(wanted, bare), [
-      "reviewers: got nobody; want user 5, team 9",
-      "wait timer: got 0 minutes; want 30 minutes",
-      "administrators may bypass: got true; want false",
-      "self-review prevented: got false; want true",
-      "branches: got all; want main",
+      "reviewers: got nobody; expected user 5, team 9",
+      "wait timer: got 0 minutes; expected 30 minutes",
+      "administrators may bypass: got true; expected false",
+      "self-review prevented: got false; expected true",
+      "branches: got all; expected main",
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("an environment that GitHub has", () => {
         ],
       },
     );
-    assert.deepEqual(environmentDifferences(wanted, more), ["branches: got *, main; want main"]);
+    assert.deepEqual(environmentDifferences(wanted, more), ["branches: got *, main; expected main"]);
     const ofRules = { protected_branches: true, custom_branch_policies: false };
     assert.deepEqual(found({ deployment_branch_policy: ofRules }).branches, [EVERY_PROTECTED_BRANCH]);
   });
@@ -103,7 +103,7 @@ describe("the notices of an environment", () => {
   it("say what up replaces of one that is not the stack's yet", () => {
     const bypass = { can_admins_bypass: true };
     assert.deepEqual(notices(bypass, POLICIES, false), [
-      "environment: GitHub has prod already, and up replaces its rules (administrators may bypass: got true; want false)",
+      "environment: GitHub has prod already, and up replaces its rules (administrators may bypass: got true; expected false)",
     ]);
     assert.deepEqual(notices({ deployment_branch_policy: null }, {}, false), [], "up narrows the branches");
   });
@@ -111,13 +111,13 @@ describe("the notices of an environment", () => {
   it("say what somebody changed of the stack's own", () => {
     assert.match(
       notices({ protection_rules: [] }, POLICIES, true)[0] ?? "",
-      /^environment: prod is not as the settings say \(reviewers: got nobody; want user 5, team 9; .*will not put it back/,
+      /^environment: prod is not as the settings say \(reviewers: got nobody; expected user 5, team 9; .*will not put it back/,
     );
-    assert.match(notices({ deployment_branch_policy: null }, {}, true)[0] ?? "", /branches: got all; want main/);
+    assert.match(notices({ deployment_branch_policy: null }, {}, true)[0] ?? "", /branches: got all; expected main/);
     assert.match(notices({}, { branch_policies: [] }, true)[0] ?? "", /branches: got none named main/);
   });
 
-  it("name every other branch that may deploy, whoever's it is", () => {
+  it("name every other branch that may deploy, also where the environment is not ours", () => {
     const open = {
       branch_policies: [
         { id: 1, name: "*" },

@@ -15,7 +15,10 @@ describe("keys of other namespaces", () => {
     it(`are refused: ${key}`, () => {
       const [problem] = foreignConfigProblems(["branch", "aws:region", key]);
       assert.equal(problem?.key, key);
-      assert.match(problem.message, /^is no key that a stack may set; want a setting of this program, of aws:, or /);
+      assert.match(
+        problem.message,
+        /^is no key that a stack may set; expected a setting of this program, of aws:, or /,
+      );
     });
   }
 

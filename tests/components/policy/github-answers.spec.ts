@@ -20,14 +20,14 @@ describe("an answer of GitHub", () => {
     assert.throws(
       () => answered(404, '{"message":"Not Found"}'),
       refused(
-        "404 Not Found; want a repository that the token may read: check the key repository, and that GITHUB_TOKEN may read it (GitHub hides what a token may not see)",
+        "404 Not Found; expected a repository that the token may read: check the key repository, and that GITHUB_TOKEN may read it (GitHub hides what a token may not see)",
       ),
     );
   });
 
   for (const code of [0, 201, 204, 301, 304, 403, 500, 503]) {
     it(`with the status ${code} is none`, () => {
-      assert.throws(() => answered(code, '{"id":2222}'), refused(`status ${code}; want 200`));
+      assert.throws(() => answered(code, '{"id":2222}'), refused(`status ${code}; expected 200`));
     });
   }
 
@@ -55,10 +55,10 @@ describe("an answer of GitHub", () => {
 describe("a question that failed", () => {
   const api = "https://api.github.com/repos/acme/site";
   const remedies: readonly (readonly [failure: string, remedy: string])[] = [
-    [`GET ${api}: 401 Bad credentials []`, "GITHUB_TOKEN is not accepted; want one that is valid and not expired"],
+    [`GET ${api}: 401 Bad credentials []`, "GITHUB_TOKEN is not accepted; expected one that is valid and not expired"],
     [
       `GET ${api}: 403 Resource not accessible by integration []`,
-      "GITHUB_TOKEN may not read this; want Metadata: read and Actions: read on the repository",
+      "GITHUB_TOKEN may not read this; expected Metadata: read and Actions: read on the repository",
     ],
     [
       `GET ${api}: 403 Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization. []`,
@@ -66,11 +66,11 @@ describe("a question that failed", () => {
     ],
     [
       `GET ${api}: 403 The 'acme' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days. Please adjust your token's lifetime at the following URL: https://github.com/settings/personal-access-tokens/1 []`,
-      "the organization takes no token that lives so long; want one with a shorter lifetime",
+      "the organization takes no token that lives so long; expected one with a shorter lifetime",
     ],
     [
       `GET ${api}: 403 Although you appear to have the correct authorization credentials, the \`acme\` organization has an IP allow list enabled, and your IP address is not permitted to access this resource. []`,
-      "the organization answers only addresses on its IP allow list; want a machine that is on it",
+      "the organization answers only addresses on its IP allow list; expected a machine that is on it",
     ],
     [
       `GET ${api}: 403 API rate limit of 60 still exceeded until 2026-11-23 13:00:00 +0000 UTC, not making remote request. [rate reset in 59m]`,
@@ -109,7 +109,7 @@ describe("a question that failed", () => {
       assert.deepEqual(about("Forbidden"), {
         key: "GET /orgs/acme",
         message:
-          "the organization does not let GITHUB_TOKEN in; want one that it has approved, by GitHub's own sentence. " +
+          "the organization does not let GITHUB_TOKEN in; expected one that it has approved, by GitHub's own sentence. " +
           `GitHub plugin: GET ${base}/orgs/acme: 403 Forbidden []`,
       });
       assert.match(
@@ -125,6 +125,9 @@ describe("a question that failed", () => {
   });
 
   it("names the question in its message", () => {
-    assert.equal(githubError(ENDPOINT, "why; want that").message, `${TITLE}\n  GET /repos/acme/site: why; want that`);
+    assert.equal(
+      githubError(ENDPOINT, "why; expected that").message,
+      `${TITLE}\n  GET /repos/acme/site: why; expected that`,
+    );
   });
 });

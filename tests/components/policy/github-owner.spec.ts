@@ -12,7 +12,8 @@ describe("the owners that the environment names", () => {
     assert.deepEqual(otherOwners("acme", { GITHUB_OWNER: "evil", GITHUB_ORGANIZATION: "acme" }), [
       {
         key: "GITHUB_OWNER",
-        message: 'is set to "evil", which the GitHub provider prefers to the owner of repository; want acme, or unset',
+        message:
+          'is set to "evil", which the GitHub provider prefers to the owner of repository; expected acme, or unset',
       },
     ]);
   });

@@ -87,7 +87,7 @@ describe("the headers of each answer", () => {
       { contentSecurityPolicy: "x" },
       { strictTransportSecurity: "includeSubDomains" },
     ]) {
-      assert.match(problems({ policyId: "1", ...more })[0] ?? "", /^headers\.policyId: got "1"; want no other key/);
+      assert.match(problems({ policyId: "1", ...more })[0] ?? "", /^headers\.policyId: got "1"; expected no other key/);
     }
   });
 
@@ -121,7 +121,7 @@ describe("the headers of each answer", () => {
     it(`are not called ${JSON.stringify(name.slice(0, 30))}`, () => {
       assert.match(
         problems({ custom: { [name]: "x" } })[0] ?? "",
-        /^headers\.custom: got ".*"; want the name of a header/,
+        /^headers\.custom: got ".*"; expected the name of a header/,
       );
     });
   }
@@ -130,9 +130,9 @@ describe("the headers of each answer", () => {
     for (const text of ["x".repeat(1784), "a\nb", "a\r\nSet-Cookie: x", "\u00fc", " a", "a "]) {
       assert.match(
         problems({ contentSecurityPolicy: text })[0] ?? "",
-        /^headers\.contentSecurityPolicy: got .*; want one line of at most 1783/,
+        /^headers\.contentSecurityPolicy: got .*; expected one line of at most 1783/,
       );
-      assert.match(problems({ custom: { "x-a": text } })[0] ?? "", /^headers\.custom\.x-a: got .*; want one line/);
+      assert.match(problems({ custom: { "x-a": text } })[0] ?? "", /^headers\.custom\.x-a: got .*; expected one line/);
     }
     assert.match(problems({ custom: { "x-a": "" } })[0] ?? "", /^headers\.custom\.x-a: /);
     assert.deepEqual(problems({ contentSecurityPolicy: "x".repeat(1783), custom: { "x-a": "b c" } }), []);
@@ -144,10 +144,10 @@ describe("the headers of each answer", () => {
     assert.deepEqual(problems({ custom: some(8) }), []);
     assert.deepEqual(problems({ custom: { ...some(8), "permissions-policy": "camera=()" } }), []);
     assert.deepEqual(problems({ custom: some(9) }), [
-      "headers.custom: got 11; want at most 10 headers, with those that the stack sets itself",
+      "headers.custom: got 11; expected at most 10 headers, with those that the stack sets itself",
     ]);
     assert.deepEqual(problems({ custom: { "X-A": "1", "x-a": "2" } }), [
-      'headers.custom: got "x-a"; want each name once',
+      'headers.custom: got "x-a"; expected each name once',
     ]);
   });
 });

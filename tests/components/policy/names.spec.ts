@@ -26,12 +26,12 @@ describe("names", () => {
     assert.deepEqual(
       problems.map(({ key, message }) => [key, message.replace(/".*"/, "...")]),
       [
-        ["name of the bucket site", "... has 69 characters; want at most 63: shorten project or stack"],
-        ["name of the function site", "... has 69 characters; want at most 64: shorten project or stack"],
-        ["name of the role publish", "... has 72 characters; want at most 64: shorten project or stack"],
-        ["name of the role infrastructure", "... has 79 characters; want at most 64: shorten project or stack"],
-        ["name of the role preview", "... has 72 characters; want at most 64: shorten project or stack"],
-        ["name of the role drift", "... has 70 characters; want at most 64: shorten project or stack"],
+        ["name of the bucket site", "... has 69 characters; expected at most 63: shorten project or stack"],
+        ["name of the function site", "... has 69 characters; expected at most 64: shorten project or stack"],
+        ["name of the role publish", "... has 72 characters; expected at most 64: shorten project or stack"],
+        ["name of the role infrastructure", "... has 79 characters; expected at most 64: shorten project or stack"],
+        ["name of the role preview", "... has 72 characters; expected at most 64: shorten project or stack"],
+        ["name of the role drift", "... has 70 characters; expected at most 64: shorten project or stack"],
       ],
     );
   });

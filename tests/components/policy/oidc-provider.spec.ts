@@ -44,22 +44,22 @@ describe("the plan for the OIDC provider", () => {
     [
       "create",
       FOREIGN,
-      /oidcProvider: got "create", but the account has arn:.* already; want "existing" .*passwordless:owner set to site\/dev/,
+      /oidcProvider: got "create", but the account has arn:.* already; expected "existing" .*passwordless:owner set to site\/dev/,
     ],
     [
       "create",
       { ...FOREIGN, tags: { [OWNER_TAG]: "site/prod" } },
-      /already, made by the stack site\/prod; want "existing"/,
+      /already, made by the stack site\/prod; expected "existing"/,
     ],
     [
       "existing",
       undefined,
-      /oidcProvider: got "existing", but the account has no arn:.*; want "create", or first "up" of the stack/,
+      /oidcProvider: got "existing", but the account has no arn:.*; expected "create", or first "up" of the stack/,
     ],
     [
       "existing",
       { ...FOREIGN, audiences: ["api.pulumi.com"] },
-      /accepts only the audiences api\.pulumi\.com; want sts\.amazonaws\.com among them: aws iam add-client-id/,
+      /accepts only the audiences api\.pulumi\.com; expected sts\.amazonaws\.com among them: aws iam add-client-id/,
     ],
     ["existing", { ...FOREIGN, audiences: [] }, /accepts only the audiences \(none\)/],
   ] as const;

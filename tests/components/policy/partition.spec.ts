@@ -22,7 +22,7 @@ describe("the partition", () => {
       const [problem, ...others] = partitionProblems({ partition: "aws", region });
       assert.deepEqual(others, []);
       assert.equal(problem?.key, "aws:region");
-      assert.match(problem.message, new RegExp(`^got "${region}"; want a region of the partition aws; `));
+      assert.match(problem.message, new RegExp(`^got "${region}"; expected a region of the partition aws; `));
     });
   }
 
@@ -32,7 +32,7 @@ describe("the partition", () => {
       assert.equal(problem?.key, "AWS credentials");
       assert.match(
         problem.message,
-        new RegExp(`^got some of the partition ${partition}; want some of the partition aws`),
+        new RegExp(`^got some of the partition ${partition}; expected some of the partition aws`),
       );
     });
   }

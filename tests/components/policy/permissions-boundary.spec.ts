@@ -21,7 +21,7 @@ describe("a permissions boundary", () => {
     assert.deepEqual(boundaryProblems(foreign, ACCOUNT), [
       {
         key: "permissionsBoundary",
-        message: `got "${foreign}"; want a policy of the account 111122223333, or one of AWS's own`,
+        message: `got "${foreign}"; expected a policy of the account 111122223333, or one of AWS's own`,
       },
     ]);
   });

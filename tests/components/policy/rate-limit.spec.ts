@@ -26,7 +26,7 @@ describe("GitHub's rate limit", () => {
   it("is that of nobody without a token, which is refused", () => {
     assert.throws(
       () => rateLimitNotice(answer(60, 55)),
-      /GITHUB_TOKEN: GitHub allows these requests 60 an hour.*want a token/,
+      /GITHUB_TOKEN: GitHub allows these requests 60 an hour.*expected a token/,
     );
   });
 

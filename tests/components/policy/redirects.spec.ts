@@ -49,7 +49,7 @@ describe("redirects", () => {
     ]);
   });
 
-  const FROM = /^redirects\[".*"\]: got ".*"; want a path such as /;
+  const FROM = /^redirects\[".*"\]: got ".*"; expected a path such as /;
   for (const from of [
     "",
     "old",
@@ -81,7 +81,7 @@ describe("redirects", () => {
     });
   }
 
-  const TO = /^redirects\["\/old(?:\/\*)?"\]: got ".*"; want a path such as \/new\/ or an https:\/\/ address/;
+  const TO = /^redirects\["\/old(?:\/\*)?"\]: got ".*"; expected a path such as \/new\/ or an https:\/\/ address/;
   for (const to of [
     "",
     "new",
@@ -120,7 +120,7 @@ describe("redirects", () => {
 
   it("name each address once, in whichever spelling", () => {
     assert.deepEqual(problems({ "/~a": "/x", "/%7ea": "/y" }), [
-      'redirects["/%7ea"]: got "/%7ea"; want each address once: it is "/~a"',
+      'redirects["/%7ea"]: got "/%7ea"; expected each address once: it is "/~a"',
     ]);
     assert.deepEqual(problems({ "/a": "/x", "/a/": "/y", "/a/*": "/z/*" }), []);
   });
@@ -144,7 +144,7 @@ describe("redirects", () => {
   for (const [rules, routing = "html"] of circles) {
     it(`in a circle are refused: ${JSON.stringify(rules)} with ${routing}, in which the function would go round`, () => {
       const found = problems(rules, routing);
-      assert.match(found[0] ?? "", /; want an address from which redirects come to an end: in no circle/);
+      assert.match(found[0] ?? "", /; expected an address from which redirects come to an end: in no circle/);
       const answer = edgeFunction({ routing, redirects: redirects(rules) });
       const start = Object.keys(rules)[0]?.replace("*", "any.file") ?? "";
       let address = start;

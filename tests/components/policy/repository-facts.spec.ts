@@ -111,7 +111,7 @@ describe("a repository that cannot be trusted", () => {
   const github = "GitHub did not tell what this program must know:";
   const settings = "GitHub's repository does not fit the settings:";
   const none = { sub_claim_prefix: null };
-  const form = "want repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it";
+  const form = "expected repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it";
 
   const refusals: readonly (readonly [title: string, Situation, heading: string, key: string, message: string])[] = [
     [
@@ -126,49 +126,49 @@ describe("a repository that cannot be trusted", () => {
       { repository: { archived: true } },
       github,
       "GET /repos/acme/site",
-      "the repository is archived: no workflow runs in it; want it unarchived",
+      "the repository is archived: no workflow runs in it; expected one that is not",
     ],
     [
       "has another name by now",
       { repository: { name: "website" } },
       settings,
       "repository",
-      'got "acme/site", which GitHub now calls acme/website; want that name',
+      'got "acme/site", which GitHub now calls acme/website; expected that name',
     ],
     [
       "has another owner by now",
       { repository: { owner: { login: "acme-corp", id: 5 } } },
       settings,
       "repository",
-      'got "acme/site", which GitHub now calls acme-corp/site; want that name',
+      'got "acme/site", which GitHub now calls acme-corp/site; expected that name',
     ],
     [
       "has subjects of its own template",
       { customization: { use_default: false } },
       github,
       `GET /${SUBJECT}`,
-      "use_default is false: the repository's subjects follow a template of its own and have not the form that the roles trust; want GitHub's default (PUT the same endpoint with use_default true)",
+      "use_default is false: the repository's subjects follow a template of its own and have not the form that the roles trust; expected GitHub's default (PUT the same endpoint with use_default true)",
     ],
     [
       "does not say whether it has such a template",
       { customization: { use_default: undefined } },
       github,
       `GET /${SUBJECT}`,
-      "use_default is nothing: the repository's subjects follow a template of its own and have not the form that the roles trust; want GitHub's default (PUT the same endpoint with use_default true)",
+      "use_default is nothing: the repository's subjects follow a template of its own and have not the form that the roles trust; expected GitHub's default (PUT the same endpoint with use_default true)",
     ],
     [
       "has no prefix, from nobody",
       { customization: none },
       github,
       `GET /${SUBJECT}`,
-      `sub_claim_prefix is null: GitHub does not say what the subjects start with; want it in the config key subjectPrefix (repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it), taken from a token of a test run`,
+      `sub_claim_prefix is null: GitHub does not say what the subjects start with; expected it in the config key subjectPrefix (repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it), taken from a token of a test run`,
     ],
     [
       "has another prefix than the user stated",
       { statedPrefix: "repo:acme/site" },
       settings,
       "subjectPrefix",
-      'got "repo:acme/site", but GitHub says "repo:acme@1111/site@2222"; want that, or no subjectPrefix at all',
+      'got "repo:acme/site", but GitHub says "repo:acme@1111/site@2222"; expected that, or no subjectPrefix at all',
     ],
     [
       "has a stated prefix of another repository",
@@ -229,7 +229,7 @@ describe("a repository that cannot be trusted", () => {
           { repository },
           github,
           "GET /repos/acme/site",
-          `${field} is ${shown}; want ${want}`,
+          `${field} is ${shown}; expected ${want}`,
         ] as const,
     ),
   ];

@@ -91,7 +91,7 @@ describe("the trust of a stack's roles", () => {
     assert.throws(
       () => trustOfRoles(PROVIDER_ARN, ROLES, ofTwoNames),
       new RegExp(
-        `^Error: AWS would refuse the trust policies of this stack:\n  trust policy of the role publish: has ${length} characters; want at most 2048 `,
+        `^Error: AWS would refuse the trust policies of this stack:\n  trust policy of the role publish: has ${length} characters; expected at most 2048 `,
       ),
     );
     assert.doesNotThrow(() => trustOfRoles(PROVIDER_ARN, ROLES, trusted({ branch })));

@@ -146,11 +146,11 @@ describe("settings", () => {
         { "x-publish": { workflow: "a.yml", trigger: "environment", policy: "policies/a.json" } },
         { publish: { workflow: "a.yml", trigger: "environment", policy: "policies/a.json" } },
       ],
-      /^roles(\.publish)?: (got .*; want a name like .*trigger: environment or default branch|is the name of a built-in role)/,
+      /^roles(\.publish)?: (got .*; expected a name like .*trigger: environment or default branch|is the name of a built-in role)/,
     ],
     builtInRoles: [
       ["publish", ["publish", "publish"], ["Publish"], ["api"], [1], { publish: true }],
-      /^builtInRoles: got .*; want a list of publish, infrastructure, preview, drift, each at most once$/,
+      /^builtInRoles: got .*; expected a list of publish, infrastructure, preview, drift, each at most once$/,
     ],
     repository: [
       [
@@ -165,29 +165,29 @@ describe("settings", () => {
         "/site",
         "acme/",
       ],
-      /^repository: got ".*"; want owner\/name, for example acme\/site$/,
+      /^repository: got ".*"; expected owner\/name, for example acme\/site$/,
     ],
     branch: [
       ["", "*", "release/*", "ma?n", "refs/heads/main", "a..b"],
-      /^branch: got ".*"; want the exact name of one branch without refs\/heads\/, for example main$/,
+      /^branch: got ".*"; expected the exact name of one branch without refs\/heads\/, for example main$/,
     ],
     environment: [
       ["Prod", "1prod", "prod_eu", "github", "github-pages", "a".repeat(32), "prod*"],
-      /^environment: got ".*"; want a name like \^\[a-z\]\[a-z0-9-\]\{0,30\}\$ that does not start with github$/,
+      /^environment: got ".*"; expected a name like \^\[a-z\]\[a-z0-9-\]\{0,30\}\$ that does not start with github$/,
     ],
-    oidcProvider: [["", "true", "Create", "lookup"], /^oidcProvider: got ".*"; want create or existing$/],
+    oidcProvider: [["", "true", "Create", "lookup"], /^oidcProvider: got ".*"; expected create or existing$/],
     sessionMinutes: [
       [0, 14, 721, 1.5, "1h", "", -30, "0030", "1e2"],
-      /^sessionMinutes: got ".*"; want a whole number of minutes from 15 to 720$/,
+      /^sessionMinutes: got ".*"; expected a whole number of minutes from 15 to 720$/,
     ],
     restoreDays: [
       [0, 6, 3651, 7.5, "", "90 days", -90],
-      /^restoreDays: got ".*"; want a whole number of days from 7 to 3650$/,
+      /^restoreDays: got ".*"; expected a whole number of days from 7 to 3650$/,
     ],
-    routing: [["", "Folders", "spa"], /^routing: got ".*"; want files, folders, html or app$/],
+    routing: [["", "Folders", "spa"], /^routing: got ".*"; expected files, folders, html or app$/],
     redirects: [
       ["", [], "/a", { "/a": 1 }, { "/a": null }],
-      /^redirects: got .*; want one address for each address, .*$/,
+      /^redirects: got .*; expected one address for each address, .*$/,
     ],
     headers: [
       [
@@ -200,12 +200,12 @@ describe("settings", () => {
         { custom: { "x-a": 1 } },
         { policyId: "../x" },
       ],
-      /^headers: got .*; want any of \{ contentSecurityPolicy: text, .*$/,
+      /^headers: got .*; expected any of \{ contentSecurityPolicy: text, .*$/,
     ],
-    accessLogs: [["yes", "", 1], /^accessLogs: got ".*"; want true or false$/],
+    accessLogs: [["yes", "", 1], /^accessLogs: got ".*"; expected true or false$/],
     priceClass: [
       ["", "all", "PriceClass_50", "priceclass_all"],
-      /^priceClass: got ".*"; want PriceClass_All or PriceClass_200 or PriceClass_100$/,
+      /^priceClass: got ".*"; expected PriceClass_All or PriceClass_200 or PriceClass_100$/,
     ],
     webAclArn: [
       [
@@ -219,7 +219,7 @@ describe("settings", () => {
         WEB_ACL.replace("site", "*"),
         `${WEB_ACL}/x`,
       ],
-      /^webAclArn: got ".*"; want the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT .*, or nothing$/,
+      /^webAclArn: got ".*"; expected the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT .*, or nothing$/,
     ],
     geoRestriction: [
       [
@@ -238,7 +238,7 @@ describe("settings", () => {
         { whitelist: ["DE"] },
         { allow: ["DE"], deny: ["FR"] },
       ],
-      /^geoRestriction: got .*; want \{ allow: countries \} or \{ deny: countries \}, .*, or \{\}$/,
+      /^geoRestriction: got .*; expected \{ allow: countries \} or \{ deny: countries \}, .*, or \{\}$/,
     ],
     reviewers: [
       [
@@ -254,14 +254,20 @@ describe("settings", () => {
         [5],
         ["a", "b", "c", "d", "e", "f", "g"],
       ],
-      /^reviewers: got .*; want at most 6 different logins, or teams as team:<numeric id>$/,
+      /^reviewers: got .*; expected at most 6 different logins, or teams as team:<numeric id>$/,
     ],
-    after: [["Dev", "dev,test", ["dev"]], /^after: got ".*"; want the name of an environment, like .*, or nothing$/],
+    after: [
+      ["Dev", "dev,test", ["dev"]],
+      /^after: got ".*"; expected the name of an environment, like .*, or nothing$/,
+    ],
     waitMinutes: [
       [-1, 43201, 1.5, "", "1h"],
-      /^waitMinutes: got ".*"; want a whole number of minutes from 0 to 43200$/,
+      /^waitMinutes: got ".*"; expected a whole number of minutes from 0 to 43200$/,
     ],
-    environmentProtection: [["", "all", "None", false], /^environmentProtection: got ".*"; want full, branch or none$/],
+    environmentProtection: [
+      ["", "all", "None", false],
+      /^environmentProtection: got ".*"; expected full, branch or none$/,
+    ],
     githubApp: [
       [
         [],
@@ -273,36 +279,36 @@ describe("settings", () => {
         { appId: 1, installationId: 2, kmsKeyArn: KEY.replace(/.$/, "*") },
         { appId: 1, installationId: 2, kmsKeyArn: KEY, privateKey: "x" },
       ],
-      /^githubApp: got .*; want \{ appId: a number, installationId: a number, kmsKeyArn: the ARN of a KMS key .* \}$/,
+      /^githubApp: got .*; expected \{ appId: a number, installationId: a number, kmsKeyArn: the ARN of a KMS key .* \}$/,
     ],
     stateBucket: [
       ["s3://state", "my*", "State", "a", "a/b"],
-      /^stateBucket: got ".*"; want the name of an S3 bucket, without s3:\/\/$/,
+      /^stateBucket: got ".*"; expected the name of an S3 bucket, without s3:\/\/$/,
     ],
     stateAccount: [
       ["1111", "12345678901", 12345678901, "111122223333 ", "444455556666"],
-      /^state(Account|Bucket): got ".*"; want (an account's 12 digits in quotation marks, or nothing|the bucket that stateAccount owns)$/,
+      /^state(Account|Bucket): got ".*"; expected (an account's 12 digits in quotation marks, or nothing|the bucket that stateAccount owns)$/,
     ],
     stateKmsKeyArn: [
       ["alias/state", "arn:aws:s3:::x", KEY],
-      /^state(KmsKeyArn|Bucket): got ".*"; want (the ARN of a KMS key .*|the bucket that stateKmsKeyArn encrypts)$/,
+      /^state(KmsKeyArn|Bucket): got ".*"; expected (the ARN of a KMS key .*|the bucket that stateKmsKeyArn encrypts)$/,
     ],
     pulumiOrganization: [
       ["ab", "acme/team", "-acme", "*"],
-      /^pulumiOrganization: got ".*"; want the name of an organization/,
+      /^pulumiOrganization: got ".*"; expected the name of an organization/,
     ],
-    protect: [["yes", "", "True", 1], /^protect: got ".*"; want true or false$/],
+    protect: [["yes", "", "True", 1], /^protect: got ".*"; expected true or false$/],
     adoptVariables: [
       [{}, "PROD_BRANCH", [1], "[", ["DEV_BRANCH"]],
-      /^adoptVariables: got .*; want (a list of variable names|variables that this stack writes: PROD_PUBLISH_ROLE_ARN, .*)$/,
+      /^adoptVariables: got .*; expected (a list of variable names|variables that this stack writes: PROD_PUBLISH_ROLE_ARN, .*)$/,
     ],
     permissionsBoundary: [
       ["ci", "arn:aws:iam::111122223333:role/ci", "arn:aws:iam::1:policy/ci"],
-      /^permissionsBoundary: got ".*"; want the ARN of a managed policy, .*$/,
+      /^permissionsBoundary: got ".*"; expected the ARN of a managed policy, .*$/,
     ],
     subjectPrefix: [
       ["acme/site", "repo:acme/*", "repo:acme@1/site", "repo:acme/site:", "repo:acme@1/site@2:"],
-      /^subjectPrefix: got ".*"; want repo:owner\/name or repo:owner@id\/name@id, .*$/,
+      /^subjectPrefix: got ".*"; expected repo:owner\/name or repo:owner@id\/name@id, .*$/,
     ],
     alsoTrust: [
       [
@@ -316,7 +322,7 @@ describe("settings", () => {
         { subjectPrefix: "repo:old/site", until: "2026-12-01", forever: true },
         { subjectPrefix: "repo:old/site", until: "2027-02-22" },
       ],
-      /^alsoTrust(\.until)?: got .*; want (\{ subjectPrefix: .*, until: a date such as .* \}|a date at most 90 days from today)$/,
+      /^alsoTrust(\.until)?: got .*; expected (\{ subjectPrefix: .*, until: a date such as .* \}|a date at most 90 days from today)$/,
     ],
   };
   for (const [key, [values, want]] of Object.entries(wrong)) {
@@ -333,7 +339,7 @@ describe("settings", () => {
     for (const values of [{ reviewers: ["octocat"] }, { waitMinutes: 5 }]) {
       for (const environmentProtection of ["branch", "none"]) {
         assert.deepEqual(problemsOf({ ...values, environmentProtection }), [
-          `environmentProtection: got "${environmentProtection}"; want full, or neither reviewers nor waitMinutes`,
+          `environmentProtection: got "${environmentProtection}"; expected full, or neither reviewers nor waitMinutes`,
         ]);
       }
     }
@@ -341,14 +347,14 @@ describe("settings", () => {
 
   it("keep the state in one place", () => {
     assert.deepEqual(problemsOf({ pulumiOrganization: "acme", stateBucket: "acme-state" }), [
-      'pulumiOrganization: got "acme"; want nothing beside stateBucket: the state is in one place',
+      'pulumiOrganization: got "acme"; expected nothing beside stateBucket: the state is in one place',
     ]);
     assert.equal(read({ pulumiOrganization: "acme" }).pulumiOrganization, "acme");
   });
 
   it("have no dot in the branch where Pulumi Cloud's rules would take it for any character", () => {
     assert.deepEqual(problemsOf({ pulumiOrganization: "acme", branch: "release-1.x" }), [
-      'branch: got "release-1.x"; want a name without a dot, which Pulumi Cloud\'s rules take for any character',
+      'branch: got "release-1.x"; expected a name without a dot, which Pulumi Cloud\'s rules take for any character',
     ]);
     assert.deepEqual(problemsOf({ branch: "release-1.x" }), []);
   });
@@ -356,7 +362,7 @@ describe("settings", () => {
   for (const stack of ["Prod", "prod_eu", "", "1"]) {
     it(`of a stack named ${JSON.stringify(stack)} are refused`, () => {
       assert.deepEqual(problemsOf({ environment: "prod" }, stack), [
-        `stack name: got ${JSON.stringify(stack)}; want a name like ^[a-z][a-z0-9-]{0,30}$`,
+        `stack name: got ${JSON.stringify(stack)}; expected a name like ^[a-z][a-z0-9-]{0,30}$`,
       ]);
     });
   }
@@ -371,14 +377,14 @@ describe("settings", () => {
   it("that are missing are said to be", () => {
     assert.throws(
       () => readSettings({ stack: "prod", config: {}, now: NOW }),
-      /repository: got nothing; want owner\/name/,
+      /repository: got nothing; expected owner\/name/,
     );
   });
 
   it("that nobody knows are errors, so that a typing mistake does not pass for a default", () => {
     assert.match(
       problemsOf({ envrionment: "x" })[0] ?? "",
-      /^envrionment: is no setting of this program; want one of repository, environment, /,
+      /^envrionment: is no setting of this program; expected one of repository, environment, /,
     );
   });
 
@@ -395,7 +401,7 @@ describe("settings", () => {
   });
 
   it("let no environment come after itself", () => {
-    const message = 'after: got "prod"; want another environment than the stack\'s own';
+    const message = 'after: got "prod"; expected another environment than the stack\'s own';
     assert.throws(() => read({ after: "prod" }), new RegExp(message));
   });
 });

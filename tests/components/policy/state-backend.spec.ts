@@ -41,14 +41,14 @@ describe("the state's backend", () => {
       assert.equal(stateBackend(url), undefined);
       const [{ key, message } = { key: "", message: "" }, ...others] = problems(url, "acme-state");
       assert.deepEqual([key, others], ["backend.url", []]);
-      assert.ok(message.startsWith(`got ${JSON.stringify(url)}; want s3://<bucket> or`), message);
+      assert.ok(message.startsWith(`got ${JSON.stringify(url)}; expected s3://<bucket> or`), message);
     });
   }
 
   it("has stateBucket for its bucket, if there is one", () => {
     assert.deepEqual(problems("s3://acme-state", "acme-state"), []);
     assert.deepEqual(problems("s3://acme-state", "other-state"), [
-      { key: "stateBucket", message: 'got "other-state"; want acme-state, the bucket of backend.url' },
+      { key: "stateBucket", message: 'got "other-state"; expected acme-state, the bucket of backend.url' },
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("the state's backend", () => {
     for (const url of ["https://api.pulumi.com", "https://api.pulumi.com/", "https://pulumi.acme.example:8443"]) {
       assert.deepEqual([problems(url), problems(url, "", "acme")], [[], []]);
       assert.deepEqual(problems(url, "acme-state", "acme"), [
-        { key: "stateBucket", message: 'got "acme-state"; want none: the state is in Pulumi Cloud' },
+        { key: "stateBucket", message: 'got "acme-state"; expected none: the state is in Pulumi Cloud' },
       ]);
     }
     const others = [
@@ -76,7 +76,7 @@ describe("the state's backend", () => {
     for (const url of others) {
       const [{ key, message } = { key: "", message: "" }, ...more] = problems(url, "", "acme");
       assert.deepEqual([key, more], ["backend.url", []]);
-      assert.match(message, /^got "http.*"; want the https address of Pulumi Cloud's API, without a path/);
+      assert.match(message, /^got "http.*"; expected the https address of Pulumi Cloud's API, without a path/);
     }
   });
 
@@ -84,7 +84,10 @@ describe("the state's backend", () => {
     for (const url of ["", "s3://acme-state", "file://~"]) {
       const [{ key, message } = { key: "", message: "" }] = problems(url, "", "acme");
       assert.equal(key, "backend.url");
-      assert.match(message, url === "" ? /^got nothing; want the https/ : /^got "(?:s3|file):.+; want the https/);
+      assert.match(
+        message,
+        url === "" ? /^got nothing; expected the https/ : /^got "(?:s3|file):.+; expected the https/,
+      );
     }
   });
 

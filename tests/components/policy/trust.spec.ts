@@ -34,7 +34,7 @@ describe("a trust policy", () => {
     it(`is never made with ${value} as ${claim}, which would match more than itself`, () => {
       assert.throws(
         () => trustPolicy(PROVIDER_ARN, [{ sid: "First", claims: { ...EXACT, [claim]: value } }]),
-        (error) => error instanceof InputError && error.message.includes(`:${claim}: got "${value}"; want no *, ?`),
+        (error) => error instanceof InputError && error.message.includes(`:${claim}: got "${value}"; expected no *, ?`),
       );
     });
   }
@@ -102,7 +102,7 @@ describe("the size of a trust policy", () => {
       {
         key: "trust policy of the role publish",
         message:
-          "has 2049 characters; want at most 2048 (AWS's quota): shorten branch or environment, or drop alsoTrust",
+          "has 2049 characters; expected at most 2048 (AWS's quota): shorten branch or environment, or drop alsoTrust",
       },
     ]);
   });

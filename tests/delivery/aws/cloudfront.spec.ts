@@ -70,7 +70,7 @@ describe("delivery/lib/aws/cloudfront.ts", () => {
       const { aws } = bucketOf(client, double);
       for (const id of ["", "../x", "E2EXAMPLE1/../E3", "file:///proc/self/environ", "e2example1"]) {
         await assert.rejects(client.invalidateAll(aws, id, "run-7-1"), {
-          message: /^The distribution is ".*"; wanted its id$/,
+          message: /^The distribution is ".*"; expected its id$/,
         });
       }
       await assert.rejects(client.invalidateAll(aws, DISTRIBUTION, "<x>"), { message: /^An invalidation's reference/ });

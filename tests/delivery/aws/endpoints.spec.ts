@@ -124,7 +124,7 @@ describe("delivery/lib/aws/endpoints.ts", () => {
       ]) {
         assert.throws(() => awsOf({ [name]: url }), {
           name: "DeliveryError",
-          message: new RegExp(`^${name}: got .*; wanted an https origin`),
+          message: new RegExp(`^${name}: got .*; expected an https origin`),
         });
       }
     });

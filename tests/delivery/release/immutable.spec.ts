@@ -150,22 +150,22 @@ describe("the table of immutable files", () => {
   });
 
   const wrong: Readonly<Record<string, RegExp>> = {
-    "": /got nothing; wanted/,
-    "[]": /got \[\]; wanted/,
-    "{": /got \{; wanted/,
-    "{}": /got \{\}; wanted/,
-    '{"immutable": "_astro/"}': /got \{"immutable": "_astro\/"\}; wanted/,
-    '{"immutable": [], "revalidated": {}}': /wanted a JSON object of two lists/,
-    '{"immutable": [], "imutable": []}': /got the key "imutable"; wanted/,
-    '{"immutable": [1]}': /got 1; wanted/,
-    '{"immutable": [""]}': /got ""; wanted/,
-    '{"immutable": ["/"]}': /got "\/"; wanted/,
-    '{"immutable": ["a//b"]}': /got "a\/\/b"; wanted/,
-    '{"immutable": ["a/*"]}': /got "a\/\*"; wanted/,
-    '{"immutable": ["../a"]}': /got "..\/a"; wanted/,
-    '{"immutable": ["./a"]}': /got ".\/a"; wanted/,
-    '{"immutable": ["a\\\\b/"]}': /got "a\\\\b\/"; wanted/,
-    '{"immutable": [], "revalidated": ["a\\nb"]}': /got "a\\nb"; wanted/,
+    "": /got nothing; expected/,
+    "[]": /got \[\]; expected/,
+    "{": /got \{; expected/,
+    "{}": /got \{\}; expected/,
+    '{"immutable": "_astro/"}': /got \{"immutable": "_astro\/"\}; expected/,
+    '{"immutable": [], "revalidated": {}}': /expected a JSON object of two lists/,
+    '{"immutable": [], "imutable": []}': /got the key "imutable"; expected/,
+    '{"immutable": [1]}': /got 1; expected/,
+    '{"immutable": [""]}': /got ""; expected/,
+    '{"immutable": ["/"]}': /got "\/"; expected/,
+    '{"immutable": ["a//b"]}': /got "a\/\/b"; expected/,
+    '{"immutable": ["a/*"]}': /got "a\/\*"; expected/,
+    '{"immutable": ["../a"]}': /got "..\/a"; expected/,
+    '{"immutable": ["./a"]}': /got ".\/a"; expected/,
+    '{"immutable": ["a\\\\b/"]}': /got "a\\\\b\/"; expected/,
+    '{"immutable": [], "revalidated": ["a\\nb"]}': /got "a\\nb"; expected/,
   };
   for (const [text, says] of Object.entries(wrong)) {
     it(`refuses ${text === "" ? "an empty file" : text}, and names the file`, () => {

@@ -52,36 +52,39 @@ describe("a world file", () => {
 
   const site = '$.github.repositories["acme/site"]';
   const wrong: readonly [unknown, string][] = [
-    [[], "$: got [], wants an object"],
-    [{ aws: { oidcProviders: [] } }, "$.github: got nothing, wants an object"],
-    [{ ...example(), azure: {} }, '$: got "azure", wants none but the keys aws, github'],
+    [[], "$: got []; expected an object"],
+    [{ aws: { oidcProviders: [] } }, "$.github: got nothing; expected an object"],
+    [{ ...example(), azure: {} }, '$: got "azure"; expected none but the keys aws, github'],
     [
       { ...example(), aws: { ...example().aws, accountId: "1" } },
-      '$.aws.accountId: got "1", wants an account number of 12 digits',
+      '$.aws.accountId: got "1"; expected an account number of 12 digits',
     ],
     [
       { ...example(), aws: { ...example().aws, accountId: undefined } },
-      "$.aws.accountId: got nothing, wants the account that holds the oidcProviders",
+      "$.aws.accountId: got nothing; expected the account that holds the oidcProviders",
     ],
-    [withRepository({ id: "2222" }), `${site}.id: got "2222", wants a whole number`],
-    [withRepository({ oidc: undefined }), `${site}.oidc: got nothing, wants an object`],
-    [withRepository({ visibility: "secret" }), `${site}.visibility: got "secret", wants public or private or internal`],
+    [withRepository({ id: "2222" }), `${site}.id: got "2222"; expected a whole number`],
+    [withRepository({ oidc: undefined }), `${site}.oidc: got nothing; expected an object`],
+    [
+      withRepository({ visibility: "secret" }),
+      `${site}.visibility: got "secret"; expected public or private or internal`,
+    ],
     [
       withRepository({ branches: { main: {} } }),
-      `${site}.branches["main"].reviewsRequired: got nothing, wants true or false`,
+      `${site}.branches["main"].reviewsRequired: got nothing; expected true or false`,
     ],
-    [withRepository({ secretNames: [1] }), `${site}.secretNames[0]: got 1, wants a string`],
+    [withRepository({ secretNames: [1] }), `${site}.secretNames[0]: got 1; expected a string`],
     [
       withRepository({ owner: { login: "other", id: 1, type: "User" } }),
-      `${site}.owner.login: got "other", wants the owner that the repository's name starts with`,
+      `${site}.owner.login: got "other"; expected the owner that the repository's name starts with`,
     ],
     [
       { ...example(), github: { repositories: { acme: {} } } },
-      '$.github.repositories["acme"]: got "acme", wants a key that is owner/name',
+      '$.github.repositories["acme"]: got "acme"; expected a key that is owner/name',
     ],
     [
       { ...example(), github: { repositories: { "acme/old": { movedTo: "acme/none" } } } },
-      '$.github.repositories["acme/old"].movedTo: got "acme/none", wants a repository of this file that has not moved itself',
+      '$.github.repositories["acme/old"].movedTo: got "acme/none"; expected a repository of this file that has not moved itself',
     ],
   ];
   for (const [value, message] of wrong) {

@@ -30,27 +30,27 @@ describe("a policy file", () => {
 
   it("has no key twice, however it is escaped: JSON would take the last", () => {
     const text = JSON.stringify(POLICY).replace('"Action":', String.raw`"\u0041ction":"s3:ListBucket","Action":`);
-    assert.deepEqual(problemsOf(text), ['policies/api.json: has "Action" twice in one object; want each key once']);
+    assert.deepEqual(problemsOf(text), ['policies/api.json: has "Action" twice in one object; expected each key once']);
     assert.deepEqual(duplicateKeys('{"a":{"b":1},"c":{"b":[{"b":1},{"b":"\\"x\\": {"}]},"d":"a"}'), []);
     assert.deepEqual(duplicateKeys('{"a":[{"b":1, "b" : 2}], "a":{}}'), ["b", "a"]);
   });
 
   for (const [what, change, problem] of [
-    ["NotAction", { NotAction: "iam:*" }, /statement 1 \(One\)\.NotAction: is refused; want only Sid, Effect/],
+    ["NotAction", { NotAction: "iam:*" }, /statement 1 \(One\)\.NotAction: is refused; expected only Sid, Effect/],
     ["NotResource", { NotResource: "x" }, /\.NotResource: is refused/],
     ["Principal", { Principal: "*" }, /\.Principal: is refused/],
     ["NotPrincipal", { NotPrincipal: "*" }, /\.NotPrincipal: is refused/],
     ["an element in another case", { action: "s3:*" }, /\.action: is refused/],
-    ["no action", { Action: [] }, /\.Action: got \[\]; want one action or a list of them/],
-    ["no resource", { Resource: undefined }, /\.Resource: got nothing; want one resource/],
-    ["another effect", { Effect: "allow" }, /\.Effect: got "allow"; want Allow or Deny/],
-    ["a Sid of other letters", { Sid: "a b" }, /\.Sid: got "a b"; want letters and digits/],
-    ["a condition that is none", { Condition: [] }, /\.Condition: got \[\]; want an object/],
+    ["no action", { Action: [] }, /\.Action: got \[\]; expected one action or a list of them/],
+    ["no resource", { Resource: undefined }, /\.Resource: got nothing; expected one resource/],
+    ["another effect", { Effect: "allow" }, /\.Effect: got "allow"; expected Allow or Deny/],
+    ["a Sid of other letters", { Sid: "a b" }, /\.Sid: got "a b"; expected letters and digits/],
+    ["a condition that is none", { Condition: [] }, /\.Condition: got \[\]; expected an object/],
     ["an operator that IAM has not", { Condition: { stringequals: { "a:b": "c" } } }, /stringequals: is no operator/],
-    ["an operator without keys", { Condition: { Bool: {} } }, /Condition\.Bool: got \{\}; want condition keys/],
-    ["a key without a service", { Condition: { Bool: { x: "true" } } }, /want condition keys/],
-    ["a key twice in other cases", { Condition: { Bool: { "a:b": "c", "A:b": "c" } } }, /want condition keys/],
-    ["a value that is an object", { Condition: { Bool: { "a:b": {} } } }, /want condition keys/],
+    ["an operator without keys", { Condition: { Bool: {} } }, /Condition\.Bool: got \{\}; expected condition keys/],
+    ["a key without a service", { Condition: { Bool: { x: "true" } } }, /expected condition keys/],
+    ["a key twice in other cases", { Condition: { Bool: { "a:b": "c", "A:b": "c" } } }, /expected condition keys/],
+    ["a value that is an object", { Condition: { Bool: { "a:b": {} } } }, /expected condition keys/],
   ] as const) {
     it(`is refused with ${what}`, () => {
       const problems = problemsOf({ ...POLICY, Statement: [{ ...STATEMENT, ...change }] });
@@ -62,10 +62,10 @@ describe("a policy file", () => {
   for (const [what, policy, problem] of [
     ["that is no JSON", "{ Version: x }", /is no JSON/],
     ["with a comment", `// x\n${JSON.stringify(POLICY)}`, /is no JSON/],
-    ["of another version", { ...POLICY, Version: "2008-10-17" }, /Version: got "2008-10-17"; want "2012-10-17"/],
+    ["of another version", { ...POLICY, Version: "2008-10-17" }, /Version: got "2008-10-17"; expected "2012-10-17"/],
     ["with an element that it may not have", { ...POLICY, Id: "x" }, /Id: is no element of a policy/],
     ["without statements", { ...POLICY, Statement: [] }, /Statement: got none/],
-    ["with a statement that is none", { ...POLICY, Statement: ["x"] }, /statement 1: got "x"; want a statement/],
+    ["with a statement that is none", { ...POLICY, Statement: ["x"] }, /statement 1: got "x"; expected a statement/],
     ["with a Sid twice", { ...POLICY, Statement: [STATEMENT, STATEMENT] }, /Sid: "One" is there twice/],
   ] as const) {
     it(`${what} is refused`, () => {

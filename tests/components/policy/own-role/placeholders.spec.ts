@@ -38,7 +38,10 @@ describe("placeholders", () => {
     it(`are no others, and nowhere else: ${JSON.stringify(statement)}`, () => {
       const [problem, ...more] = placeholderProblems(document(statement), "p.json");
       assert.deepEqual(more, []);
-      assert.match(problem?.message ?? "", /want no \$\{ but \$\{account\}, .*\$\{distributionArn\}, in Resource and/);
+      assert.match(
+        problem?.message ?? "",
+        /expected no \$\{ but \$\{account\}, .*\$\{distributionArn\}, in Resource and/,
+      );
     });
   }
 });

@@ -54,7 +54,7 @@ describe("the files of the user's own roles", () => {
     const own = { ...POLICY, Statement: { ...POLICY.Statement[0], Resource: "arn:aws:s3:::passwordless-cicd-x/*" } };
     const { warnings } = await read({ files: { "policies/api.json": own }, boundary: "" });
     assert.deepEqual(warnings, [
-      "permissionsBoundary: got nothing; only their policies bound the roles of your own (api, nightly); want a boundary",
+      "permissionsBoundary: got nothing; only their policies bound the roles of your own (api, nightly); expected a boundary",
       "policies/api.json: statement 1: arn:aws:s3:::passwordless-cicd-x/* names no account, and could be somebody else's; add aws:ResourceAccount",
       "policies/api.json: arn:aws:s3:::passwordless-cicd-x/* is denied all the same: its name is one of the project's own",
     ]);
@@ -92,7 +92,7 @@ describe("the files of the user's own roles", () => {
     assert.deepEqual(more, []);
     assert.match(
       problem,
-      /^policies\/api\.json: has 9\d{3} characters without white space; want at most \d{4}: AWS allows 10240/,
+      /^policies\/api\.json: has 9\d{3} characters without white space; expected at most \d{4}: AWS allows 10240/,
     );
   });
 });

@@ -68,7 +68,7 @@ describe("roles of the user's own", () => {
     ownRoleProblems(parseOwnRoles(value) ?? []).map(({ key, message }) => `${key}: ${message}`);
 
   it("have names of their own", () => {
-    assert.deepEqual(problems({ publish: API }), ["roles.publish: is the name of a built-in role; want another"]);
+    assert.deepEqual(problems({ publish: API }), ["roles.publish: is the name of a built-in role; expected another"]);
   });
 
   it("are as many as drift.yml can look up variables of", () => {
@@ -77,13 +77,13 @@ describe("roles of the user's own", () => {
         Array.from({ length: count }, (_, index) => [`r${index}`, { ...API, workflow: `${index}.yml` }]),
       );
     assert.deepEqual(problems(many(MOST_OWN_ROLES)), []);
-    assert.deepEqual(problems(many(9)), ["roles: got 9 roles; want at most 8"]);
+    assert.deepEqual(problems(many(9)), ["roles: got 9 roles; expected at most 8"]);
   });
 
   it("have workflows of their own, and of no built-in role, whether or not the stack makes that", () => {
     assert.deepEqual(problems({ api: API, other: API, drifter: { ...API, workflow: "drift.yml" } }), [
-      'roles.other.workflow: got "deploy-api.yml", the workflow of the role api; want one of its own',
-      'roles.drifter.workflow: got "drift.yml", the workflow of the role drift; want one of its own',
+      'roles.other.workflow: got "deploy-api.yml", the workflow of the role api; expected one of its own',
+      'roles.drifter.workflow: got "drift.yml", the workflow of the role drift; expected one of its own',
     ]);
   });
 });

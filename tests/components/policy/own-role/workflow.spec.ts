@@ -37,8 +37,8 @@ describe("the workflow of a role", () => {
   it("of the default branch may also start by the clock, and has no environment", () => {
     const scheduled = GOOD.replace(/on: .*/, "on: { schedule: [{ cron: '0 0 * * *' }] }");
     assert.deepEqual(problemsOf(scheduled.replace(" environment: prod,", ""), "default branch"), []);
-    assert.match(problemsOf(scheduled).join(), /on has "schedule"; want only push, workflow_dispatch/);
-    assert.match(problemsOf(scheduled, "default branch").join(), /deploy has the environment "prod"; want none/);
+    assert.match(problemsOf(scheduled).join(), /on has "schedule"; expected only push, workflow_dispatch/);
+    assert.match(problemsOf(scheduled, "default branch").join(), /deploy has the environment "prod"; expected none/);
   });
 
   for (const event of [
@@ -72,8 +72,12 @@ describe("the workflow of a role", () => {
     ["the permission in two jobs", ["{ contents: read }", "{ id-token: write }"], /in 2 jobs \(\["build","deploy"\]\)/],
     ["all permissions in another job", ["{ contents: read }", "write-all"], /in 2 jobs/],
     ["all permissions in its job", ["{ id-token: write }", "write-all"], /deploy has write-all/],
-    ["no environment", [" environment: prod,", ""], /deploy has the environment nothing; want prod/],
-    ["another environment", ["environment: prod", "environment: dev"], /deploy has the environment "dev"; want prod/],
+    ["no environment", [" environment: prod,", ""], /deploy has the environment nothing; expected prod/],
+    [
+      "another environment",
+      ["environment: prod", "environment: dev"],
+      /deploy has the environment "dev"; expected prod/,
+    ],
     ["another workflow in its place", [/(deploy: .*)steps: \[\]/, "$1uses: ./x.yml"], /deploy calls another workflow/],
     ["no jobs", [/jobs:[^]*/, ""], /has no jobs/],
   ] as const) {

@@ -14,7 +14,7 @@ async function withBucket() {
 }
 
 describe("a bucket", () => {
-  it("has a name that no other bucket has, whoever owns it", async () => {
+  it("has a name that no other bucket has, in any account", async () => {
     const { aws, edit } = await withBucket();
     await assert.rejects(aws.create(tokens.bucket, { bucket: "site" }), /api error BucketAlreadyOwnedByYou: /);
     edit((cloud) => {

@@ -22,7 +22,7 @@ describe("a deployment environment", () => {
     assert.equal((await github.create(environmentType, chosenBranches)).id, "site:prod");
   });
 
-  it("is not to be had in a private repository on Free", async () => {
+  it("is not available in a private repository on Free", async () => {
     const { github } = testCloud(worldWith(false));
     await assert.rejects(github.create(environmentType, bare), /PUT .*\/environments\/prod: 404 Not Found \[\]/);
     const open = testCloud(worldWith(false, { visibility: "public" }));
