@@ -1,56 +1,30 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { get } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { type Command, groupIsAlive, runningIn, start, until } from "../support/command";
+import { groupIsAlive, runningIn, until } from "../support/command";
 import { describeOnEngine, withBoth } from "../support/engine";
-import { EXAMPLE } from "../support/example/project";
-import { ROOT } from "../support/program";
-
-/** Builds by copying what the example's build has left. */
-const BUILD = `env:
-  SITE_FOLDER: site
-  SITE_BUILD: mkdir -p dist && cp -R ${join(ROOT, "tests/support/example/site")}/. dist
-  SITE_OUTPUT: dist
-`;
+import { type ServeCommand, startServing } from "../support/served";
 
 describeOnEngine("npm run offline -- serve", () => {
-  let folder: string;
   let state: string;
-  let command: Command;
-  let port: number;
+  let served: ServeCommand;
   let group: number | undefined;
 
   before(async function () {
     this.timeout(120_000);
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "passwordless-served-")));
-    cpSync(EXAMPLE, folder, { recursive: true });
-    mkdirSync(join(folder, ".github/workflows"), { recursive: true });
-    mkdirSync(join(folder, "site"));
-    writeFileSync(join(folder, ".github/workflows/site.yml"), BUILD);
-    writeFileSync(join(folder, "site/source"), "");
     state = await withBoth();
     // The settings of this run are of the stacks that are up, and not of the committed files.
     const settings = ["--config", "redirects={/old: /about.html}", "--config", "headers={custom: {X-Own: served}}"];
-    mkdirSync(join(folder, "temporary"));
-    const environment = { TMPDIR: join(folder, "temporary") };
-    command = start(["serve", "--port", "0", ...settings, "--state", state], environment, folder);
-    await until(() => {
-      group ??= runningIn(state);
-      return command.printed.stdout.includes("Ctrl-C ends it.") || command.process.exitCode !== null;
-    }, 100_000);
-    port = Number(/http:\/\/localhost:(\d+)\//.exec(command.printed.stdout)?.[1]);
-    assert.ok(port > 0, command.printed.stdout + command.printed.stderr);
+    served = await startServing([...settings, "--state", state], () => (group ??= runningIn(state)));
   });
 
   after(() => {
-    command.process.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
+    served.end();
   });
 
   async function page(name: string, path: string) {
+    const { port } = served;
     return new Promise<{ status?: number; headers: NodeJS.Dict<string | string[]>; body: string }>(
       (resolve, reject) => {
         get({ port, host: "127.0.0.1", path, headers: { host: `${name}:${port}` } }, (response) => {
@@ -64,7 +38,7 @@ describeOnEngine("npm run offline -- serve", () => {
   }
 
   it("says what it did, and where the sites and the trust are", () => {
-    const { stdout } = command.printed;
+    const { stdout } = served.command.printed;
     assert.match(
       stdout,
       /^dev {2}[^\n]*\nprod {2}[^\n]*\nsite {2}built in [^\n]*\ndev {2}published in [^\n]*\nprod {2}published in /,
@@ -97,10 +71,11 @@ describeOnEngine("npm run offline -- serve", () => {
   });
 
   it("keeps nobody from the state folder, and ends at Ctrl-C with nothing left running", async () => {
+    const { command, temporary } = served;
     assert.equal(runningIn(state), undefined);
     assert.ok(group !== undefined && groupIsAlive(group));
     assert.deepEqual(
-      readdirSync(join(folder, "temporary")).filter((name) => name.startsWith("passwordless-")),
+      readdirSync(temporary).filter((name) => name.startsWith("passwordless-")),
       [],
     );
     command.process.kill("SIGINT");

@@ -1,31 +1,19 @@
 // The rules for a release's files against what site generators really wrote: names, sizes and MD5s of ../../support/generators.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Routing } from "../../../components/policy/routing";
 import { ROUTINGS } from "../../../components/policy/routing";
+import { recordingOf, RECORDINGS } from "../../support/generated";
 import { textOf } from "../../support/markdown";
 import { ROOT } from "../../support/program";
 import { loadReleaseRules, type ReleaseRules } from "../../support/release";
 
-interface Recording {
-  /** The packages that wrote it, with their versions. */
-  readonly versions: readonly string[];
-  readonly files: readonly {
-    readonly key: string;
-    readonly size: number;
-    readonly md5: string;
-    /** How the file begins, where its name does not tell what it is. */
-    readonly start?: string;
-  }[];
-}
-
-const RECORDINGS = join(ROOT, "tests/support/generators");
-
 const recordings = new Map(
   readdirSync(RECORDINGS)
     .filter((file) => file.endsWith(".json"))
-    .map((file) => [file.replace(".json", ""), JSON.parse(readFileSync(join(RECORDINGS, file), "utf8")) as Recording]),
+    .map((file) => file.replace(".json", ""))
+    .map((name) => [name, recordingOf(name)]),
 );
 
 interface Expected {
