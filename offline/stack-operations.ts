@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import type { OpMap, Stack } from "@pulumi/pulumi/automation";
 import { EngineReport, type Change } from "./engine-report";
 import { failure } from "./failure";
 import type { Interrupt } from "./interrupt";
 import { progressWithoutErrors } from "./progress";
-import { engineEnvironment, existingStack, makeStack, withJsonPreviews, type Workspace } from "./workspace";
+import { engineEnvironment, existingStack, isThere, makeStack, withJsonPreviews, type Workspace } from "./workspace";
 
 export interface Surroundings extends Workspace {
   readonly interrupt: Interrupt;
@@ -108,8 +106,7 @@ export class StackOperations {
 
   /** Whether the state folder knows the stack. */
   exists(): boolean {
-    const { folder, project } = this.surroundings;
-    return existsSync(join(folder.backend, ".pulumi/stacks", project.name, `${this.name}.json`));
+    return isThere(this.name, this.surroundings);
   }
 
   private async run(mode: Mode, stack: Stack): Promise<Outcome> {

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { LocalWorkspace, type PulumiCommand, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { runtime } from "@pulumi/pulumi";
 import { neverBroughtUp, notOpened } from "./failure";
 import { programIn } from "./program";
@@ -18,20 +19,35 @@ export interface Workspace {
 
 /** The stack, made where it is missing. */
 export async function makeStack(name: string, workspace: Workspace): Promise<Stack> {
-  try {
-    return quick(await LocalWorkspace.createOrSelectStack(program(name, workspace), place(workspace)));
-  } catch (error) {
-    throw notOpened(name, workspace.folder.root, error);
-  }
+  return isThere(name, workspace) ? open(name, workspace, "select") : open(name, workspace, "create");
 }
 
 /** @throws {UserError} where the stack has never been brought up. */
 export async function existingStack(name: string, workspace: Workspace): Promise<Stack> {
-  const { root } = workspace.folder;
+  if (!isThere(name, workspace)) throw neverBroughtUp(name, workspace.folder.root);
+  return open(name, workspace, "select");
+}
+
+/** Whether the state folder knows the stack. */
+export function isThere(name: string, { folder, project }: Workspace): boolean {
+  return existsSync(join(folder.backend, ".pulumi/stacks", project.name, `${name}.json`));
+}
+
+async function open(name: string, workspace: Workspace, how: "create" | "select"): Promise<Stack> {
+  const { engine, folder, project } = workspace;
   try {
-    return quick(await LocalWorkspace.selectStack(program(name, workspace), place(workspace)));
+    const local = await LocalWorkspace.create({
+      workDir: folder.project,
+      pulumiHome: folder.home,
+      pulumiCommand: engine,
+      envVars: engineEnvironment(workspace),
+      program: programIn(project.folder, join(project.folder, "index.ts")),
+    });
+    // Each operation names its stack: to select it would be one more start of the engine.
+    local.selectStack = () => Promise.resolve();
+    return quick(await Stack[how](name, local));
   } catch (error) {
-    throw error instanceof StackNotFoundError ? neverBroughtUp(name, root) : notOpened(name, root, error);
+    throw notOpened(name, folder.root, error);
   }
 }
 
@@ -82,23 +98,5 @@ export function engineEnvironment({ folder, debugProviders }: Workspace): Record
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     no_grpc_proxy: LOOPBACK,
-  };
-}
-
-function program(stackName: string, { project }: Workspace) {
-  return {
-    stackName,
-    projectName: project.name,
-    program: programIn(project.folder, join(project.folder, "index.ts")),
-  };
-}
-
-function place(workspace: Workspace) {
-  const { folder, engine } = workspace;
-  return {
-    workDir: folder.project,
-    pulumiHome: folder.home,
-    pulumiCommand: engine,
-    envVars: engineEnvironment(workspace),
   };
 }
