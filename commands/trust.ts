@@ -1,12 +1,12 @@
 // `npm run trust`: who may assume which role of a stack, from what AWS was told.
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { offlineState } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 import { type DeploymentSource, readDeployment } from "./deployment";
-import { SOURCE_OPTIONS, SOURCE_USAGE, sourceOf } from "./deployment-source";
 import { main, misused, parsed } from "./main";
-import { asMermaid } from "./trust/mermaid";
 import type * as cloud from "./trust/cloud-stack";
 import { asPulumiCloud } from "./trust/pulumi-cloud";
 import { trustPage } from "../lib/trust/page";
@@ -21,16 +21,16 @@ Prints who may assume which role of a stack and what the role may do, from the s
 Options
   --stack <name>    the stack
   --role <name>     only this role
-  --mermaid         as a Mermaid flowchart instead of text
   --html <file>     as a page with a picture, in one file that needs no other
   --pulumi-cloud    instead, what an administrator registers in Pulumi Cloud for the jobs that run Pulumi
-${SOURCE_USAGE}
+  --offline         from what npm run offline brought up
+  --state <folder>  with --offline: its state folder (default .offline)
+  --file <json>     from a file that holds what pulumi stack export printed
   --help            this text
 `;
 
 interface Request extends DeploymentSource {
   readonly role?: string;
-  readonly mermaid: boolean;
   /** The file that gets a page. */
   readonly html?: string;
   readonly pulumiCloud: boolean;
@@ -38,22 +38,24 @@ interface Request extends DeploymentSource {
 
 function parseArguments(args: readonly string[]): Request | "help" {
   const { values } = parsed(usage, () => parseArgs({ args: [...args], options }));
-  const { stack, role, mermaid = false, html, "pulumi-cloud": pulumiCloud = false, help, ...source } = values;
+  const { stack, role, html, "pulumi-cloud": pulumiCloud = false, offline = false, state, file, help } = values;
   if (help === true) return "help";
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
-  if (pulumiCloud && (mermaid || role !== undefined || html !== undefined))
-    throw misused(usage, "--pulumi-cloud goes with none of --role, --mermaid and --html");
-  if (mermaid && html !== undefined) throw misused(usage, "--mermaid and --html: expected one of the two");
-  return { stack, role, mermaid, html, pulumiCloud, ...sourceOf(source) };
+  if (pulumiCloud && (role !== undefined || html !== undefined))
+    throw misused(usage, "--pulumi-cloud goes with neither --role nor --html");
+  if (state !== undefined && !offline) throw misused(usage, "--state goes with --offline");
+  if (file !== undefined && offline) throw misused(usage, "--file does not go with --offline");
+  return { stack, role, html, pulumiCloud, file, offline: offline ? resolve(state ?? offlineState) : undefined };
 }
 
 const options = {
   stack: { type: "string" },
   role: { type: "string" },
-  mermaid: { type: "boolean" },
   html: { type: "string" },
   "pulumi-cloud": { type: "boolean" },
-  ...SOURCE_OPTIONS,
+  offline: { type: "boolean" },
+  state: { type: "string" },
+  file: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -79,7 +81,7 @@ async function run(): Promise<number> {
     process.stdout.write(`${request.html}: written\n`);
     return 0;
   }
-  process.stdout.write(`${request.mermaid ? asMermaid(roles) : asText(request.stack, roles)}\n`);
+  process.stdout.write(`${asText(request.stack, roles)}\n`);
   return 0;
 }
 

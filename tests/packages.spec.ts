@@ -89,7 +89,6 @@ describe("the modules that run beside credentials", function () {
     ["plan", 55, () => ["commands/plan.ts", "--stack", "dev", "--file", fileWith(preview)]],
     ["plan that asks the engine", 55, () => ["commands/plan.ts", "--stack", "nowhere"]],
     ["trust", 65, () => ["commands/trust.ts", "--stack", "nowhere"]],
-    ["resources", 55, () => ["commands/resources.ts", "--stack", "nowhere"]],
     ["setting", 140, () => ["commands/setting.ts", "--stack", "dev", "githubApp"]],
     ["the program", 1500, () => ["-e", "require('./index.ts')"]],
   ] as const) {

@@ -25,7 +25,7 @@ describe("a command that gets what it cannot use", function () {
     chmodSync(join(folder(), "pulumi"), 0o755);
   }
 
-  const COMMANDS = ["plan", "trust", "resources"];
+  const COMMANDS = ["plan", "trust"];
 
   for (const name of COMMANDS) {
     it(`says what is wrong with a file: ${name}`, () => {
@@ -79,5 +79,13 @@ describe("a command that gets what it cannot use", function () {
   it("shows the diagnostics of a preview that failed", () => {
     engineThatSays(`echo '{"steps":[],"diagnostics":[{"severity":"error","message":"branch: got nothing"}]}'`);
     assert.equal(command("plan", []), "error: the preview failed: branch: got nothing\n");
+  });
+
+  it("takes one source of a deployment: trust", () => {
+    for (const [options, problem] of [
+      [["--state", "x"], "--state goes with --offline"],
+      [["--offline", "--file", "x"], "--file does not go with --offline"],
+    ] as const)
+      assert.equal(command("trust", options).split("\n")[0], `error: ${problem}`);
   });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { asMermaid } from "../../commands/trust/mermaid";
 import { asPulumiCloud } from "../../commands/trust/pulumi-cloud";
 import { rolesOf } from "../../lib/trust/roles";
 import { withWideMarks } from "../../lib/trust/wide";
@@ -72,7 +71,6 @@ publish  arn:test:publish
       text,
       /and may then\n {4}Update the function: lambda:UpdateFunctionCode\n {6}on arn:aws:lambda:eu-central-1:111122223333:function:orders\n {2}and may never, whatever stands above\n {4}Nothing of the project itself: \*\n/,
     );
-    assert.match(asMermaid(all.slice(4, 5)), /api -\.-x\|.*never: Nothing of the project itself/);
     assert.doesNotMatch(text, /wide/);
   });
 
@@ -222,20 +220,6 @@ The infrastructure job: allow, token type team, team site-prod-write, if GitHub'
         /stack prod has no role whose job runs Pulumi; expected one of preview, drift/,
       );
     });
-  });
-
-  it("draws the same with --mermaid", async () => {
-    const lines = asMermaid(await publishRole()).split("\n");
-    assert.deepEqual(lines.slice(0, 3), [
-      "flowchart LR",
-      '  publish[["role publish"]]',
-      '  publishJob0("The publish job<br>aud = sts.amazonaws.com<br>sub = repo:acme@1111/site@2222:environment:prod<br>repository_id = 2222<br>repository_owner_id = 1111<br>environment = prod<br>ref = refs/heads/main<br>job_workflow_ref = acme/site/.github/workflows/publish-site.yml@refs/heads/main") -->|AssumeRoleWithWebIdentity| publish',
-    ]);
-    assert.equal(lines.length, 8);
-    assert.equal(
-      lines[7],
-      '  publish -->|"Invalidate and wait<br>cloudfront:CreateInvalidation<br>cloudfront:GetInvalidation"| publishOn4["arn:test:Distribution/site"]',
-    );
   });
 });
 

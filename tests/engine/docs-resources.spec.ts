@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { counted, resourceTerm } from "../../commands/resources/field-terms";
-import { asMermaid } from "../../commands/resources/mermaid";
+import { counted, resourceTerm } from "../../commands/docs/resources/field-terms";
+import { asMermaid } from "../../commands/docs/resources/mermaid";
 import type { Deployment } from "../../lib/deployment";
 import { cloudOf, describeOnEngine, inSession, withBoth } from "../support/engine";
 
-describeOnEngine("npm run resources", () => {
+describeOnEngine("the drawing of what each stack makes", () => {
   let state = "";
   let drawing = "";
 

@@ -1,4 +1,4 @@
-import { type DeployedResource, type Deployment, isMade } from "../../lib/deployment";
+import { type DeployedResource, type Deployment, isMade } from "../../../lib/deployment";
 import { byType } from "./field-terms";
 
 /** A component of a stack, and what it made in AWS or GitHub. */

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { componentsOf } from "../../commands/resources/components";
-import { byType, componentTerm, counted, resourceTerm } from "../../commands/resources/field-terms";
-import { asMermaid } from "../../commands/resources/mermaid";
-import { asText } from "../../commands/resources/text";
-import type { DeployedResource, Deployment } from "../../lib/deployment";
-import { EXAMPLE } from "../support/example/project";
-import { temporaryFolder } from "../support/temporary-folder";
+import { componentsOf } from "../../../commands/docs/resources/components";
+import { byType, componentTerm, counted, resourceTerm } from "../../../commands/docs/resources/field-terms";
+import { asMermaid } from "../../../commands/docs/resources/mermaid";
+import type { DeployedResource, Deployment } from "../../../lib/deployment";
 
 const PROVIDER_ARN = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
 const ROLE = "passwordless:github:GithubActionsRole";
@@ -87,8 +81,7 @@ const DRAWING = `flowchart LR
   prod_eu_GithubOidcProvider -.->|"uses"| dev_GithubOidcProvider
   prod_eu_RepositoryVariables --> prod_eu_GithubActionsRole`;
 
-describe("npm run resources", () => {
-  const folder = temporaryFolder();
+describe("the drawing of what each stack makes", () => {
   const [dev, prod] = [stack("dev", "made"), stack("prod-eu", "existing")];
 
   it("draws each stack with what it made in AWS and GitHub, and what it uses of another", () => {
@@ -101,34 +94,10 @@ describe("npm run resources", () => {
       deployment: { deployment: { resources: [...(deployment.deployment.resources ?? [])].reverse() } },
     }));
     assert.equal(asMermaid(reversed), DRAWING);
-    const trees = [dev, ...reversed].map(({ stack: name, deployment }) => asText(name, componentsOf(deployment)));
-    assert.equal(trees[1], trees[0]);
   });
 
   it("draws no arrow to a stack that is not asked for", () => {
     assert.doesNotMatch(asMermaid([prod]), /uses|dev/);
-  });
-
-  it("prints each stack as a tree with the physical names", () => {
-    assert.equal(
-      asText("prod-eu", componentsOf(prod.deployment)),
-      `Stack prod-eu
-
-  Role (drift)
-    IAM role     id-of-drift
-    role policy  id-of-drift
-
-  Role (publish)
-    IAM role     id-of-publish
-    role policy  id-of-publish
-
-  Trust in GitHub (github)
-    uses ${PROVIDER_ARN}, which it did not make
-
-  Variables (workflow)
-    repository variable  id-of-a
-    repository variable  id-of-b`,
-    );
   });
 
   it("counts only what the stack made and still has", () => {
@@ -140,8 +109,11 @@ describe("npm run resources", () => {
       made(root, "aws:s3/bucket:Bucket", "replaced", { delete: true }),
       component("passwordless:web:StaticSite", "empty"),
     ];
-    const shown = asText("dev", componentsOf({ deployment: { resources } }));
-    assert.equal(shown, "Stack dev\n\n  Without a component (p-dev)\n    S3 bucket  id-of-kept");
+    const shown = componentsOf({ deployment: { resources } });
+    assert.deepEqual(
+      shown.map(({ name, resources: own }) => [name, own.map(({ id }) => id)]),
+      [["p-dev", ["id-of-kept"]]],
+    );
   });
 
   it("has words for types that it does not know, behind those that it does", () => {
@@ -157,37 +129,5 @@ describe("npm run resources", () => {
       types.sort(byType).map(({ type }) => type),
       ["aws:s3/bucket:Bucket", "aws:iam/role:Role", "aws:a:A", "aws:z:Z"],
     );
-  });
-
-  describe("as a command", function () {
-    this.timeout(60_000);
-
-    function run(...args: string[]) {
-      const command = ["-r", "ts-node/register", join(EXAMPLE, "commands/resources.ts"), ...args];
-      return spawnSync(process.execPath, command, { cwd: EXAMPLE, encoding: "utf8" });
-    }
-
-    it("reads a file that pulumi stack export wrote", () => {
-      const file = join(folder(), "export.json");
-      writeFileSync(file, JSON.stringify(dev.deployment));
-      const { status, stdout, stderr } = run("--stack", "dev", "--file", file, "--mermaid");
-      assert.deepEqual([status, stdout, stderr], [0, `${asMermaid([dev])}\n`, ""]);
-      assert.equal(run("--stack", "dev", "--file", file).stdout, `${asText("dev", componentsOf(dev.deployment))}\n`);
-    });
-
-    it("refuses to run for no stack, and a file for two", () => {
-      const none = run();
-      assert.deepEqual([none.status, none.stdout], [1, ""]);
-      assert.match(none.stderr, /^error: --stack <name> is missing\nUsage: npm run resources/);
-      const two = run("--stack", "dev", "--stack", "prod", "--file", "export.json");
-      assert.deepEqual([two.status, two.stderr], [1, "error: --file holds one stack: expected one --stack\n"]);
-    });
-
-    it("refuses a stack that has made nothing", () => {
-      const file = join(folder(), "export.json");
-      writeFileSync(file, JSON.stringify({ deployment: {} }));
-      const { status, stderr } = run("--stack", "dev", "--file", file);
-      assert.deepEqual([status, stderr], [1, "error: stack dev has made nothing; expected one that is up\n"]);
-    });
   });
 });

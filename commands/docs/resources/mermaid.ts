@@ -1,5 +1,5 @@
-import { mermaidLabel } from "../mermaid-label";
-import type { DeployedStack } from "../../lib/deployment";
+import { mermaidLabel } from "./mermaid-label";
+import type { DeployedStack } from "../../../lib/deployment";
 import { type Box, boxesOf, placeOf, uses } from "./boxes";
 import { componentsOf } from "./components";
 import { byType, componentTerm, counted, resourceTerm } from "./field-terms";
