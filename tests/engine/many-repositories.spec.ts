@@ -35,9 +35,10 @@ const PROJECT = {
 const ACCOUNTS = { dev: "444455556666", prod: "777788889999" };
 const ENVIRONMENTS = ["dev", "prod"] as const;
 
-/** Ten repositories, two of them of one name. By what stands for each in its stacks' names. */
+/** Four repositories, two of them of one name. By what stands for each in its stacks' names. */
 const REPOSITORIES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`site-${index}`, `acme/site-${index}`])),
+  "site-0": "acme/site-0",
+  "site-1": "acme/site-1",
   docs: "acme/docs",
   "globex-docs": "globex/docs",
 };
@@ -49,7 +50,7 @@ const LIST = {
   defaults: { builtInRoles: MADE },
   accounts: {
     development: { id: ACCOUNTS.dev, region: "us-east-1", oidcProvider: "docs-dev" },
-    production: { id: ACCOUNTS.prod, region: "eu-central-1", oidcProvider: "site-3-prod" },
+    production: { id: ACCOUNTS.prod, region: "eu-central-1", oidcProvider: "site-1-prod" },
   },
   environments: {
     dev: { account: "development", protect: false },
@@ -84,18 +85,18 @@ describeOnEngine("many repositories", function () {
   });
 
   it("come up, two stacks each, once the owners of the OIDC providers are up", () => {
-    assert.equal(stacks.length, 20);
+    assert.equal(stacks.length, 8);
     assert.deepEqual(
       stacks.slice(0, 2).map(({ name }) => name),
-      ["site-3-prod", "docs-dev"],
+      ["site-1-prod", "docs-dev"],
     );
-    assert.equal(held(state, ROLE).length, 20 * MADE.length);
+    assert.equal(held(state, ROLE).length, 8 * MADE.length);
   });
 
   it("have nothing left to change", async () => {
     const before = cloudOf(state);
     await inSession(state, { project }, async (session) => {
-      for (const stack of ["site-3-prod", "globex-docs-dev"]) {
+      for (const stack of ["site-1-prod", "globex-docs-dev"]) {
         const { counts, changed } = await session.on(stack).preview();
         assert.deepEqual([Object.keys(counts), changed], [["same"], []]);
       }
@@ -110,7 +111,7 @@ describeOnEngine("many repositories", function () {
     ]);
     assert.deepEqual(accounts.sort(), [
       [ACCOUNTS.dev, "sites/docs-dev"],
-      [ACCOUNTS.prod, "sites/site-3-prod"],
+      [ACCOUNTS.prod, "sites/site-1-prod"],
     ]);
   });
 
@@ -137,10 +138,10 @@ describeOnEngine("many repositories", function () {
         );
       }
     }
-    assert.equal(variables.length, 20 * variableNames("dev", MADE).length);
+    assert.equal(variables.length, 8 * variableNames("dev", MADE).length);
   });
 
-  it("each have roles that trust the repository, in its environment where there is one, and none of the other nine", async function () {
+  it("each have roles that trust the repository, in its environment where there is one, and none of the others", async function () {
     this.timeout(120_000);
     const all = Object.entries(REPOSITORIES).flatMap(([name, repository]) =>
       ENVIRONMENTS.map((environment) => ({ stack: `${name}-${environment}`, place: placeOf(repository, environment) })),
@@ -148,7 +149,7 @@ describeOnEngine("many repositories", function () {
     for (const { stack, place } of all) {
       const own = (other: Place): boolean => other.repositoryId === place.repositoryId;
       const asking = all.filter((other) => own(other.place) || other.place.environment === place.environment);
-      assert.equal(asking.length, 11);
+      assert.equal(asking.length, 5);
       for (const role of MADE) {
         const { trust, providerArn } = trustOf(stack, role);
         const trusted: string[] = [];
@@ -202,7 +203,7 @@ describeOnEngine("many repositories", function () {
         await session.on("docs-dev").preview();
         assert.deepEqual([questions, writesIn(fresh)], [2 * Number(asked) + 1, written]);
         // With two reviewers, a person and a team: who each is, and whether it can read the repository.
-        await session.on("site-3-prod").preview();
+        await session.on("site-1-prod").preview();
         assert.equal(questions, 3 * Number(asked) + 4);
       });
     } finally {

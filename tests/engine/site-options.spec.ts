@@ -36,29 +36,37 @@ function ids(state: string): string[] {
 }
 
 describeOnEngine("addresses, redirects and headers", () => {
-  const both = [`update ${FUNCTION} site`, `update ${POLICY} site`];
-  const inPlace: readonly (readonly [config: string, changed: string[], says: string])[] = [
-    ["routing=app", [`update ${FUNCTION} site`], '"routing":"app"'],
-    ["routing=files", [`update ${FUNCTION} site`], '"routing":"files"'],
-    ["routing=html", [`update ${FUNCTION} site`], '"routing":"html"'],
-    ["routing=folders", [`update ${FUNCTION} site`], '"routing":"folders"'],
-    ['redirects={/old: /new/, "/docs/*": "/guide/*"}', [`update ${FUNCTION} site`], '["/docs/","/guide/"]'],
-    ["headers={contentSecurityPolicy: \"default-src 'self'\"}", both, "default-src"],
-    ["headers={custom: {x-robots-tag: noindex}}", [`update ${POLICY} site`], "noindex"],
+  const [edge, policy] = [`update ${FUNCTION} site`, `update ${POLICY} site`];
+  const both = [edge, policy];
+  const inPlace: readonly (readonly [config: string, changed: string, says: string])[] = [
+    ["routing=app", edge, '"routing":"app"'],
+    ["routing=files", edge, '"routing":"files"'],
+    ["routing=html", edge, '"routing":"html"'],
+    ['redirects={/old: /new, "/docs/*": "/guide/*"}', edge, '["/docs/","/guide/"]'],
+    ["headers={contentSecurityPolicy: \"default-src 'self'\"}", policy, "default-src"],
+    ["headers={custom: {x-robots-tag: noindex}}", policy, "noindex"],
   ];
-  it("change function and policy in place, on and off again, which the workflow may apply", async function () {
-    this.timeout(180_000);
-    const state = await withDev();
-    const [before, first] = [ids(state), served(state)];
-    for (const [config, changed, says] of inPlace) {
-      const planned = await inSession(state, { stack: "dev", config: [config] }, (session) =>
+  for (const [config, changed, says] of inPlace) {
+    it(`change function or policy in place, which the workflow may apply: ${config}`, async () => {
+      const planned = await inSession(await withDev(), { stack: "dev", config: [config] }, (session) =>
         session.on("dev").previewAsJson(),
       );
-      assert.deepEqual(decide(stepsOf(planned)).reserved, [], config);
-      assert.deepEqual(await upOfDev(state, [config]), changed, config);
-      assert.ok(Object.values(served(state)).join().includes(says), config);
+      const { changes, reserved } = decide(stepsOf(planned));
+      assert.deepEqual([changes.map(({ op, type, name }) => `${op} ${type} ${name}`), reserved], [[changed], []]);
+      assert.ok(planned.includes(JSON.stringify(says).slice(1, -1)));
+    });
+  }
+
+  it("are changed together, and off again", async () => {
+    const state = await withDev();
+    const [before, first] = [ids(state), served(state)];
+    for (const together of [/app|redirects|Policy/, /html|custom/]) {
+      const chosen = inPlace.filter(([config]) => together.test(config));
+      const config = chosen.map(([one]) => one);
+      assert.deepEqual(await upOfDev(state, config), both, config.join());
+      for (const [, , says] of chosen) assert.ok(Object.values(served(state)).join().includes(says), says);
     }
-    assert.deepEqual(await upOfDev(state, []), [`update ${POLICY} site`]);
+    assert.deepEqual(await upOfDev(state, []), both);
     assert.deepEqual(await upOfDev(state, []), []);
     assert.deepEqual([ids(state), served(state).code], [before, first.code]);
   });
