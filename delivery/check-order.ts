@@ -1,10 +1,10 @@
-// Before a role is assumed: refuses unless the environment before this one succeeded in this run. GitHub's list of jobs
+// Before a role is assumed: refuses unless each environment before this one succeeded in this run. GitHub's list of jobs
 // could go on after a failure (a re-run, a cancelled job), so what decides is what GitHub's API says here and now; an
 // answer that is not understood refuses, too.
 //
 // Settings come from the environment. Those that Actions does not set by itself:
 //   FOR            site or infrastructure
-//   STACK          the stack; `after` is read from its committed file in the current folder
+//   STACK          the stack; what it waits for is read from the committed files in the current folder
 //   ENVIRONMENT    the environment of the job, which must be the stack's
 //   COMMIT         the commit that is published or brought up
 //   ROLLBACK       true where the commit was given by hand
@@ -15,6 +15,7 @@ import { commitHash, NAME, repositoryName, stackName, token } from "./lib/forms.
 import { githubSettings } from "./lib/github-api.ts";
 import { resultsOf } from "./lib/run-jobs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
+import { mayWaitFor, waitsFor } from "./lib/stack-order.ts";
 import { committedStacks } from "./lib/stacks.ts";
 
 const settings = {
@@ -35,13 +36,10 @@ const JOB = {
   infrastructure: (environment: string) => `Up ${environment}`,
 };
 
-/** The environment that must have succeeded in this run, or why there is none. */
-function environmentBefore(
-  stack: string,
-  environment: string,
-  repository: string,
-): { after: string } | { none: string } {
-  const { stacks, unusable } = committedStacks(".", repository);
+/** The environments that must have succeeded in this run. */
+function environmentsBefore(stack: string, environment: string, repository: string): readonly string[] {
+  const committed = committedStacks(".", repository);
+  const { stacks, unusable } = committed;
   const own = stacks.find((one) => one.stack === stack);
   if (own === undefined) {
     const why = unusable.find((one) => one.stack === stack)?.why ?? `no Pulumi.${stack}.yaml is of ${repository}`;
@@ -51,21 +49,24 @@ function environmentBefore(
     throw new DeliveryError(
       `ENVIRONMENT: got ${environment}; expected ${own.environment}, which Pulumi.${stack}.yaml names`,
     );
-  if (own.after === "") return { none: `${environment} comes after no other environment.` };
-  const before = stacks.find((one) => one.environment === own.after);
-  if (before === undefined)
-    throw new DeliveryError(`Pulumi.${stack}.yaml: no usable file serves ${own.after}, which after names`);
-  if (before.branch === own.branch) return { after: own.after };
-  return { none: `${own.after} is deployed from the branch ${before.branch}, so not in this run.` };
+  const lost = mayWaitFor(own, committed);
+  if (lost !== undefined) throw new DeliveryError(`${environment} may wait for ${lost.stack}, and ${lost.why}`);
+  return waitsFor(own, committed).filter((name) => {
+    const before = stacks.find((one) => one.environment === name);
+    if (before === undefined)
+      throw new DeliveryError(`Pulumi.${stack}.yaml: no usable file serves ${name}, which after names`);
+    if (before.branch !== own.branch) say(`${name} is deployed from the branch ${before.branch}, so not in this run.`);
+    return before.branch === own.branch;
+  });
 }
 
 await run(async () => {
   const read = readSettings(settings);
   const { STACK, ENVIRONMENT, COMMIT, GITHUB_RUN_ID } = read;
   hide(read.GITHUB_TOKEN);
-  const before = environmentBefore(STACK, ENVIRONMENT, read.GITHUB_REPOSITORY);
-  if ("none" in before) {
-    say(before.none);
+  const names = environmentsBefore(STACK, ENVIRONMENT, read.GITHUB_REPOSITORY);
+  if (names.length === 0) {
+    say(`${ENVIRONMENT} waits for no other environment of this run.`);
     return;
   }
   if (read.ROLLBACK === "true") {
@@ -77,14 +78,15 @@ await run(async () => {
       `${COMMIT} was never published to ${ENVIRONMENT} by a push; expected such a commit by hand`,
     );
   }
-  const job = JOB[read.FOR as keyof typeof JOB](before.after);
-  const results = await resultsOf(read, GITHUB_RUN_ID, job);
-  if (results.length === 1 && results[0] === "success") {
-    say(`${before.after} succeeded in this run.`);
-    return;
+  for (const name of names) {
+    const job = JOB[read.FOR as keyof typeof JOB](name);
+    const results = await resultsOf(read, GITHUB_RUN_ID, job);
+    if (results.length !== 1 || results[0] !== "success") {
+      const got = results.length === 0 ? "is not there" : `ended with ${results.join(", ")}`;
+      throw new DeliveryError(
+        `${ENVIRONMENT} comes after ${name}, and the job "${job}" of this run ${got}; expected success, so run that one again first`,
+      );
+    }
+    say(`${name} succeeded in this run.`);
   }
-  const got = results.length === 0 ? "is not there" : `ended with ${results.join(", ")}`;
-  throw new DeliveryError(
-    `${ENVIRONMENT} comes after ${before.after}, and the job "${job}" of this run ${got}; expected success, so run that one again first`,
-  );
 });

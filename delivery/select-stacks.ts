@@ -76,7 +76,7 @@ function select(): void {
     appendFileSync(read.GITHUB_STEP_SUMMARY, `${line}\n`);
   }
   const stacks = choices.flatMap(({ selected }) => selected ?? []);
-  const list = stacks.map(({ stack, environment, prefix, after }) => ({ stack, environment, prefix, after }));
+  const list = stacks.map(({ stack, environment, prefix }) => ({ stack, environment, prefix }));
   setOutput(read.GITHUB_OUTPUT, "stacks", JSON.stringify(list));
   say(`Selected: ${list.map(({ stack }) => stack).join(", ") || "none"}.`);
 }

@@ -24,6 +24,7 @@ import { checkEnvironmentProtection } from "./environment-protection";
 import { findOidcProvider } from "./oidc-provider";
 import { readOwnRoleFiles } from "./own-roles";
 import { readOwnState } from "./own-state";
+import { readPromotion } from "./promotion";
 import { checkRateLimit } from "./rate-limit";
 import { readRepository } from "./repository";
 import { checkReviewerAccess } from "./reviewer-access";
@@ -93,7 +94,7 @@ export async function readFacts(): Promise<Facts> {
   await checkReviewerAccess(settings.reviewers, repository, environment.hasReviewers, github);
   const adoptVariables = await adoptedNow(settings.adoptVariables, state);
   const review = await warnOfUnreviewedBranch(repository, settings.branch, github);
-  const unapproved = approvalNotice({ ...settings, review });
+  const unapproved = approvalNotice({ ...settings, review, after: readPromotion(settings) });
   if (unapproved !== undefined) await pulumi.log.warn(unapproved);
   return {
     ...stack,

@@ -33,6 +33,10 @@ export interface Setting<T> {
 
 const setting = <T>(want: string, parse: Setting<T>["parse"]): Setting<T> => ({ want, parse });
 
+const environmentOrNothing = setting(`the name of an environment, like ${NAME_PATTERN.source}, or nothing`, (text) =>
+  text === "" || NAME_PATTERN.test(text) ? text : undefined,
+);
+
 /** The config keys of this program. Pulumi.yaml gives their types, descriptions and defaults. */
 export const SETTINGS = {
   repository: setting("owner/name, for example acme/site", parseRepository),
@@ -42,9 +46,8 @@ export const SETTINGS = {
   branch: setting("the exact name of one branch without refs/heads/, for example main", (text) =>
     isBranchName(text) ? text : undefined,
   ),
-  after: setting(`the name of an environment, like ${NAME_PATTERN.source}, or nothing`, (text) =>
-    text === "" || NAME_PATTERN.test(text) ? text : undefined,
-  ),
+  after: environmentOrNothing,
+  before: environmentOrNothing,
   oidcProvider: setting("create or existing", oneOf("create", "existing")),
   sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
   restoreDays: setting(`a whole number of days from ${RESTORE_DAYS.least} to ${RESTORE_DAYS.most}`, (text) =>

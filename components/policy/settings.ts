@@ -7,6 +7,7 @@ import { InputError, type Problem, shown } from "./input-error";
 import { NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
 import { ownRoleProblems } from "./own-role/setting";
+import { orderProblems } from "./promotion";
 import { redirectProblems } from "./redirects";
 import { roleNames } from "./roles-of-stack";
 import { type Setting, SETTINGS } from "./setting-forms";
@@ -77,7 +78,6 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
 function contradictions(settings: Settings, now: Date): Problem[] {
   const {
     adoptVariables,
-    after,
     alsoTrust,
     branch,
     environment,
@@ -99,7 +99,7 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     ...redirectProblems(settings.redirects, settings.routing),
     ...headersProblems(settings.headers),
     ...ownRoleProblems(settings.roles),
-    ...(after === environment ? [wrong("after", after, "another environment than the stack's own")] : []),
+    ...orderProblems(settings),
     ...foreign.map((name) => wrong("adoptVariables", name, `variables that this stack writes: ${ours.join(", ")}`)),
     ...until.map((date) => wrong("alsoTrust.until", date, `a date at most ${LONGEST_DAYS} days from today`)),
     ...(unprotected

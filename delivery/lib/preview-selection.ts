@@ -1,7 +1,8 @@
 // Which stacks a pull request's preview is for, and what the request changes in the list of stacks itself.
 import { code } from "./markdown.ts";
 import { type Choice, notUp, notUsable } from "./selection.ts";
-import { type Committed, inOrder, type Stack } from "./stacks.ts";
+import { inOrder } from "./stack-order.ts";
+import type { Committed, Stack } from "./stacks.ts";
 
 export interface Request {
   /** The branch that the pull request goes to. */
@@ -41,7 +42,7 @@ export function changesOfStacks(head: Committed, base: Committed, branch: string
       return [
         `- The stack ${stack} appears: environment ${code(after.environment)}, branch ${code(after.branch)}, account ${code(after.accounts)}.`,
       ];
-    const keys = ["branch", "environment", "after", "accounts"] as const;
+    const keys = ["branch", "environment", "after", "before", "accounts"] as const;
     return keys
       .filter((key) => before[key] !== after[key])
       .map((key) => `- The stack ${stack} changes ${key}: ${shown(before[key])} becomes ${shown(after[key])}.`);

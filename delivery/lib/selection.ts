@@ -1,5 +1,6 @@
 // Which of the committed stacks a workflow runs for, and why not for the others.
-import { type Committed, inOrder, type Stack, type Unusable } from "./stacks.ts";
+import { inOrder, mayWaitFor, waitsFor } from "./stack-order.ts";
+import type { Committed, Stack, Unusable } from "./stacks.ts";
 
 export interface Choice {
   readonly stack: string;
@@ -27,7 +28,7 @@ export function selectOn(
   const known = committed.stacks.map(({ environment }) => environment);
   const stopped = new Set<string>();
   const choices = inOrder(committed).map((one): Choice => {
-    const { stack, environment, after, prefix } = one;
+    const { stack, environment, prefix } = one;
     if (one.branch !== branch)
       return { stack, why: `left out, for it is deployed from the branch ${one.branch} and this run is on ${branch}` };
     if (!isUp(prefix)) {
@@ -35,11 +36,13 @@ export function selectOn(
       return notUp(stack, prefix, purpose);
     }
     // Comparing has no order.
-    if (purpose !== "drift" && after !== "" && (stopped.has(after) || !known.includes(after))) {
-      stopped.add(environment);
-      return { stack, why: `left out, for it comes after ${after}, which is left out` };
-    }
-    return { stack, selected: one };
+    if (purpose === "drift") return { stack, selected: one };
+    const missing = waitsFor(one, committed).find((name) => stopped.has(name) || !known.includes(name));
+    const lost = mayWaitFor(one, committed);
+    if (missing === undefined && lost === undefined) return { stack, selected: one };
+    stopped.add(environment);
+    const why = missing === undefined ? `may wait for ${lost?.stack}` : `comes after ${missing}`;
+    return { stack, why: `left out, for it ${why}, which is left out` };
   });
   return [...choices, ...committed.unusable.map(notUsable)];
 }

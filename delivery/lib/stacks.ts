@@ -1,9 +1,12 @@
-// Which stacks there are, and their order: by the committed files alone, since every collaborator may write variables.
+// Which stacks there are: by the committed files alone, since every collaborator may write variables.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DeliveryError, messageOf } from "./actions.ts";
 import { ENVIRONMENT, NAME } from "./forms.ts";
 import { accountsOf, readStackFile } from "./stack-file.ts";
+
+/** What `after` and `before` may be. */
+const OTHER = /^(?:[a-z][a-z0-9-]{0,30})?$/;
 
 export interface Stack {
   readonly stack: string;
@@ -14,14 +17,18 @@ export interface Stack {
   readonly branch: string;
   /** The environment that must be up before this one; empty where none must. */
   readonly after: string;
+  /** The environment that waits for this one, as its own `after` would say it; empty where none does. */
+  readonly before: string;
   /** The accounts that it may be in, for a comparison. */
   readonly accounts: string;
 }
 
-/** A file that cannot be used. What it was to say of order and environment is not known. */
+/** A file that cannot be used. Which environment it was to serve is not known. */
 export interface Unusable {
   readonly stack: string;
   readonly why: string;
+  /** The environment that waits for this one; empty where none does, undefined where that cannot be read. */
+  readonly before: string | undefined;
 }
 
 export interface Committed {
@@ -45,7 +52,7 @@ export function committedStacks(folder: string, repository: string): Committed {
       if (found !== undefined) stacks.push(found);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      unusable.push({ stack, why: error.message });
+      unusable.push({ stack, why: error.message, before: beforeIn(join(folder, file)) });
     }
   }
   for (const [index, { environment, stack }] of stacks.entries()) {
@@ -74,10 +81,21 @@ export function readStack(folder: string, stack: string, repository: string): St
   if (owner.toLowerCase() !== repository.toLowerCase()) return undefined;
   const name = "a name like prod";
   const environment = text("environment", new RegExp(`${ENVIRONMENT.source}|^$`), name, stack) || stack;
-  const after = text("after", /^(?:[a-z][a-z0-9-]{0,30})?$/, `${name}, or nothing`, "");
+  const other = (key: string) => text(key, OTHER, `${name}, or nothing`, "");
+  const [after, before] = [other("after"), other("before")];
   const branch = text("branch", /^\S+$/, "the name of a branch", "main");
   const prefix = environment.replaceAll("-", "_").toUpperCase();
-  return { stack, environment, prefix, branch, after, accounts: accountsIn(read) };
+  return { stack, environment, prefix, branch, after, before, accounts: accountsIn(read) };
+}
+
+/** What is left of a file that cannot be used: it may still be the one that another environment waits for. */
+function beforeIn(path: string): string | undefined {
+  try {
+    const before = readStackFile(path).value("before") ?? "";
+    return typeof before === "string" && OTHER.test(before) ? before : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** For a comparison only: the job that takes credentials refuses what cannot be read. */
@@ -87,33 +105,4 @@ function accountsIn(read: ReturnType<typeof readStackFile>): string {
   } catch (error) {
     return messageOf(error);
   }
-}
-
-/**
- * The stacks in the order of promotion: each behind the one that it names as `after`, and by name where that is free.
- *
- * @throws DeliveryError where `after` names no environment of the repository, or goes in a circle.
- */
-export function inOrder({ stacks, unusable }: Committed): readonly Stack[] {
-  const environments = stacks.map(({ environment }) => environment);
-  const ordered: Stack[] = [];
-  const isFree = ({ after }: Stack): boolean =>
-    after === "" || !environments.includes(after) || ordered.some(({ environment }) => environment === after);
-  for (const { after, stack } of stacks) {
-    // Whose file cannot be used may be the one that is meant.
-    if (after === "" || environments.includes(after) || unusable.length > 0) continue;
-    throw new DeliveryError(
-      `Pulumi.${stack}.yaml: after got ${after}; expected an environment of this repository, one of ${environments.join(", ")}`,
-    );
-  }
-  while (ordered.length < stacks.length) {
-    const left = stacks.filter((stack) => !ordered.includes(stack));
-    const next = left.find(isFree);
-    if (next === undefined) {
-      const circle = left.map(({ environment, after }) => `${environment} after ${after}`).join(", ");
-      throw new DeliveryError(`after goes in a circle: ${circle}; expected one that comes first`);
-    }
-    ordered.push(next);
-  }
-  return ordered;
 }

@@ -464,7 +464,7 @@ describe("a site repository of a platform team", () => {
     assert.match(readFileSync(join(folder(), "files"), "utf8"), /^prefixes=\["DEV","PROD"\]$/m);
     assert.match(
       readFileSync(join(folder(), "select"), "utf8"),
-      /^stacks=\[\{"stack":"dev",.*\},\{"stack":"prod",.*"after":"dev"\}\]$/m,
+      /^stacks=\[\{"stack":"dev",.*\},\{"stack":"prod",.*\}\]$/m,
     );
 
     const steps = (job.steps ?? []).filter(({ id }) => id === "stack");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runDelivery } from "../support/delivery";
 import { withServer } from "../support/server";
@@ -29,12 +29,20 @@ describe("delivery/check-order.ts", () => {
   const DEV: Job = { name: "Publish dev / Publish" };
 
   /** Runs the guard for prod; answers are by the path below the repository, without the query. */
-  async function guard(answers: Answers, env: Readonly<Record<string, string>> = {}, prod = "after: dev", dev = "") {
+  async function guard(
+    answers: Answers,
+    env: Readonly<Record<string, string>> = {},
+    prod = "after: dev",
+    dev = "",
+    others: Readonly<Record<string, string>> = {},
+  ) {
+    const place = mkdtempSync(join(folder(), "run-"));
     const file = (stack: string, line: string): void => {
-      writeFileSync(join(folder(), `Pulumi.${stack}.yaml`), `config:\n  repository: acme/site\n  ${line}\n`);
+      writeFileSync(join(place, `Pulumi.${stack}.yaml`), `config:\n  repository: acme/site\n  ${line}\n`);
     };
     file("dev", dev);
     file("prod", prod);
+    for (const [stack, text] of Object.entries(others)) writeFileSync(join(place, `Pulumi.${stack}.yaml`), text);
     const asked: string[] = [];
     const result = await withServer(
       ({ url = "" }, response) => {
@@ -48,7 +56,7 @@ describe("delivery/check-order.ts", () => {
       },
       (url) =>
         runDelivery("check-order.ts", {
-          folder: folder(),
+          folder: place,
           env: {
             FOR: "site",
             STACK: "prod",
@@ -166,6 +174,77 @@ describe("delivery/check-order.ts", () => {
     await refuses(/no usable file serves dev/, jobs(DEV), {}, "after: dev", "branch: *x");
     await refuses(/STACK: got prod/, jobs(DEV), {}, "after: *x");
     await refuses(/GITHUB_TOKEN: is missing/, jobs(DEV), { GITHUB_TOKEN: "" });
+  });
+
+  describe("with a file that says `before: prod`", () => {
+    const STAGING: Job = { name: "Publish staging / Publish" };
+    const file = (...lines: string[]) => `config:\n${lines.map((line) => `  ${line}\n`).join("")}`;
+    const staging = file("repository: acme/site", "after: dev", "before: prod");
+    const between = (list: Answers, other = staging, prod = "after: dev") =>
+      [list, {}, prod, "", { staging: other }] as const;
+
+    it("passes where both environments succeeded in this run", async () => {
+      await passes(...between(jobs(DEV, STAGING)));
+      await passes(...between(jobs(STAGING), staging, "protect: true"));
+      await passes(...between(jobs(DEV, { ...STAGING, conclusion: "failure" }, { ...STAGING, run_attempt: 2 })));
+      const up = [{ name: "Up dev" }, { name: "Up staging" }];
+      await passes(jobs(...up), { FOR: "infrastructure" }, "after: dev", "", { staging });
+    });
+
+    for (const conclusion of ["failure", "cancelled", "skipped", "timed_out", "neutral", null]) {
+      it(`refuses where either ended with ${String(conclusion)}`, async () => {
+        await refuses(/comes after staging, .*expected success/, ...between(jobs(DEV, { ...STAGING, conclusion })));
+        await refuses(/comes after dev, .*expected success/, ...between(jobs({ ...DEV, conclusion }, STAGING)));
+      });
+    }
+
+    it("refuses where either is not in this run", async () => {
+      await refuses(/"Publish staging \/ Publish" of this run is not there/, ...between(jobs(DEV)));
+      await refuses(/"Publish dev \/ Publish" of this run is not there/, ...between(jobs(STAGING)));
+      await refuses(/comes after staging, .*is not there/, ...between(jobs(DEV), staging, "protect: true"));
+    });
+
+    const spellings: readonly (readonly string[])[] = [
+      ["repository: Acme/Site", "before: prod"],
+      ["repository: acme/site", '"before": "prod"'],
+      ["repository: acme/site", "passwordless-cicd:before: prod"],
+      ["repository: acme/site", "environment: live", "before: prod"],
+    ];
+    for (const lines of spellings)
+      it(`waits, however it is written: ${lines.join(", ")}`, () =>
+        refuses(/prod comes after (?:staging|live), .*is not there/, ...between(jobs(DEV), file(...lines))));
+
+    const lost: readonly string[] = [
+      file("repository: acme/site", "branch: ''", "before: prod"),
+      file("repository: acme/site", "before: [prod]"),
+      file("repository: acme/site", "before: &a prod"),
+      file("repository: acme/site", "before: Prod"),
+      file("repository: acme/site", "before: prod", "before: dev"),
+      file("repository: acme", "before: prod"),
+      file("before: prod"),
+      `${staging}---\n${staging}`,
+      `${staging}\0`,
+      "config: *x\n",
+      "",
+    ];
+    for (const text of lost)
+      it(`refuses where that file cannot be used: ${JSON.stringify(text)}`, () =>
+        refuses(/::error::/, ...between(jobs(DEV, STAGING), text)));
+
+    it("takes no other repository's file, and none that is for another environment", async () => {
+      await passes(...between(jobs(DEV), file("repository: acme/other", "before: prod")));
+      await passes(...between(jobs(DEV), file("repository: acme/site", "before: test")));
+      await passes(...between(jobs(DEV), file("repository: acme/site", "branch: ''")));
+      await passes(...between(jobs(DEV), file("repository: acme/site", "branch: next", "before: prod")));
+    });
+
+    it("lets a circle through nowhere", async () => {
+      await refuses(/comes after prod, .*expected success/, ...between(jobs(DEV), staging, "before: prod"));
+      await refuses(
+        /comes after staging/,
+        ...between(jobs(DEV), file("repository: acme/site", "after: prod", "before: prod")),
+      );
+    });
   });
 
   describe("for a commit that was given by hand", () => {

@@ -59,9 +59,9 @@ describe("delivery/select-stacks.ts", () => {
     assert.deepEqual((await run("files", CHAIN)).prefixes, ["DEV", "PRE_PROD", "PROD"]);
     const { stacks } = await run("select", CHAIN, ALL_UP);
     assert.deepEqual(stacks, [
-      { stack: "dev", environment: "dev", prefix: "DEV", after: "" },
-      { stack: "pre-prod", environment: "pre-prod", prefix: "PRE_PROD", after: "dev" },
-      { stack: "prod", environment: "prod", prefix: "PROD", after: "pre-prod" },
+      { stack: "dev", environment: "dev", prefix: "DEV" },
+      { stack: "pre-prod", environment: "pre-prod", prefix: "PRE_PROD" },
+      { stack: "prod", environment: "prod", prefix: "PROD" },
     ]);
   });
 
@@ -72,7 +72,30 @@ describe("delivery/select-stacks.ts", () => {
       stacks.map(({ stack }) => stack),
       ["c", "a", "b"],
     );
-    assert.deepEqual(stacks.at(-1), { stack: "b", environment: "live", prefix: "LIVE", after: "a" });
+    assert.deepEqual(stacks.at(-1), { stack: "b", environment: "live", prefix: "LIVE" });
+  });
+
+  it("puts one that says before between two whose files stay as they are", async () => {
+    const files: Files = { dev: [], prod: ["after: dev"], staging: ["after: dev", "before: prod"] };
+    assert.deepEqual((await run("select", files, ALL_UP)).names, ["dev", "staging", "prod"]);
+    assert.deepEqual((await run("files", files)).prefixes, ["DEV", "STAGING", "PROD"]);
+    const { names, summary } = await run("select", files, { ...ALL_UP, KNOWN_1: "" });
+    assert.deepEqual(names, ["dev"]);
+    assert.match(summary, /- prod: left out, for it comes after staging, which is left out/);
+    const first: Files = { a: [], b: ["before: a"], c: ["before: b", "environment: live"] };
+    assert.deepEqual((await run("select", first, ALL_UP)).names, ["c", "b", "a"]);
+  });
+
+  it("stops what a file that cannot be used may come before, and only that", async () => {
+    const lay = (staging: readonly string[]) => ({ dev: [], prod: ["after: dev"], staging });
+    const known = await run("select", lay(["before: prod", "branch: ''"]), ALL_UP);
+    assert.deepEqual([known.code, known.names], [0, ["dev"]]);
+    assert.match(known.summary, /- prod: left out, for it may wait for staging, which is left out/);
+    for (const line of ["before: [prod]", "before: *x", "before: Prod", "a\0"])
+      assert.deepEqual((await run("select", lay([line]), ALL_UP)).names, [], line);
+    assert.deepEqual((await run("select", lay(["before: *x"]), { ...ALL_UP, FOR: "drift" })).names, ["dev", "prod"]);
+    const other = ["repository: acme/other", "before: *x"];
+    assert.deepEqual((await run("select", lay(other), ALL_UP)).names, ["dev", "prod"]);
   });
 
   it("lets no variable add, order or skip a stack", async () => {
@@ -131,8 +154,21 @@ describe("delivery/select-stacks.ts", () => {
       /Pulumi\.a\.yaml and Pulumi\.b\.yaml both serve/,
     ],
     "an unknown after": [{ dev: [], prod: ["after: staging"] }, /after got staging; expected an environment/],
+    "an unknown before": [
+      { dev: [], prod: ["before: staging"] },
+      /Pulumi\.prod\.yaml: before got staging; expected an env/,
+    ],
+    "another repository's environment as before": [
+      { dev: ["before: prod"], prod: ["repository: acme/x"] },
+      /before got prod; expected an environment/,
+    ],
+    "itself as before": [{ dev: ["before: dev"] }, /in a circle: dev after dev;/],
+    "a circle of after and before": [
+      { a: ["after: b", "before: b"], b: [] },
+      /after and before go in a circle: a after b, b after a;/,
+    ],
     "another repository's after": [{ dev: ["repository: acme/x"], prod: ["after: dev"] }, /after got dev/],
-    "itself as after": [{ dev: ["after: dev"] }, /in a circle: dev after dev/],
+    "itself as after": [{ dev: ["after: dev"] }, /in a circle: dev after dev;/],
     "a circle": [{ a: ["after: b"], b: ["after: a"], c: [] }, /in a circle: a after b, b after a/],
     "more than twelve": [
       Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`s${n}`, []])),
@@ -159,26 +195,29 @@ describe("delivery/select-stacks.ts", () => {
     });
 
     it("names a stack that appears, goes, or changes where it is deployed", async () => {
-      const base: Files = { dev: [], gone: [], moved: ["environment: live"], out: [], given: [] };
+      const base: Files = { dev: [], gone: [], moved: ["environment: live"], out: [], given: [], next: [] };
       const head: Files = {
         dev: ['aws:allowedAccountIds: ["111122223333"]'],
         moved: ["environment: other"],
         out: ["branch: next"],
         given: ["repository: acme/else"],
         fresh: ["after: dev"],
+        next: ["before: fresh"],
       };
       const { names, security } = await run("select", head, PREVIEW, base);
-      assert.deepEqual(names, ["dev", "fresh", "moved", "out"]);
+      assert.deepEqual(names, ["dev", "moved", "next", "fresh", "out"]);
       assert.match(security, /`dev` changes accounts: .+ becomes `111122223333`/);
       assert.match(security, /`gone` goes/);
       assert.match(security, /`given` goes/);
       assert.match(security, /`moved` changes environment: `live` becomes `other`/);
       assert.match(security, /`out` changes branch: `main` becomes `next`/);
+      assert.match(security, /`next` changes before: none becomes `fresh`/);
       assert.match(security, /`fresh` appears: environment `fresh`, branch `main`/);
       assert.deepEqual((await run("files", head, PREVIEW, base)).prefixes, [
         "DEV",
-        "FRESH",
         "OTHER",
+        "NEXT",
+        "FRESH",
         "OUT",
         "GIVEN",
         "GONE",

@@ -482,6 +482,7 @@ describe("docs/when-it-fails.md", function () {
         selected({ ...preview, files: { dev: {} } }),
         selected({ ...site, notUp: ["DEV_PUBLISH"] }),
         selected({ ...site, files: { ...files, qa: { branch: "live" }, bad: { branch: ["main"] } } }),
+        selected({ ...site, files: { ...files, bad: { branch: ["main"], before: "prod" } } }),
       ]),
     );
 
@@ -515,7 +516,9 @@ describe("docs/when-it-fails.md", function () {
               },
             }),
         );
-      return [await guard({ total_count: 0, jobs: [] }, {}), await guard({}, { ROLLBACK: "true" })];
+      const [missing, never] = [await guard({ total_count: 0, jobs: [] }, {}), await guard({}, { ROLLBACK: "true" })];
+      writeStack(folder, "bad", { branch: ["main"], before: "prod" });
+      return [missing, never, await guard({}, {})];
     });
 
     /** What the infrastructure workflow says where the plan ends with this exit code. */

@@ -16,12 +16,15 @@ const ASSUME = "aws-actions/configure-aws-credentials";
 interface Before {
   readonly name?: string;
   readonly conclusion?: string | null;
+  /** How the job of staging ended, whose file says `before: prod`; null where it did not run. Default: no such file. */
+  readonly staging?: string | null;
   /** What GitHub answers. */
   readonly status?: number;
 }
 
 /** The job of prod up to where it assumes its role, after a job of dev that ended so. */
-async function prod(folder: string, file: string, job: Job, { name, conclusion = "success", status = 200 }: Before) {
+async function prod(folder: string, file: string, job: Job, before: Before) {
+  const { name = "", conclusion = "success", status = 200, staging } = before;
   const workspace = join(folder, "workspace");
   mkdirSync(workspace);
   cpSync(join(ROOT, "delivery"), join(workspace, "delivery"), { recursive: true });
@@ -30,6 +33,7 @@ async function prod(folder: string, file: string, job: Job, { name, conclusion =
     "": { name: "passwordless-cicd" },
     ".dev": { config: own },
     ".prod": { config: { ...own, after: "dev" } },
+    ...(staging === undefined ? {} : { ".staging": { config: { ...own, after: "dev", before: "prod" } } }),
   };
   for (const [stack, content] of Object.entries(files))
     writeFileSync(join(workspace, `Pulumi${stack}.yaml`), stringify(content));
@@ -39,13 +43,17 @@ async function prod(folder: string, file: string, job: Job, { name, conclusion =
   commands.add("npm", [{ to: "ci --omit=dev --ignore-scripts" }]);
   commands.addNode([{ to: "commands/setting.ts" }]);
   const { given, actions } = recordedActions();
-  const earlier = { id: 1, run_id: 100, name, run_attempt: 1, status: "completed", conclusion };
+  const ended = { run_id: 100, run_attempt: 1, status: "completed" };
+  const jobs = [
+    { ...ended, id: 1, name, conclusion },
+    ...(staging == null ? [] : [{ ...ended, id: 2, name: name.replace("dev", "staging"), conclusion: staging }]),
+  ];
   const results = await withServer(
     ({ url = "" }, response) => {
       const environment = environmentAnswer(url);
       response
         .writeHead(environment === undefined ? status : 200, { "content-type": "application/json" })
-        .end(JSON.stringify(environment ?? { total_count: 1, jobs: [earlier] }));
+        .end(JSON.stringify(environment ?? { total_count: jobs.length, jobs }));
     },
     (url) =>
       runJob(
@@ -88,7 +96,7 @@ function contextsOf(folder: string) {
   };
   return {
     inputs: { ...stack, commit: "c".repeat(40), rollback: false, restore: true },
-    matrix: { ...stack, after: "dev" },
+    matrix: stack,
     github: {
       event_name: "push",
       ref: "refs/heads/main",
@@ -118,6 +126,19 @@ describe("the order of promotion", function () {
         const { outcome, assumed, output } = await after({});
         assert.deepEqual([outcome, assumed], ["success", true], output);
       });
+
+      it("assumes prod's role where Pulumi.staging.yaml is between them, after staging succeeded as well", async () => {
+        const { outcome, assumed, output } = await after({ staging: "success" });
+        assert.deepEqual([outcome, assumed], ["success", true], output);
+      });
+
+      for (const staging of ["failure", "cancelled", "skipped", null]) {
+        it(`assumes no role where staging ${staging === null ? "did not run" : `ended with ${staging}`}`, async () => {
+          const { outcome, assumed, output } = await after({ staging });
+          assert.deepEqual([outcome, assumed], ["failure", false], output);
+          assert.match(output, /^::error::prod comes after staging, /m);
+        });
+      }
 
       const refused: Readonly<Record<string, Before>> = {
         "dev failed": { conclusion: "failure" },

@@ -39,6 +39,21 @@ describe("select-stacks.yml", function () {
     });
   }
 
+  for (const workflow of ["site.yml", "infrastructure.yml"]) {
+    it(`puts Pulumi.staging.yaml between dev and prod for ${workflow}, whose files stay as they are`, async () => {
+      const files = { dev: {}, prod: { after: "dev" }, staging: { after: "dev", before: "prod" } };
+      const all = await selected({ workflow, files });
+      assert.deepEqual([names(all), all.failed], [["dev", "staging", "prod"], []], all.output);
+      const notUp = ["STAGING_PUBLISH", "STAGING_INFRASTRUCTURE"];
+      const { stacks, summary } = await selected({ workflow, files, notUp });
+      assert.deepEqual(
+        stacks.map(({ stack }) => stack),
+        ["dev"],
+      );
+      assert.match(summary, /^- prod: left out, for it comes after staging/m);
+    });
+  }
+
   it("reads the variable of each stack, and takes an empty slot for none", async () => {
     const files = { dev: {}, "pre-prod": { after: "dev" }, prod: { after: "pre-prod" } };
     const all = await selected({ files });
@@ -74,6 +89,7 @@ describe("select-stacks.yml", function () {
 
     const changes: Readonly<Record<string, StackFiles>> = {
       "a stack that appears": { ...base, qa: { after: "dev" } },
+      "a stack that appears before another": { ...base, qa: { after: "dev", before: "prod" } },
       "a stack that goes": { dev: {} },
       "a stack that changes its branch": { ...base, prod: { after: "dev", branch: "next" } },
       "a stack that changes its account": {

@@ -2,6 +2,7 @@ import { approvalNotice } from "../../../components/policy/approval";
 import { LEFT_OUT, reviewerAccess } from "../../../components/policy/reviewer-access";
 import type { RepositoryFacts } from "../../../components/policy/repository-facts";
 import type { Reviewer } from "../../../components/policy/reviewers";
+import { promotedFrom } from "../../../lib/promotion";
 import type { Check } from "../check";
 import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
 import type { GithubApi } from "./api";
@@ -14,7 +15,7 @@ interface Team {
 
 export const reviewersCheck: Check = {
   name: "Reviewers",
-  async run({ github, repository, settings }) {
+  async run({ github, project, repository, settings }) {
     const asked = await settings.needed();
     const { branch, reviewers } = asked;
     const { facts } = await repository.needed();
@@ -40,7 +41,10 @@ export const reviewersCheck: Check = {
     const access = await withAccess(reviewers, facts, api);
     if (access !== undefined) return access;
     const review = reviewers.length > 0 ? "not checked" : await askBranchReview(api, facts, branch);
-    const [says, ...remedy] = (approvalNotice({ ...asked, review }) ?? "").replace(/^reviewers: /, "").split("; ");
+    const after = promotedFrom(project.folder, asked).join(" and ");
+    const [says, ...remedy] = (approvalNotice({ ...asked, review, after }) ?? "")
+      .replace(/^reviewers: /, "")
+      .split("; ");
     if (says !== undefined && remedy.length > 0) return warning(says, [...remedy, known].filter(Boolean).join("\n"));
     const names = [
       ...logins,

@@ -29,6 +29,7 @@ describe("settings", () => {
       environment: "prod",
       branch: "main",
       after: "",
+      before: "",
       oidcProvider: "existing",
       sessionMinutes: 30,
       restoreDays: 90,
@@ -64,6 +65,7 @@ describe("settings", () => {
       environment: "docs-prod",
       branch: "release/2026",
       after: "docs-dev",
+      before: "docs-live",
       oidcProvider: "create",
       sessionMinutes: 720,
       restoreDays: 3650,
@@ -260,6 +262,10 @@ describe("settings", () => {
       ["Dev", "dev,test", ["dev"]],
       /^after: got ".*"; expected the name of an environment, like .*, or nothing$/,
     ],
+    before: [
+      ["Prod", "dev,test", ["dev"]],
+      /^before: got ".*"; expected the name of an environment, like .*, or nothing$/,
+    ],
     waitMinutes: [
       [-1, 43201, 1.5, "", "1h"],
       /^waitMinutes: got ".*"; expected a whole number of minutes from 0 to 43200$/,
@@ -400,8 +406,11 @@ describe("settings", () => {
     );
   });
 
-  it("let no environment come after itself", () => {
+  it("let no environment come after or before itself, nor after and before another", () => {
     const message = 'after: got "prod"; expected another environment than the stack\'s own';
     assert.throws(() => read({ after: "prod" }), new RegExp(message));
+    assert.throws(() => read({ before: "prod" }), new RegExp(message.replace("after", "before")));
+    const circle = 'before: got "dev"; expected another environment than the one in after';
+    assert.throws(() => read({ after: "dev", before: "dev" }), new RegExp(circle));
   });
 });
