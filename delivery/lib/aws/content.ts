@@ -1,10 +1,12 @@
 // What is sent: bytes, or a file that is read only while it is sent.
 import { createHash } from "node:crypto";
-import { createReadStream, type ReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream, readFileSync, type ReadStream, statSync } from "node:fs";
 import { DeliveryError } from "../actions.ts";
 
-/** Bytes up to which a file is read whole: faster than a stream, and 64 of them are still little memory. */
+/**
+ * Bytes up to which a file is read whole and at once: a tenth of a millisecond, while a stream or a promise for each of
+ * ten thousand files takes longer than all the rest. 64 of them are still little memory.
+ */
 const SMALL = 256 * 1024;
 
 /** A body with its checksums, which S3 holds against what arrives. */
@@ -31,8 +33,7 @@ export function bytesContent(source: Uint8Array | string): Content {
  * @throws Error of node:fs if it cannot be read.
  */
 export async function fileContent(path: string): Promise<Content> {
-  const { size: expected } = await stat(path);
-  if (expected <= SMALL) return { ...bytesContent(await readFile(path)), source: path };
+  if (statSync(path).size <= SMALL) return { ...bytesContent(readFileSync(path)), source: path };
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
   let size = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -48,11 +49,11 @@ export async function fileContent(path: string): Promise<Content> {
  *
  * @throws DeliveryError if a file has changed its size.
  */
-export async function opened({ source, size }: Content): Promise<Uint8Array | ReadStream> {
+export function opened({ source, size }: Content): Uint8Array | ReadStream {
   if (typeof source !== "string") return source;
   // What was written to its end since then is not part of what was read.
   if (size > SMALL) return createReadStream(source, { end: size - 1 });
-  const bytes = await readFile(source);
+  const bytes = readFileSync(source);
   if (bytes.length !== size) throw changed(source);
   return bytes;
 }

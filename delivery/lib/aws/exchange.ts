@@ -26,7 +26,7 @@ export interface Answer {
  */
 export async function exchange(outgoing: Outgoing, body?: Content): Promise<Answer> {
   outgoing.signal?.throwIfAborted();
-  const content = body === undefined ? undefined : await opened(body);
+  const content = body && opened(body);
   const streamed = content instanceof ReadStream ? content : undefined;
   const request = requestOf(outgoing, { large: streamed !== undefined });
   try {
