@@ -4,7 +4,7 @@
 // Settings come from the environment: those of sync-site.ts.
 import { run } from "./lib/actions.ts";
 import { handOn } from "./lib/publishing/handed-on.ts";
-import { warnOfRenewed } from "./lib/publishing/publish.ts";
+import { warnOfRenewed } from "./lib/publishing/outcome.ts";
 import { restore } from "./lib/publishing/restore.ts";
 import { bucketFromEnvironment, releaseFromEnvironment, runSettings } from "./lib/publishing/target.ts";
 import { readSettings } from "./lib/settings.ts";

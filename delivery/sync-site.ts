@@ -7,7 +7,8 @@ import { run } from "./lib/actions.ts";
 import { put } from "./lib/aws/s3.ts";
 import { siteIn } from "./lib/publishing/folder.ts";
 import { handedOn, handOn } from "./lib/publishing/handed-on.ts";
-import { publish, warnOfRenewed } from "./lib/publishing/publish.ts";
+import { warnOfRenewed } from "./lib/publishing/outcome.ts";
+import { publish } from "./lib/publishing/publish.ts";
 import { bucketFromEnvironment, releaseFromEnvironment, runSettings } from "./lib/publishing/target.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
 

@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { type Run, runDelivery } from "../support/delivery";
+import type { Addresses } from "../../components/policy/edge-function";
 import { ROUTINGS, type Routing } from "../../components/policy/routing";
 import { edgeFunction, requestOf } from "../support/edge";
 import { type Double, withAws } from "../support/s3/double";
@@ -41,6 +42,10 @@ interface Case {
   readonly routing?: Routing;
   /** The stack's file, where that says something else. */
   readonly file?: string;
+  /** The site's names: others are sent to the first one. Default: it has none of its own. */
+  readonly hosts?: readonly string[];
+  /** Where it is asked. Default: at its address of this machine. */
+  readonly host?: string;
   readonly http?: RequestListener;
   readonly bucket?: RequestListener;
   /** The files of the site. Default: {@link FILES}. */
@@ -66,10 +71,17 @@ async function trickled(body: string, response: ServerResponse, slow: number): P
 describe("delivery/probe-site.ts", () => {
   const folder = temporaryFolder();
 
-  function right(asked: string, routing: Routing, files: Readonly<Record<string, string>>): Reply {
-    const answer = edgeFunction({ routing })(requestOf(asked));
-    if ("statusCode" in answer)
-      return { status: answer.statusCode, headers: { location: answer.headers.location?.value ?? "" } };
+  function right(
+    { url = "", headers: { host = "" } }: IncomingMessage,
+    { routing, hosts }: Pick<Addresses, "routing" | "hosts">,
+    files: Readonly<Record<string, string>>,
+  ): Reply {
+    const answer = edgeFunction({ routing, hosts })(requestOf(url, host));
+    if ("statusCode" in answer) {
+      // In the place of CloudFront's port.
+      const location = (answer.headers.location?.value ?? "").replace(/^https:\/\/localhost\//, `http://${host}/`);
+      return { status: answer.statusCode, headers: { location } };
+    }
     const path = answer.uri;
     if (path === "/release.json") return { body: RELEASE, headers: { "cache-control": "no-cache" } };
     const key = path === "/" ? "index.html" : decodeURIComponent(path.slice(1));
@@ -93,6 +105,8 @@ describe("delivery/probe-site.ts", () => {
   async function probe({
     site = {},
     routing = "folders",
+    hosts = [],
+    host = "127.0.0.1",
     file,
     times = Infinity,
     http,
@@ -114,10 +128,11 @@ describe("delivery/probe-site.ts", () => {
     writeFileSync(join(temp, "Pulumi.prod.yaml"), `${settings}  aws:allowedAccountIds: ["111122223333"]\n`);
     const requests: string[] = [];
     let wrong = 0;
-    const distribution: RequestListener = ({ url = "", method = "" }: IncomingMessage, response) => {
+    const distribution: RequestListener = (request, response) => {
+      const { url = "", method = "" } = request;
       requests.push(method === "GET" ? url : `${method} ${url}`);
       const differs = site[url] !== undefined && wrong++ < times ? site[url] : {};
-      const well = right(url, routing, files);
+      const well = right(request, { routing, hosts }, files);
       const { status = 200, body, headers } = { ...well, ...differs };
       const length = method === "HEAD" ? { "content-length": String(body?.length) } : {};
       response.writeHead(status, { ...SECURITY_HEADERS, ...well.headers, ...length, ...headers });
@@ -126,8 +141,9 @@ describe("delivery/probe-site.ts", () => {
     const store = new Store();
     for (const key of others) store.put(key, bodyOf(""), {});
     const use = (aws: Double) =>
-      withServer(distribution, (SITE_URL) =>
-        withServer(
+      withServer(distribution, (address) => {
+        const SITE_URL = address.replace("127.0.0.1", host);
+        return withServer(
           http ?? (({ url = "" }, response) => response.writeHead(301, { location: `${SITE_URL}${url}` }).end()),
           (HTTP_URL) =>
             withServer(bucket ?? ((_, response) => response.writeHead(403).end()), async (BUCKET_URL) => {
@@ -146,8 +162,8 @@ describe("delivery/probe-site.ts", () => {
               });
               return { ...run, requests };
             }),
-        ),
-      );
+        );
+      });
     return withAws({}, use, store);
   }
 
@@ -174,6 +190,23 @@ describe("delivery/probe-site.ts", () => {
       assert.match(stdout, new RegExp(`^ok 5 of 5 files: .*${address}`, "m"));
     }
     assert.equal(requests.length, 9);
+  });
+
+  it("asks a site that has a domain at its name, one of several", async () => {
+    for (const hosts of [["localhost"], ["example.com", "localhost"]]) {
+      const { code, stdout } = await probe({ hosts, host: "localhost" });
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /^ok \/missing-7: a redirect to \/missing-7\/$/m);
+    }
+  });
+
+  it("does not take a name that only leads to the site's for the site", async () => {
+    const found = problems(await probe({ hosts: ["www.example.com"] }));
+    assert.ok(
+      found.some((line) => /^\/: .+; saw status 301 to https:\/\/www\.example\.com\/$/.test(line)),
+      found[0],
+    );
+    assert.ok(found.some((line) => line.startsWith("/release.json: ")));
   });
 
   const wrong: Record<string, { given: Case; says: RegExp }> = {

@@ -59,7 +59,9 @@ import { EXAMPLE } from "../support/example/project";
 import { anchorsOf, codesOf, fencesOf, linksOf, repositoryFiles, textOf } from "../support/markdown";
 import { CUSTOMIZATION, deployProgram, PROVIDER_ARN, REPOSITORY, settingsOf } from "../support/program";
 import { exchangeServers, REQUEST_CREDENTIAL } from "../support/pulumi-cloud";
+import { bucketOf } from "../support/s3/client";
 import { type DoubleOptions, withAws } from "../support/s3/double";
+import { loadPublishing, Run as Release } from "../support/s3/publishing";
 import { bodyOf, type Store } from "../../offline/s3/store";
 import { withServer } from "../support/server";
 import { jobOf } from "../workflows/files";
@@ -771,6 +773,20 @@ describe("docs/when-it-fails.md", function () {
     );
     says("is in the bucket already", () =>
       publishing("sync-site.ts", {}, (store) => void store.put("_releases/9-1.json.gz", bodyOf("y"), {})),
+    );
+    says("No list of a release is left in the bucket", () =>
+      withAws({}, (aws) => script("restore-site.ts", publishEnv(aws, newFolder()))),
+    );
+    says("files are no longer in the bucket", () =>
+      withAws({}, async (aws) => {
+        const modules = await loadPublishing();
+        const old = new Release(modules, bucketOf(modules, aws), { "index.html": "old" }, "1");
+        await old.whole();
+        await new Release(modules, bucketOf(modules, aws), { "index.html": "new" }, "2").whole();
+        const [, gone] = aws.store.versions("index.html");
+        aws.store.forget("index.html", gone?.versionId ?? "");
+        return script("restore-site.ts", { ...publishEnv(aws, newFolder()), COMMIT: old.commit });
+      }),
     );
     says("The role may not read the lists of releases", () => {
       const denied = ({ method, key }: { method: string; key: string }) =>

@@ -83,6 +83,8 @@ async function compare(
         GITHUB_REPOSITORY: "acme/site",
         GITHUB_API_URL: url,
         ...aws.env,
+        WAIT_SECONDS: "1",
+        WAIT_MS: "200",
       },
       contexts: {
         github: { run_id: "100", run_attempt: "1", token: "read-only" },
@@ -257,12 +259,15 @@ describe("drift.yml", function () {
       assert.equal(planted.site, "release.json is not that of any of the newest releases\n");
     });
 
-    it("are not reported while a release is under way", async () => {
-      const releasing = await look((store) => {
+    it("are reported also where somebody has planted the announcement of a release", async () => {
+      const { failed, site } = await look((store) => {
         store.put("about.html", bodyOf("new"), page, later());
         store.put("_releases/8-1.begun.json.gz", bodyOf("x"), {});
       });
-      assert.deepEqual([releasing.failed, releasing.site], [[], undefined]);
+      const said =
+        "about.html has other content than the release put\n" +
+        "A release is announced and has no list yet: if a run is publishing, the differences may be its own\n";
+      assert.deepEqual([failed, site], [[], said]);
     });
   });
 

@@ -3,7 +3,8 @@ import { DeliveryError, say } from "../actions.ts";
 import { bytesContent, type Content } from "../aws/content.ts";
 import { AwsError } from "../aws/request.ts";
 import { type Bucket, get } from "../aws/s3.ts";
-import { asList, LARGEST, type Release, type ReleaseList } from "./list.ts";
+import type { Release, ReleaseList } from "./list.ts";
+import { asList, LARGEST } from "./packed.ts";
 import type { ListObject, State } from "./state.ts";
 
 /** Lists that are read to find the one. It is the newest, or behind those of runs that were stopped. */

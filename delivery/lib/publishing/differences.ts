@@ -3,6 +3,7 @@ import type { Listed } from "../aws/s3-lists.ts";
 import { cacheControl } from "../release/cache.ts";
 import type { Base } from "./base.ts";
 import { hasHeadersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
+import { isPublished } from "./list-form.ts";
 import type { State } from "./state.ts";
 
 export interface Differences {
@@ -28,7 +29,9 @@ export function differences(
   base: Base | undefined,
   versioned: boolean,
 ): Differences {
-  const before = new Map(base?.list.files.map((file) => [file.key, file]));
+  const { files: served = [], past = [] } = base?.list ?? {};
+  const known = [...past.flatMap((file) => (isPublished(file) ? [file] : [])), ...served];
+  const before = new Map(known.map((file) => [file.key, file]));
   const [writes, kept, renewed]: [PublishedFile[], PublishedFile[], string[]] = [[], [], []];
   const strange: string[] = [];
   for (const planned of files) {

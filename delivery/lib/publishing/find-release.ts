@@ -1,7 +1,8 @@
 // Which list is of a commit's newest release.
 import type { Bucket } from "../aws/s3.ts";
 import { readBase, readObject } from "./base.ts";
-import { asList, type ReleaseList } from "./list.ts";
+import type { ReleaseList } from "./list.ts";
+import { asList } from "./packed.ts";
 import { foldedWith } from "./past.ts";
 import { readState } from "./state.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DeliveryError, messageOf } from "../actions.ts";
 import { parseJson } from "../json.ts";
 import type { ReleaseFile } from "./files.ts";
-import type { Outcome } from "./publish.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** By the step that has made it. */
 interface HandedOn {

@@ -1,6 +1,6 @@
 // Which lists in a bucket are of releases that a list does not count yet.
-import { idOf, type ReleaseId } from "./keys.ts";
-import type { ReleaseList } from "./list.ts";
+import { idOf, meaningOf, type ReleaseId } from "./keys.ts";
+import type { FoldedList, ReleaseList } from "./list.ts";
 import type { ListObject } from "./state.ts";
 
 /** Milliseconds after which a release that was announced and has no list was stopped: a job ends long before. */
@@ -38,4 +38,12 @@ export function toCount(lists: readonly ListObject[], own: ReleaseId, folded: Re
 /** Those whose files have to stay: of releases that are under way, or that have ended since `own` looked. */
 export function othersIn(lists: readonly ListObject[], own: ReleaseList): ListObject[] {
   return uncounted(lists, own, own.folded).filter((object) => object.kind === "list" || isUnderWay(object, own));
+}
+
+/** The announcements and marks of releases that are folded: nobody needs them any more. */
+export function leftoversOf(lists: readonly ListObject[], folded: readonly FoldedList[]): string[] {
+  const counted = new Set(folded.map(({ key }) => meaningOf(key)).map((meaning) => meaning && idOf(meaning.id)));
+  return lists
+    .filter(({ kind, id }) => (kind === "begun" || kind === "invalidated") && counted.has(idOf(id)))
+    .map(({ key }) => key);
 }

@@ -1,14 +1,9 @@
 // What earlier releases left in the bucket, taken from list to list, so that no list has to be read twice.
 import type { Base } from "./base.ts";
 import { isOwn } from "./keys.ts";
-import type { FoldedList, NamedFile, Names, PastFile, ReleaseList } from "./list.ts";
-import type { ListObject, State } from "./state.ts";
-
-/** A list that no earlier one counts, with its names where it could be read. */
-export interface Unfolded {
-  readonly object: ListObject;
-  readonly names: Names | undefined;
-}
+import type { FoldedList, NamedFile, PastFile, ReleaseList } from "./list.ts";
+import type { State } from "./state.ts";
+import type { Unfolded } from "./unfolded.ts";
 
 /** The past of a release that has these files. */
 export function pastOf(
@@ -19,19 +14,22 @@ export function pastOf(
   now: Date,
 ): Pick<ReleaseList, "past" | "folded"> {
   const [current, past] = [new Set(files.map(({ key }) => key)), new Map<string, PastFile>()];
-  const add = ({ key, immutable, since, releases }: PastFile): void => {
-    if (current.has(key) || isOwn(key) || !state.files.has(key)) return;
+  const add = ({ since, releases, ...file }: PastFile): void => {
+    const { key, immutable } = file;
+    const there = state.files.get(key);
+    if (current.has(key) || isOwn(key) || there === undefined) return;
     const known = past.get(key);
+    const isAsPut = base !== undefined && there.modified <= base.marked && there.etag === file.md5;
     // Nobody can say that a file left later than now, and so keep it.
     const time = [since, known?.since ?? ""].reduce((a, b) => (a > b ? a : b));
     const fewest = Math.max(1, Math.min(releases, known?.releases ?? releases));
-    past.set(key, { key, immutable, since: time > now.toISOString() ? now.toISOString() : time, releases: fewest });
+    const names = known ?? (isAsPut ? file : { key, immutable });
+    past.set(key, { ...names, since: time > now.toISOString() ? now.toISOString() : time, releases: fewest });
   };
   for (const file of base?.list.past ?? []) add({ ...file, releases: file.releases + 1 });
-  for (const { key, immutable } of base?.list.files ?? [])
-    add({ key, immutable, since: now.toISOString(), releases: 1 });
+  for (const file of base?.list.files ?? []) add({ ...file, since: now.toISOString(), releases: 1 });
   for (const { object, names } of others) {
-    for (const file of names?.past ?? []) add(file);
+    for (const { key, immutable, since, releases } of names?.past ?? []) add({ key, immutable, since, releases });
     for (const { key, immutable } of names?.files ?? [])
       add({ key, immutable, since: object.modified.toISOString(), releases: 1 });
   }

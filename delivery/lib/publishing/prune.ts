@@ -4,10 +4,11 @@ import { deleteFiles } from "../aws/s3-delete.ts";
 import { each } from "../aws/pool.ts";
 import type { Bucket } from "../aws/s3.ts";
 import { readObject } from "./base.ts";
-import { asNames, type ReleaseList } from "./list.ts";
+import type { ReleaseList } from "./list.ts";
 import { othersIn } from "./others.ts";
+import type { Outcome } from "./outcome.ts";
+import { asNames } from "./packed.ts";
 import { prunable } from "./prunable.ts";
-import type { Outcome } from "./publish.ts";
 import { readLists } from "./state.ts";
 
 /** So many announcements and marks are not worth the calls that delete them. */

@@ -11,17 +11,17 @@ import { each } from "../aws/pool.ts";
 import { AwsError } from "../aws/request.ts";
 import { type Bucket, put } from "../aws/s3.ts";
 import type { Headers, Version } from "../aws/s3-versions.ts";
-import { type Base, markerOf, readBase, readObject } from "./base.ts";
+import { type Base, markerOf, readBase } from "./base.ts";
 import { differences } from "./differences.ts";
 import { headersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
-import { idOf, keyOf, MARKER, meaningOf } from "./keys.ts";
-import { asNames, packed, type Release, type ReleaseList } from "./list.ts";
-import { toCount } from "./others.ts";
-import { foldedWith, pastOf, type Unfolded } from "./past.ts";
+import { keyOf, MARKER } from "./keys.ts";
+import type { Release, ReleaseList } from "./list.ts";
+import { leftoversOf, toCount } from "./others.ts";
+import type { Outcome } from "./outcome.ts";
+import { packed } from "./packed.ts";
+import { foldedWith, pastOf } from "./past.ts";
 import { readState, type State } from "./state.ts";
-
-/** Lists that one release reads to count their files. Those beyond wait for the next release. */
-const MOST_LISTS = 200;
+import { readUnfolded } from "./unfolded.ts";
 
 export interface Publishing {
   readonly bucket: Bucket;
@@ -33,17 +33,6 @@ export interface Publishing {
   readonly write: (file: ReleaseFile, headers: Headers) => Promise<Version>;
   /** Whether an invalidation can be left out where nothing was written since the last one. */
   readonly mayStayQuiet: boolean;
-}
-
-/** What the steps after this one have to know. */
-export interface Outcome {
-  readonly list: ReleaseList;
-  /** The keys of the files that were written. */
-  readonly written: readonly string[];
-  /** Immutable files whose content changed under their names. */
-  readonly renewed: readonly string[];
-  /** Announcements and marks of earlier releases, which nobody needs any more. */
-  readonly leftovers: readonly string[];
 }
 
 export async function publish(publishing: Publishing): Promise<Outcome> {
@@ -69,32 +58,14 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
   }
   const invalidated = publishing.mayStayQuiet && phases.length === 0 && isQuiet(state, base);
   const now = new Date();
-  const uncounted = toCount(state.lists, release, foldedWith(base)).slice(0, MOST_LISTS);
-  const others = await namesOf(bucket, uncounted);
+  const others = await readUnfolded(bucket, toCount(state.lists, release, foldedWith(base)));
   const past = pastOf(files, state, base, others, now);
   const list: ReleaseList = { ...release, invalidated, files: done.sort((a, b) => (a.key < b.key ? -1 : 1)), ...past };
   await putOnce(bucket, keyOf(release, "list"), bytesContent(packed(list)));
   await put(bucket, MARKER, markerOf(release), { "content-type": "application/json", "cache-control": "no-cache" });
   const written = phases.flat().map(({ key }) => key);
   say(`Release of ${release.commit}: ${written.length} files put, ${kept.length} were there.`);
-  return {
-    list,
-    written,
-    renewed,
-    leftovers: leftoversOf(
-      state,
-      past.folded.map(({ key }) => key),
-    ),
-  };
-}
-
-/** Says on the run's page which files some visitors will not get anew. */
-export function warnOfRenewed({ renewed }: Outcome): void {
-  if (renewed.length === 0) return;
-  annotate(
-    "warning",
-    `${some(renewed)}: the content has changed and the name, which promises that it does not, has not. Browsers that have the old one may keep it for a year. From now on they ask for it again each time; give it a new name to reach them all.`,
-  );
+  return { list, written, renewed, leftovers: leftoversOf(state.lists, past.folded) };
 }
 
 /** Puts what has a name of its own. Where somebody has taken the name, that is no reason not to publish. */
@@ -114,22 +85,4 @@ function isQuiet({ files, lists }: State, base: Base | undefined): boolean {
   if (base === undefined) return false;
   const isDone = base.list.invalidated || lists.some(({ key }) => key === keyOf(base.list, "invalidated"));
   return isDone && [...files.values()].every(({ modified }) => modified <= base.marked);
-}
-
-async function namesOf(bucket: Bucket, lists: readonly Unfolded["object"][]): Promise<Unfolded[]> {
-  const read: Unfolded[] = [];
-  await each(lists, async (object) => {
-    const bytes = await readObject(bucket, object);
-    const names = bytes && asNames(bytes);
-    if (names === undefined) say(`${object.key} is no list of a release, and is left out.`);
-    read.push({ object, names });
-  });
-  return read;
-}
-
-function leftoversOf({ lists }: State, folded: readonly string[]): string[] {
-  const counted = new Set(folded.map((key) => meaningOf(key)).map((meaning) => meaning && idOf(meaning.id)));
-  return lists
-    .filter(({ kind, id }) => (kind === "begun" || kind === "invalidated") && counted.has(idOf(id)))
-    .map(({ key }) => key);
 }

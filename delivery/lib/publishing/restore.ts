@@ -5,7 +5,8 @@ import { type Bucket, copy, head } from "../aws/s3.ts";
 import type { ReleaseFile } from "./files.ts";
 import { findRelease } from "./find-release.ts";
 import type { Release } from "./list.ts";
-import { type Outcome, publish } from "./publish.ts";
+import type { Outcome } from "./outcome.ts";
+import { publish } from "./publish.ts";
 
 /**
  * Publishes a commit's newest release again, without its build.
@@ -33,7 +34,7 @@ export async function restore(bucket: Bucket, release: Release): Promise<Outcome
       });
       if (gone.length === 0) return;
       throw new DeliveryError(
-        `Of the release of ${commit} the bucket has ${gone.length} files no more: ${some(gone)}. ${BUILD}`,
+        `${gone.length} files of the release of ${commit} are no longer in the bucket: ${some(gone)}. ${BUILD}`,
       );
     },
     write: async ({ key, sha256 }, headers) => {

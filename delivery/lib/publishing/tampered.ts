@@ -3,8 +3,8 @@ import type { Base } from "./base.ts";
 import { unfinished } from "./others.ts";
 import type { State } from "./state.ts";
 
-/** Milliseconds within which a release that was announced may be under way: no job takes longer. */
-const UNDER_WAY = 60 * 60 * 1000;
+/** Milliseconds within which a release that was announced may be under way: no job of publish-site.yml takes longer. */
+const UNDER_WAY = 30 * 60 * 1000;
 
 /** Whether a release seems to be under way, announced and not listed: what differs then is its own. */
 export function isReleasing({ lists }: State, now: number): boolean {

@@ -6,6 +6,7 @@ import { bucketName, commitHash, stackName } from "../forms.ts";
 import { positiveInteger, readSettings, textLike } from "../settings.ts";
 import { accountsOf, readStackFile } from "../stack-file.ts";
 import type { Release } from "./list.ts";
+import { refuseWithdrawn } from "./withdrawn.ts";
 
 /** Settings of all scripts that handle a release. Spread these into a script's settings. */
 export const runSettings = {
@@ -35,13 +36,18 @@ export function bucketFromEnvironment(role: "PUBLISH_ROLE_ARN" | "DRIFT_ROLE_ARN
   return { aws: awsFromEnvironment(), name: SITE_BUCKET, owner };
 }
 
-/** This run's release: COMMIT, and what Actions sets by itself. */
+/**
+ * This run's release: COMMIT, and what Actions sets by itself.
+ *
+ * @throws DeliveryError if a setting is missing or wrong, or the commit is withdrawn.
+ */
 export function releaseFromEnvironment(): Release {
   const { COMMIT, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT } = readSettings({
     COMMIT: commitHash,
     GITHUB_RUN_ID: positiveInteger("the run's id"),
     GITHUB_RUN_ATTEMPT: positiveInteger("the run's attempt"),
   });
+  refuseWithdrawn(COMMIT);
   return {
     commit: COMMIT,
     run: String(GITHUB_RUN_ID),

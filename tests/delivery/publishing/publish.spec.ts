@@ -377,13 +377,36 @@ describe("delivery/lib/publishing", function () {
       await withAws({}, async (double) => {
         await release(double, SITE);
         age(double, await release(double, without(ASSET)), 31);
+        const version = double.store.find(ASSET)?.versionId;
         const back = await release(double, SITE);
-        assert.deepEqual(
-          [back.written, back.list.past],
-          [[], []].map((_, index) => (index === 0 ? back.written : [])),
-        );
+        // It was never away: nothing is put, and nobody has to be told.
+        assert.deepEqual([back.written, back.list.past], [[], []]);
+        assert.equal(back.list.files.find(({ key }) => key === ASSET)?.version, version);
         for (let more = 0; more < 6; more++) await release(double, SITE);
         assert.ok(double.store.find(ASSET) !== undefined);
+      });
+    });
+
+    it("puts one that comes back where somebody wrote to it meanwhile, or its content is another", async () => {
+      await withAws({}, async (double) => {
+        await release(double, SITE);
+        await release(double, without(ASSET));
+        const same = double.store.find(ASSET);
+        assert.ok(same !== undefined);
+        double.store.put(ASSET, same, { "content-type": "text/html" }, new Date(Date.now() + 1000));
+        const soon = new Date(Date.now() + 2000);
+        const absent = await release(double, without(ASSET));
+        const marker = double.store.find("release.json");
+        assert.ok(marker !== undefined);
+        // The release that did not have it was marked after somebody wrote to it.
+        double.store.put("release.json", marker, marker.headers, soon);
+        assert.deepEqual(absent.written, []);
+        const back = await release(double, SITE);
+        assert.ok(back.written.includes(ASSET));
+        assert.equal(double.store.find(ASSET)?.headers["content-type"], "text/javascript; charset=utf-8");
+        await release(double, without(ASSET));
+        const other = await release(double, { ...SITE, [ASSET]: "other" });
+        assert.deepEqual(other.renewed, [ASSET]);
       });
     });
 

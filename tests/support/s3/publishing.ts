@@ -1,5 +1,7 @@
 // Releases as the scripts of delivery/ make them, in a test's own process.
 import type * as Handed from "../../../delivery/lib/publishing/publish.ts" with { "resolution-mode": "import" };
+import type * as Outcomes from "../../../delivery/lib/publishing/outcome.ts" with { "resolution-mode": "import" };
+import type * as Packed from "../../../delivery/lib/publishing/packed.ts" with { "resolution-mode": "import" };
 import type * as Lists from "../../../delivery/lib/publishing/list.ts" with { "resolution-mode": "import" };
 import type * as Prunable from "../../../delivery/lib/publishing/prunable.ts" with { "resolution-mode": "import" };
 import type * as Prune from "../../../delivery/lib/publishing/prune.ts" with { "resolution-mode": "import" };
@@ -16,12 +18,12 @@ import { DISTRIBUTION } from "./double";
 import type { Store } from "../../../offline/s3/store";
 
 export type { ReleaseFile };
-export type Outcome = Handed.Outcome;
+export type Outcome = Outcomes.Outcome;
 export type ReleaseList = Lists.ReleaseList;
 
 export type Modules = Client &
   typeof Handed &
-  typeof Lists &
+  typeof Packed &
   typeof Prunable &
   typeof Prune &
   typeof Base &
@@ -36,7 +38,7 @@ export async function loadPublishing(): Promise<Modules> {
   return {
     ...client,
     ...(await import("../../../delivery/lib/publishing/publish.ts")),
-    ...(await import("../../../delivery/lib/publishing/list.ts")),
+    ...(await import("../../../delivery/lib/publishing/packed.ts")),
     ...(await import("../../../delivery/lib/publishing/prunable.ts")),
     ...(await import("../../../delivery/lib/publishing/prune.ts")),
     ...(await import("../../../delivery/lib/publishing/base.ts")),
