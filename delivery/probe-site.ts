@@ -32,13 +32,12 @@ const settings = {
 
 async function main(): Promise<void> {
   const { PROBE_SECONDS, PROBE_WAIT_MS, AWS_REGION, STACK, RUNNER_TEMP, ...web } = readSettings(settings);
-  const suffix = AWS_REGION.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   const bucket = bucketFromEnvironment();
   const addresses = readSettings({
     HTTP_URL: { ...plainOrigin("the site's address without TLS"), fallback: web.SITE_URL.replace("https:", "http:") },
     BUCKET_URL: {
       ...origin("the bucket's own address"),
-      fallback: `https://${bucket.name}.s3.${AWS_REGION}.${suffix}`,
+      fallback: `https://${bucket.name}.s3.${AWS_REGION}.amazonaws.com`,
     },
   });
   const deadline = Date.now() + PROBE_SECONDS * 1000;

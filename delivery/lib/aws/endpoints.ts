@@ -83,19 +83,13 @@ export function bucketEndpoint({ region, endpoints }: Aws, bucket: string): Endp
     );
   }
   const scope = { region, service: "s3" };
-  const regional = endpoints.s3 ?? `https://s3.${region}.${partition(region)}`;
+  const regional = endpoints.s3 ?? `https://s3.${region}.amazonaws.com`;
   if (LOOPBACK.test(regional)) return { origin: regional, scope, base: `/${bucket}/` };
   return { origin: regional.replace("https://", `https://${bucket}.`), scope, base: "/" };
 }
 
-/** CloudFront's, which is one for all regions of a partition. */
-export function cloudfrontEndpoint({ region, endpoints }: Aws): Endpoint {
-  const china = region.startsWith("cn-");
-  const host = china ? "cloudfront.cn-northwest-1.amazonaws.com.cn" : "cloudfront.amazonaws.com";
-  const scope = { region: china ? "cn-northwest-1" : "us-east-1", service: "cloudfront" };
-  return { origin: endpoints.cloudfront ?? `https://${host}`, scope, base: "/2020-05-31/" };
-}
-
-function partition(region: string): string {
-  return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+/** CloudFront's, which is one for all regions. */
+export function cloudfrontEndpoint({ endpoints }: Aws): Endpoint {
+  const scope = { region: "us-east-1", service: "cloudfront" };
+  return { origin: endpoints.cloudfront ?? "https://cloudfront.amazonaws.com", scope, base: "/2020-05-31/" };
 }
