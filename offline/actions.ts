@@ -2,6 +2,7 @@ import type { DeployedStack, Deployment } from "../lib/deployment";
 import { offlineCommand } from "../lib/paths";
 import { dnsRecordsOf } from "./dns-records";
 import type { Request } from "./arguments";
+import { bringUp } from "./first-up";
 import { serve } from "./serve";
 import { openSession, type Session, type SessionOptions } from "./session";
 import type { Outcome, StackOperations } from "./stack-operations";
@@ -30,7 +31,7 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
         await up(session, watch, request, print);
         break;
       case "serve":
-        for (const name of session.stacks) await watch(name, (one) => one.up());
+        for (const name of session.stacks) await bringUp(session, name, (operate) => watch(name, operate), print);
         serving = await deployedStacks(session);
         break;
       case "preview":
@@ -62,7 +63,8 @@ type Watch = (name: string, operate: (operations: StackOperations) => Promise<Ou
 
 async function up(session: Session, watch: Watch, { state }: Request, print: (text: string) => void): Promise<void> {
   let changes = 0;
-  for (const name of session.stacks) changes += (await watch(name, (stack) => stack.up())).changed.length;
+  for (const name of session.stacks)
+    changes += (await bringUp(session, name, (operate) => watch(name, operate), print)).changed.length;
   if (changes === 0) {
     print(`Nothing changed. ${offlineCommand("reset", state)} forgets everything.\n`);
     return;

@@ -2,7 +2,7 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Setting } from "./arguments";
 import { Interrupt } from "./interrupt";
 import { projectRoot } from "../lib/paths";
-import { copyStackFiles } from "./stack-files";
+import { copyStackFile, copyStackFiles, type StackFile } from "./stack-files";
 import { StackOperations, type Watch } from "./stack-operations";
 import { serveStandIns } from "./stand-in/serve";
 import { startingWorld } from "./starting-world";
@@ -32,6 +32,8 @@ export interface Session {
   readonly stacks: readonly string[];
   /** @param watch Who looks on. Default: nobody. */
   on(stack: string, watch?: Watch): StackOperations;
+  /** The stack's file from now on, with more changed settings than those of the run. */
+  use(stack: string, more?: readonly Setting[]): StackFile;
   close(): Promise<void>;
 }
 
@@ -55,11 +57,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         watch,
         colour: options.colour ?? false,
       });
+    const use = (name: string, more: readonly Setting[] = []): StackFile =>
+      copyStackFile(project, folder.project, name, [...config, ...more]);
     const close = async (): Promise<void> => {
       await standIns.close();
       folder.release();
     };
-    return { stacks, on, close };
+    return { stacks, on, use, close };
   } catch (error) {
     folder.release();
     throw error;

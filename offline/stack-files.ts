@@ -57,6 +57,11 @@ function usable(read: () => StackFile): StackFile[] {
   }
 }
 
+/** Writes the copy of one stack's file. */
+export function copyStackFile(from: string, to: string, stack: string, settings: readonly Setting[]): StackFile {
+  return copyOf(stack, settings, readProject(from), to);
+}
+
 function copyOf(stack: string, settings: readonly Setting[], project: Project, to: string): StackFile {
   const { document } = readStackFile(project, stack);
   const copy = join(to, fileOf(stack));

@@ -17,7 +17,7 @@ export interface Looks {
  * shown where it is asked for, and where it fails.
  */
 export async function watched(
-  session: Session,
+  session: Pick<Session, "on">,
   stack: string,
   operate: (operations: StackOperations) => Promise<Outcome>,
   { print, verbose, terminal, interrupt }: Looks,

@@ -7,7 +7,14 @@ import { CERTIFICATE_REGION } from "../policy/certificate";
 import { type Domain, namesOf } from "../policy/domain";
 import { certificateProblems, type Zone, zoneProblems } from "../policy/domain-facts";
 import { InputError } from "../policy/input-error";
-import { heldCertificate, leavingNotice, type SiteNames, siteNames } from "../policy/site-names";
+import {
+  attachedNames,
+  detachedNotice,
+  heldCertificate,
+  leavingNotice,
+  type SiteNames,
+  siteNames,
+} from "../policy/site-names";
 import { NOT_FOUND } from "./oidc-provider";
 
 /** The names of the site, asked after in AWS. */
@@ -23,13 +30,13 @@ export interface ReadDomain extends SiteNames {
  */
 export async function readDomain(domain: Domain | null, state: readonly HeldResource[]): Promise<ReadDomain> {
   const names = siteNames(domain, state);
-  const notice = leavingNotice(names);
-  if (notice !== undefined) await pulumi.log.warn(notice);
+  for (const notice of [leavingNotice(names), detachedNotice(names, state)])
+    if (notice !== undefined) await pulumi.log.warn(notice);
   if (domain === null) return { ...names, certified: names.certificate !== null };
   if (domain.zoneId !== "") await checkZone(domain);
   if (names.certificate?.zoneId !== "") return { ...names, certified: true };
   const status = await statusOf(heldCertificate(state, namesOf(domain))?.arn);
-  const problems = certificateProblems(domain, status);
+  const problems = certificateProblems(domain, status, attachedNames(state));
   if (problems.length > 0) throw new InputError("The domain is not ready:", problems);
   return { ...names, certified: status === "ISSUED" };
 }

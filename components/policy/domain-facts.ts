@@ -31,13 +31,22 @@ export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] 
  * Why names cannot be attached where DNS is elsewhere.
  *
  * @param status What ACM says of the stack's certificate for just these names; undefined where it has none.
+ * @param attached The names that the distribution has now.
  */
-export function certificateProblems(domain: Domain, status: string | undefined): Problem[] {
+export function certificateProblems(
+  domain: Domain,
+  status: string | undefined,
+  attached: readonly string[] = [],
+): Problem[] {
   if (!domain.attach || status === "ISSUED") return [];
   const got =
     status === undefined
       ? `this stack has no certificate for ${namesOf(domain).join(", ")} yet`
       : `the certificate is ${status}`;
-  const message = `got true, but ${got}; expected false until it is issued, which it is once the records of the stack output dnsRecords are set at your DNS provider (or domain.zoneId, where DNS is in Route 53)`;
+  const off =
+    attached.length === 0
+      ? ""
+      : `. That takes ${attached.join(", ")} off the distribution until then; docs/domain.md, "Changing and removing", has the steps`;
+  const message = `got true, but ${got}; expected false until it is issued, which it is once the records of the stack output dnsRecords are set at your DNS provider (or domain.zoneId, where DNS is in Route 53)${off}`;
   return [{ key: "domain.attach", message }];
 }

@@ -3,6 +3,7 @@ import { type Domain, namesOf } from "./domain";
 
 const CERTIFICATE = "aws:acm/certificate:Certificate";
 const RECORD = "aws:route53/record:Record";
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
 /** The names of a site, each for as much as it has in this run. */
 export interface SiteNames {
@@ -57,6 +58,13 @@ export function siteNames(domain: Domain | null, state: readonly HeldResource[])
 /** The types of the records that lead to a distribution. */
 export const ADDRESS_TYPES: readonly string[] = ["A", "AAAA"];
 
+/** The names that the state's distribution has. */
+export function attachedNames(state: readonly HeldResource[]): string[] {
+  return state
+    .filter(({ type }) => type === DISTRIBUTION)
+    .flatMap(({ outputs }) => (Array.isArray(outputs.aliases) ? outputs.aliases.map(String) : []));
+}
+
 /** The state's certificate for just these names. */
 export function heldCertificate(state: readonly HeldResource[], names: readonly string[]): HeldCertificate | undefined {
   const wanted = [...names].sort().join();
@@ -81,4 +89,12 @@ export function leavingNotice({ leaving }: SiteNames): string | undefined {
   return leaving.length === 0
     ? undefined
     : `domain: this up takes away the address records of ${leaving.join(", ")}; run up once more, which takes the names off the distribution and deletes what nothing needs any more`;
+}
+
+/** What the user should know of names that a run takes off the distribution while DNS elsewhere may still lead to it. */
+export function detachedNotice({ attached }: SiteNames, state: readonly HeldResource[]): string | undefined {
+  const off = attachedNames(state).filter((name) => !attached.includes(name));
+  // In Route 53 the run before has deleted the addresses.
+  if (off.length === 0 || state.some(({ type }) => type === RECORD)) return undefined;
+  return `domain: this up takes ${off.join(", ")} off the distribution. Where DNS still leads here, visitors get an error and others can claim the name: change or delete its address record first`;
 }

@@ -276,9 +276,42 @@ describeOnEngine("a domain whose DNS is elsewhere", function () {
     await run(`{name: ${WWW}}`);
     await assert.rejects(
       run(`{name: ${WWW}, aliases: [${APEX}]}`),
-      /no certificate for www\.example\.com, example\.com yet/,
+      /no certificate for www\.example\.com, example\.com yet; .* takes www\.example\.com off the distribution until then/s,
     );
     assert.deepEqual(served(state).aliases, [WWW]);
+    const between = { stack: "dev", config: [`domain={name: ${WWW}, aliases: [${APEX}], attach: false}`] };
+    const { warnings } = await inSession(state, between, (session) => session.on("dev").up());
+    assert.match(warnings.join(), /this up takes www\.example\.com off the distribution/);
+    assert.deepEqual(served(state), WITHOUT);
+  });
+});
+
+/** What the command prints. */
+async function printed(...args: string[]): Promise<string> {
+  let text = "";
+  await perform(parseArguments(args), {
+    engine: theEngine(),
+    project: EXAMPLE,
+    interrupt: new Interrupt(),
+    print: (more) => void (text += more),
+    say: () => undefined,
+    colour: false,
+    terminal: false,
+  });
+  return text;
+}
+
+describeOnEngine("npm run offline -- up", () => {
+  it("takes the two steps of a domain whose DNS is elsewhere where the stack is new", async function () {
+    this.timeout(120_000);
+    const state = newState();
+    const config = [`domain={name: ${WWW}, redirects: [${APEX}]}`, "priceClass=PriceClass_100"];
+    const args = ["--stack", "dev", "--state", state, ...config.flatMap((one) => ["--config", one])];
+    assert.match(await printed("up", ...args), /^dev: first with domain\.attach: false, .*\ndev {2}.*\ndev {2}/);
+    const name = { aliases: [APEX, WWW], hosts: [WWW], address: `https://${WWW}`, certificate: withCertificate(state) };
+    assert.deepEqual(served(state), name);
+    assert.equal(held(state, DISTRIBUTION)[0]?.properties.priceClass, "PriceClass_100");
+    assert.match(await printed("up", ...args), /^dev {2}.*\nNothing changed/);
   });
 });
 
@@ -288,21 +321,8 @@ describeOnEngine("npm run offline -- destroy", () => {
     const state = await withDev();
     await up(state, `{name: ${WWW}, attach: false}`);
     const [record = ""] = (await dnsRecords(state)) ?? [];
-    let printed = "";
-    const print = (text: string): void => void (printed += text);
-    await perform(
-      { ...parseArguments(["destroy", "--stack", "dev", "--state", state]) },
-      {
-        engine: theEngine(),
-        project: EXAMPLE,
-        interrupt: new Interrupt(),
-        print,
-        say: () => undefined,
-        colour: false,
-        terminal: false,
-      },
-    );
-    assert.ok(printed.includes(`dev: nobody but you deletes these DNS records:\n  ${record}\n`), printed);
+    const text = await printed("destroy", "--stack", "dev", "--state", state);
+    assert.ok(text.includes(`dev: nobody but you deletes these DNS records:\n  ${record}\n`), text);
     assert.deepEqual(held(state, CERTIFICATE), []);
   });
 });

@@ -17,7 +17,7 @@ async function shown(end: () => Outcome, looks: Partial<Looks> = {}): Promise<{ 
         return Promise.resolve().then(end);
       },
     }) as unknown as StackOperations;
-  const session = { stacks: ["dev"], on, close: () => Promise.resolve() } satisfies Session;
+  const session = { on } satisfies Pick<Session, "on">;
   const print = (more: string): void => void (text += more);
   const all: Looks = { print, verbose: false, terminal: false, interrupt: new Interrupt(), ...looks };
   const outcome: unknown = await watched(session, "dev", (stack) => stack.up(), all).catch((error: unknown) => error);

@@ -52,6 +52,12 @@ describe("the certificate of a domain whose DNS is elsewhere", () => {
       missing?.[0]?.message ?? "",
       /has no certificate for www\.example\.com, example\.com, .* yet; expected false/,
     );
+    const [changed] = certificateProblems(elsewhere, undefined, ["old.example.com"]);
+    assert.match(
+      changed?.message ?? "",
+      /\. That takes old\.example\.com off the distribution until then; docs\/domain\.md/,
+    );
+    assert.doesNotMatch(missing?.[0]?.message ?? "", /That takes/);
     assert.deepEqual([pending?.[0]?.key, missing?.[0]?.key], ["domain.attach", "domain.attach"]);
   });
 });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 
-import { heldCertificate, leavingNotice, siteNames } from "../../../components/policy/site-names";
+import {
+  attachedNames,
+  detachedNotice,
+  heldCertificate,
+  leavingNotice,
+  siteNames,
+} from "../../../components/policy/site-names";
 
 const WWW = "www.example.com";
 const APEX = "example.com";
@@ -66,5 +72,27 @@ describe("the names of a site", () => {
     assert.equal(heldCertificate(state, [...ALL].reverse())?.arn, "arn:1");
     assert.equal(heldCertificate(state, [WWW]), undefined);
     assert.equal(heldCertificate([], ALL), undefined);
+  });
+
+  it("are warned of where DNS elsewhere may still lead to a distribution without them", () => {
+    const distribution = (aliases?: readonly string[]) => ({
+      type: "aws:cloudfront/distribution:Distribution",
+      outputs: { domainName: "d111.cloudfront.net", aliases },
+    });
+    const elsewhere = { ...DOMAIN, zoneId: "" };
+    const state = [certificate("arn:1", ALL), distribution(ALL)];
+    assert.deepEqual([attachedNames(state), attachedNames([distribution()])], [ALL, []]);
+    const said = (domain: typeof DOMAIN | null, held: Parameters<typeof attachedNames>[0] = state) => detachedNotice(siteNames(domain, held), held) ?? "";
+    assert.match(
+      said({ ...elsewhere, attach: false }),
+      /^domain: this up takes www.* off the distribution\. Where DNS/,
+    );
+    assert.match(said({ ...elsewhere, redirects: [] }), /^domain: this up takes old\.example\.com off/);
+    assert.match(said(null), /takes www\.example\.com, example\.com, old\.example\.com off/);
+    assert.equal(said(elsewhere), "");
+    assert.equal(said({ ...elsewhere, attach: false }, [certificate("arn:1", ALL), distribution([])]), "");
+    // In Route 53 the records went first.
+    assert.equal(said(null, [...UP, distribution(ALL)]), "");
+    assert.equal(said(null, [record("_proof.example.com", "CNAME"), distribution(ALL)]), "");
   });
 });

@@ -1,0 +1,37 @@
+import { parseDomain } from "../components/policy/domain";
+import type { Setting } from "./arguments";
+import type { Session } from "./session";
+import type { StackFile } from "./stack-files";
+import type { Outcome, StackOperations } from "./stack-operations";
+
+/**
+ * Brings a stack up. Where DNS is elsewhere its names are refused until their certificate is issued, which takes an up of
+ * its own: a new stack is first brought up without them, as one does in AWS.
+ */
+export async function bringUp(
+  session: Session,
+  stack: string,
+  watch: (operate: (operations: StackOperations) => Promise<Outcome>) => Promise<Outcome>,
+  print: (text: string) => void,
+): Promise<Outcome> {
+  const up = (): Promise<Outcome> => watch((operations) => operations.up());
+  const detached = session.on(stack).exists() ? undefined : withoutNames(session.use(stack));
+  if (detached === undefined) return up();
+  print(
+    `${stack}: first with domain.attach: false, until the certificate is issued; docs/domain.md has the two steps\n`,
+  );
+  session.use(stack, [detached]);
+  try {
+    await up();
+  } finally {
+    session.use(stack);
+  }
+  return up();
+}
+
+/** The domain without its names on the distribution; undefined where it needs no step of its own. */
+function withoutNames(file: StackFile): Setting | undefined {
+  const domain = parseDomain(file.setting("domain")) ?? null;
+  if (domain?.zoneId !== "" || !domain.attach) return undefined;
+  return { key: "domain", value: { ...domain, attach: false } };
+}
