@@ -22,6 +22,7 @@ import { type AlsoTrust, otherIdentity } from "../../components/policy/also-trus
 import { adoptionNotice } from "../../components/policy/adoption";
 import { branchNotice } from "../../components/policy/branch-review";
 import { promisedRules } from "../../components/policy/environment-answer";
+import { certificateProblems } from "../../components/policy/domain-facts";
 import { environmentNotices } from "../../components/policy/environment-notices";
 import { checkProtection, protectionNotice } from "../../components/policy/environment-protection";
 import { answeredObject, explainFailure } from "../../components/policy/github-answers";
@@ -70,6 +71,9 @@ import { select, type Selecting, writeStack } from "../workflows/select-run";
 import { Commands } from "../workflows/stand-ins";
 
 const PAGE = textOf("docs/when-it-fails.md");
+
+/** A domain whose DNS is elsewhere. */
+const ELSEWHERE = { name: "www.example.com", aliases: [], redirects: [], zoneId: "", attach: true };
 
 /** A message as the page shows it, and whose it is: what stands in front of the fence. */
 interface Message {
@@ -812,6 +816,12 @@ describe("docs/when-it-fails.md", function () {
       2,
     );
   });
+
+  says("domain.attach: got true, but", () =>
+    [undefined, "PENDING_VALIDATION"]
+      .flatMap((status) => certificateProblems(ELSEWHERE, status))
+      .map(({ key, message }) => `${key}: ${message}`),
+  );
 
   describe("offline", () => {
     const failed = (error: string): string => {

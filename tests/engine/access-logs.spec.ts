@@ -135,13 +135,23 @@ describeOnEngine("accessLogs", () => {
     assert.deepEqual(buckets, ["eu-central-1", "eu-central-1"]);
   });
 
-  it("is not switched off where the logs are protected, and nothing is deleted then", async () => {
+  it("is switched off where the logs were protected only after an up without protection", async function () {
+    this.timeout(120_000);
     const state = await withDev();
     await upOfDev(state, ["protect=true", ...on]);
     const calls = callsIn(state);
     const off = inSession(state, { stack: "dev", config: ["protect=true"] }, (session) => session.on("dev").preview());
     await assert.rejects(off, /protect/);
     assert.deepEqual(callsIn(state), calls);
+
+    const before = siteIds(state);
+    await upOfDev(state, ["protect=false", ...on]);
+    assert.ok((await upOfDev(state, ["protect=true"])).includes(`delete ${BUCKET} logs`));
+    assert.deepEqual(siteIds(state), before);
+    await assert.rejects(
+      inSession(state, { stack: "dev" }, (session) => session.on("dev").previewDestroy()),
+      /protect/,
+    );
   });
 });
 
