@@ -86,7 +86,7 @@ export function readStackFile(project: Project, stack: string): StackFile {
  *
  * @throws {UserError} where a key stands there twice, or where it is no mapping.
  */
-export function configIn(file: YamlFile, project: string): Mapping {
+function configIn(file: YamlFile, project: string): Mapping {
   refuseTwice(file, project);
   const given = Object.entries(mapping(file, "config"));
   return Object.fromEntries(given.map(([key, value]) => [fullKey(key, project), value]));

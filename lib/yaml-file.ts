@@ -20,14 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** @throws {UserError} for a file that cannot be read, or that is not one YAML document with a mapping. */
 export function readYamlFile(folder: string, name: string): YamlFile {
-  return parseYamlFile(readText(join(folder, name), name), name);
-}
-
-/**
- * @param name What errors call the file.
- * @throws {UserError} for text that is not one YAML document with a mapping.
- */
-export function parseYamlFile(text: string, name: string): YamlFile {
+  const text = readText(join(folder, name), name);
   const lines = new LineCounter();
   const wrong = (problem: string, offset = 0): UserError =>
     new UserError(`${name}:${lines.linePos(offset).line}: ${problem}`);

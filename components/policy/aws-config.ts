@@ -2,7 +2,7 @@ import { type Problem, shown } from "./input-error";
 import { parsed } from "./json";
 
 /** An AWS account's number. */
-export const ACCOUNT_PATTERN = /^\d{12}$/;
+const ACCOUNT_PATTERN = /^\d{12}$/;
 
 /** The regions of the partition `aws`, which the provider knows. Source: `Region` of @pulumi/aws. */
 export const REGIONS: readonly string[] = [
@@ -12,7 +12,7 @@ export const REGIONS: readonly string[] = [
   "me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2",
 ].flatMap((line) => line.split(" "));
 
-export const REGION_FORM = "a region of AWS, for example us-east-1";
+const REGION_FORM = "a region of AWS, for example us-east-1";
 
 const QUOTED = "put the number in quotation marks, with its 12 digits";
 
