@@ -73,6 +73,9 @@ describe("delivery/lib/aws/s3.ts", () => {
         received.filter(({ status }) => status !== 200),
         [],
       );
+      // S3's default copies the tags, which takes a right that no role has.
+      const copies = received.filter(({ headers }) => headers["x-amz-copy-source"] !== undefined);
+      assert.deepEqual(new Set(copies.map(({ headers }) => headers["x-amz-tagging-directive"])), new Set(["REPLACE"]));
     });
   });
 
