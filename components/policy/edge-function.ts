@@ -48,8 +48,9 @@ export function edgeFunctionProblems(source: string, addresses: Addresses): Prob
     edgeFunctionCode(source, { ...addresses, redirects: addresses.redirects.slice(0, count) }).length;
   const { length } = addresses.redirects;
   if (bytes(length) <= FUNCTION_LIMIT) return [];
-  let fit = length;
-  while (fit > 0 && bytes(fit) > FUNCTION_LIMIT) fit -= 1;
+  // From below: what fits is little, what was given may be thousands.
+  let fit = 0;
+  while (bytes(fit + 1) <= FUNCTION_LIMIT) fit += 1;
   const message = `got ${length} redirects, with which the edge function has ${bytes(length)} bytes; expected at most ${FUNCTION_LIMIT}, into which the first ${fit} fit: join some with /*, or shorten addresses`;
   return [{ key: "redirects", message }];
 }
