@@ -48,7 +48,7 @@ export class AccessLogs extends pulumi.ComponentResource {
     const destination = new LogDeliveryDestination(
       name,
       { outputFormat: "json", deliveryDestinationConfiguration: { destinationResourceArn: bucket.arn }, region },
-      // Where there is no policy yet, AWS writes one of its own.
+      // If there is no policy yet, AWS writes its own.
       { parent: this, dependsOn: writable },
     );
     const delivery = new LogDelivery(

@@ -12,7 +12,7 @@ export interface GithubActionsRoleArgs {
   readonly trust: PolicyDocument;
   /** What the role may do. */
   readonly permissions: pulumi.Input<PolicyDocument | OwnDocument>;
-  /** What the role may never do, whatever its permissions say: a policy of its own. Default: none. */
+  /** What the role may never do, whatever its permissions say: a separate policy. Default: none. */
   readonly limits?: pulumi.Input<PolicyDocument>;
   /** What the role is for, in one sentence; shown in the AWS console. */
   readonly description: string;
@@ -22,12 +22,12 @@ export interface GithubActionsRoleArgs {
   readonly permissionsBoundary?: string;
 }
 
-/** The least `MaxSessionDuration` of a role, in minutes. A session may be shorter: the workflow asks for its length. */
+/** The minimum `MaxSessionDuration` of a role, in minutes. A session may be shorter: the workflow requests its length. */
 const LEAST_MAXIMUM_MINUTES = 60;
 
 /** An IAM role that one job of one repository may assume, with these policies and no other. */
 export class GithubActionsRole extends pulumi.ComponentResource {
-  /** Known only when the role has its policy, so that nobody assumes it without. */
+  /** Known only when the role has its policy, so nobody assumes it without. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: GithubActionsRoleArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,7 +55,7 @@ export class GithubActionsRole extends pulumi.ComponentResource {
               { parent: this },
             ),
           ];
-    // What the role may never do stands before it may do anything, also while an update is half done.
+    // The Deny exists before the role may do anything, even while an update is half done.
     const permissions = new RolePolicy(
       name,
       { role: role.name, policy: pulumi.jsonStringify(args.permissions) },

@@ -40,7 +40,7 @@ export class GithubOidcProvider extends pulumi.ComponentResource {
         protect,
         retainOnDelete: true,
         import: decision.adopt ? decision.arn : undefined,
-        // One provider serves the whole account: no audience that is there is ever taken away.
+        // One provider serves the whole account: existing audiences are never removed.
         ignoreChanges: decision.complete ? ["clientIdLists"] : [],
       },
     );

@@ -12,7 +12,7 @@ export class SiteCertificate extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** The same ARN, known before it is issued. */
   readonly requestedArn: pulumi.Output<string>;
-  /** The DNS records that prove whose the names are. ACM asks for them again each time it renews the certificate. */
+  /** The DNS records that prove ownership of the names. ACM checks them each time it renews the certificate. */
   readonly proofs: pulumi.Output<Proof[]>;
 
   constructor(name: string, { names, zoneId }: CertificateNames, opts?: pulumi.ComponentResourceOptions) {

@@ -5,9 +5,9 @@ import { type DistributionOptions, distributionOptions } from "./policy/distribu
 
 /** What a distribution is made of. */
 export interface SiteDistributionArgs {
-  /** What CloudFront's console shows beside it. */
+  /** The comment that CloudFront's console shows. */
   readonly description: string;
-  /** Its names besides its own, and the certificate for them; without one it has CloudFront's own. */
+  /** Its custom names and their certificate; without one it has CloudFront's own. */
   readonly names: { readonly aliases: readonly string[]; readonly certificateArn: pulumi.Input<string> | null };
   /** The host that S3 serves the bucket under. */
   readonly origin: pulumi.Input<string>;

@@ -11,7 +11,7 @@ export interface SiteRecordsArgs {
   readonly distribution: { readonly domainName: pulumi.Input<string>; readonly hostedZoneId: pulumi.Input<string> };
 }
 
-/** The address records of the site's names in Route 53. One that is there already is refused by AWS, by name. */
+/** The address records of the site's names in Route 53. AWS refuses an existing one, naming it. */
 export class SiteRecords extends pulumi.ComponentResource {
   /** Known only when all are there. */
   readonly names: pulumi.Output<string[]>;

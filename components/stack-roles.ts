@@ -68,7 +68,7 @@ function ownRights(name: string, facts: Facts, arns: pulumi.Output<StackArns>): 
   const keys = [stateKmsKeyArn, githubApp?.kmsKeyArn ?? ""].filter((key) => key !== "");
   const ground = { project, account, stateBucket, keys, permissionsBoundary };
   return {
-    // As plain as it can be, so that the first preview shows it whole.
+    // As plain as possible, so the first preview shows it in full.
     permissions: hasPlaceholder(policy)
       ? arns.apply(({ distribution }) => filledIn(policy, { distributionArn: distribution }))
       : policy,

@@ -18,7 +18,7 @@ export interface StaticSiteArgs {
   readonly protect: boolean;
   /** How long what a release replaced or deleted can be restored, in days. */
   readonly restoreDays: number;
-  /** What CloudFront's console shows beside the distribution. */
+  /** The distribution's comment in CloudFront's console. */
   readonly description: string;
   /** The function that answers for addresses, as CloudFront runs it. */
   readonly edgeCode: string;
@@ -26,7 +26,7 @@ export interface StaticSiteArgs {
   readonly headers: Headers;
   /** What is chosen of the distribution. */
   readonly options: DistributionOptions;
-  /** The names that the distribution has besides its own. */
+  /** The distribution's custom names. */
   readonly aliases?: readonly string[];
   /** The certificate for them, which is issued; null: CloudFront's own, for the distribution's own name. */
   readonly certificateArn?: pulumi.Input<string> | null;

@@ -1,11 +1,11 @@
-// Whether GitHub protects a stack's environment as the stack's committed file promises: an environment that somebody
-// deletes comes back without any protection with the next job that names it, and GitHub leaves out a reviewer who
-// cannot read the repository. What is promised is never read from a variable: each collaborator may change those.
+// Checks that GitHub protects a stack's environment as the stack's committed file promises: if somebody deletes an
+// environment, the next job that names it recreates it without any protection, and GitHub drops a reviewer who cannot
+// read the repository. The promise is never read from a variable: each collaborator may change those.
 //
-// Settings come from the environment. Those that Actions does not set by itself:
-//   STACK          the stack, whose file is Pulumi.<stack>.yaml in the current folder
+// Settings come from environment variables. Those that Actions does not set itself:
+//   STACK          the stack; its file is Pulumi.<stack>.yaml in the current folder
 //   ENVIRONMENT    the environment that the job runs in; empty: the one that the file names
-//   REPORT         the file that says what differs, one a line; empty: a difference refuses
+//   REPORT         the file to write differences to, one per line; empty: a difference is an error
 //   GITHUB_TOKEN   a token that may read Actions
 import { writeFileSync } from "node:fs";
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";

@@ -1,13 +1,13 @@
-// Before a role is assumed: refuses unless each environment before this one succeeded in this run. GitHub's list of jobs
-// could go on after a failure (a re-run, a cancelled job), so what decides is what GitHub's API says here and now; an
-// answer that is not understood refuses, too.
+// Before a role is assumed: refuses unless each earlier environment succeeded in this run. GitHub's list of jobs could
+// continue after a failure (a re-run, a cancelled job), so GitHub's API decides, at this moment; an answer that is not
+// understood also refuses.
 //
-// Settings come from the environment. Those that Actions does not set by itself:
+// Settings come from environment variables. Those that Actions does not set itself:
 //   FOR            site or infrastructure
 //   STACK          the stack; what it waits for is read from the committed files in the current folder
 //   ENVIRONMENT    the environment of the job, which must be the stack's
 //   COMMIT         the commit that is published or brought up
-//   ROLLBACK       true where the commit was given by hand
+//   ROLLBACK       true if the commit was given by hand
 //   GITHUB_TOKEN   a token that may read Actions and deployments
 import { DeliveryError, hide, run, say } from "./lib/actions.ts";
 import { wasPublished } from "./lib/deployed-before.ts";

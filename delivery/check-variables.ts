@@ -1,8 +1,8 @@
-// Refuses a repository variable that is missing or has another form than a stack writes. Every collaborator may write
-// variables, and what they name goes into calls of AWS and into addresses.
+// Refuses a repository variable that is missing or not in the form that a stack writes. Every collaborator may write
+// variables, and their values go into AWS calls and addresses.
 //
-//   node delivery/check-variables.ts AWS_REGION SITE_BUCKET ...   names of environment variables, each with its value
-//   PREFIX    what the names of the repository's variables start with, for the message. Default: none
+//   node delivery/check-variables.ts AWS_REGION SITE_BUCKET ...   the names of environment variables to check
+//   PREFIX    the prefix of the repository's variables, for the message. Default: none
 import { DeliveryError, run } from "./lib/actions.ts";
 import { bucketName, distributionId, region } from "./lib/forms.ts";
 import { readSettings, type Setting, textLike } from "./lib/settings.ts";

@@ -1,10 +1,10 @@
-// Compares the files of a site with what its last release has left: those that differ, one a line, in the file REPORT.
+// Compares a site's files with its last release: writes those that differ to the file REPORT, one per line.
 //
-// What a release that is under way has written is not told from what somebody else wrote: it is waited for, but not for
-// ever, since an announcement may be planted to be waited for.
+// Files of a release in progress look like files that somebody else wrote, so this waits for it; but not forever, because
+// an announcement may be planted to make it wait.
 //
 // Settings come from the environment: STACK, SITE_BUCKET, DRIFT_ROLE_ARN, REPORT (a file to write), and what the action
-// that assumes the role leaves; where the defaults do not fit WAIT_SECONDS (600), WAIT_MS (15000).
+// that assumes the role leaves; to override defaults, WAIT_SECONDS (600), WAIT_MS (15000).
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run, say } from "./lib/actions.ts";

@@ -1,15 +1,15 @@
-// Whether the repository's variables still hold what a stack's last `pulumi up` put out: each difference, one a line.
+// Compares the repository's variables with the outputs of a stack's last `pulumi up`: prints one difference per line.
 // A job's own token cannot read variables, but Actions gives them to the job.
 //
 //   node delivery/compare-variables.ts        compares
 //   node delivery/compare-variables.ts own    the step's output `own`: the user's own roles, as variables' names have them
 //
 // Settings come from the environment:
-//   PREFIX      what the names of the stack's variables start with, for example PROD
+//   PREFIX      the prefix of the stack's variables, for example PROD
 //   VARIABLE_*  the repository's variables, each by its name without the prefix: VARIABLE_SITE_BUCKET; of the user's own
 //               roles by their place in `own`: VARIABLE_OWN_0
 //   OUTPUTS     the file with what `pulumi stack output --json` printed
-//   REPORT      the file that is written where something differs
+//   REPORT      the file to write if something differs
 import { readFileSync, writeFileSync } from "node:fs";
 import { DeliveryError, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { isRecord, parseJson } from "./lib/json.ts";

@@ -3,12 +3,12 @@
 //   node delivery/github-app-token.ts          mints it: the step's output `token`
 //   node delivery/github-app-token.ts revoke   revokes the one in TOKEN, for a last step with `if: always()`
 //
-// Settings come from the environment. Those that Actions does not set by itself:
+// Settings come from environment variables. Those that Actions does not set itself:
 //   APP_ID            the App's id, or its client id
 //   INSTALLATION_ID   the App's installation that holds the repository
 //   KMS_KEY_ARN       the key in AWS KMS that holds the App's private key
 //   TOKEN             what to revoke; empty where none was minted
-// and where the defaults do not fit REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
+// and, to override defaults, REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
 import { annotate, DeliveryError, hide, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { appJwt } from "./lib/app-jwt.ts";
 import { kmsKeyArn, repositoryName, token } from "./lib/forms.ts";
@@ -16,7 +16,7 @@ import { type Github, githubSettings } from "./lib/github-api.ts";
 import { excess, lacking, type Minted, mintToken, revokeToken, type Wanted } from "./lib/installation-token.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 
-/** Variables are `actions_variables` here: GitHub ignores the key `variables` without a word. */
+/** Variables are `actions_variables` here: GitHub silently ignores the key `variables`. */
 const PERMISSIONS = { metadata: "read", actions: "read", actions_variables: "write" } as const;
 
 const mintSettings = {
@@ -52,7 +52,7 @@ async function mint(): Promise<void> {
   }
 }
 
-/** Gives the token to the later steps, if it is no more than was wanted. */
+/** Passes the token to later steps, if it has only the rights that were requested. */
 function hand(minted: Minted, wanted: Wanted, file: { GITHUB_OUTPUT: string; GITHUB_REPOSITORY: string }): void {
   const tooMuch = excess(minted, wanted);
   if (tooMuch.length > 0) {

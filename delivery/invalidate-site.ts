@@ -1,5 +1,5 @@
-// Makes the edges forget what they hold, and waits until they have. Where nothing was written since they did so for the
-// release before, there is nothing to forget.
+// Invalidates the edge caches, and waits until that is complete. If nothing was written since the previous release's
+// invalidation, there is nothing to do.
 //
 // Settings come from the environment: DISTRIBUTION_ID, and those of sync-site.ts.
 import { run } from "./lib/actions.ts";

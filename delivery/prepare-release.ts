@@ -1,8 +1,8 @@
-// Judges the built site before anything is asked of AWS: the names of its files, which of them may be kept for a year,
-// and with which types they are served; and reads each once, for its checksums. What it finds it hands on to sync-site.ts.
+// Checks the build output before any AWS call: the files' names, which of them may be cached for a year, and their content
+// types; reads each file once, for its checksums; and passes the result to sync-site.ts.
 //
 // Settings come from the environment: STACK (whose file is Pulumi.<stack>.yaml in the current folder), and what Actions
-// sets by itself. A file immutable.json in the current folder takes the place of delivery/immutable.json.
+// sets itself. A file immutable.json in the current folder replaces delivery/immutable.json.
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { annotate, DeliveryError, run, say, some } from "./lib/actions.ts";

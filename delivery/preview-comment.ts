@@ -1,9 +1,9 @@
-// Comments on a pull request what it would change in a stack: one comment per stack, which later runs update.
+// Comments on a pull request with what it would change in a stack: one comment per stack, which later runs update.
 //
-// Settings come from the environment. Those that Actions does not set by itself:
-//   STACK           the stack; `-` where none is previewed and the list of stacks changes all the same
+// Settings come from environment variables. Those that Actions does not set itself:
+//   STACK           the stack; `-` if none is previewed but the list of stacks changes
 //   PREVIEW         the folder with what the preview left: diff.txt, decision.json, environment.txt and
-//                   github-app.txt, the stack's setting; less of it where it failed
+//                   github-app.txt, the stack's setting; fewer of them if it failed
 //   PULL_REQUEST    the pull request's number
 //   COMMIT          the commit that was previewed
 //   SECURITY        what the pull request changes in the list of stacks itself, in Markdown; may be empty

@@ -1,10 +1,10 @@
-// Looks at the site as visitors do, once a release is published: is it this release, whole, and served as it should be?
-// What is not right yet is looked at again for a while; then each check that failed says what it expected and what it saw.
+// Requests the site as visitors do after a release: is it this release, complete, and served correctly? Checks that fail
+// are retried for a while; then each failed check says what it expected and what it saw.
 //
-// Each file is asked for at its address, by the setting routing in the stack's committed file: those that this release
-// has written, and a sample of the others; all, where another release was under way.
+// Each file is requested at its address, according to routing in the stack's committed file: those that this release
+// wrote, and a sample of the others; all of them if another release was in progress.
 //
-// Settings come from the environment: SITE_URL, AWS_REGION and those of sync-site.ts; where the defaults do not fit
+// Settings come from the environment: SITE_URL, AWS_REGION and those of sync-site.ts; to override defaults,
 // HTTP_URL, BUCKET_URL, PROBE_SECONDS (90), PROBE_WAIT_MS (3000), IDLE_TIMEOUT_MS (15000).
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, run, say, some } from "./lib/actions.ts";

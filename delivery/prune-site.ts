@@ -1,11 +1,11 @@
-// Deletes what no release needs any more, once the new release is served:
+// Once the new release is served, deletes what no release needs any more:
 //
 //   - immutable files that the releases of the last 30 days and the five newest ones do not have: pages that somebody has
-//     open go on loading those of theirs;
+//     open can still load their own;
 //   - pages and other files that earlier releases had and this one has not. What no release put there is left alone;
 //   - lists of releases that cannot be restored any more, and announcements of those that have ended.
 //
-// All that is deleted stays restorable for as long as the stack's restoreDays say. Settings come from the environment:
+// Everything deleted can be restored for the stack's restoreDays. Settings come from the environment:
 // DISTRIBUTION_ID, and those of sync-site.ts.
 import { run } from "./lib/actions.ts";
 import { invalidateAll } from "./lib/aws/cloudfront.ts";

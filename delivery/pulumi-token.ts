@@ -1,13 +1,13 @@
-// A token of Pulumi Cloud for this job alone, in exchange for the one by which GitHub says what the job is. No secret is
-// kept anywhere. Where the committed Pulumi.yaml keeps the state elsewhere there is none, and nothing is asked.
+// Exchanges the job's GitHub OIDC token for a Pulumi Cloud token that only this job has. No secret is stored. If the
+// committed Pulumi.yaml keeps the state elsewhere, this requests nothing and outputs no token.
 //
-//   node delivery/pulumi-token.ts   the step's outputs `stack`, by which pulumi knows the stack, and `token`
+//   node delivery/pulumi-token.ts   the step's outputs `stack`, the stack's name for pulumi, and `token`
 //
-// Settings come from the environment. Those that Actions does not set by itself:
-//   STACK              the stack, whose file is Pulumi.<stack>.yaml in the current folder
-//   ACCESS             read or write: of which team the token is
+// Settings come from environment variables. Those that Actions does not set itself:
+//   STACK              the stack; its file is Pulumi.<stack>.yaml in the current folder
+//   ACCESS             read or write: which team's token to request
 //   LIFETIME_SECONDS   how long the token is valid
-// and where the defaults do not fit REQUEST_TIMEOUT_MS (15000) and RETRY_WAIT_MS (1000).
+// and, to override defaults, REQUEST_TIMEOUT_MS (15000) and RETRY_WAIT_MS (1000).
 //
 // https://www.pulumi.com/docs/reference/cloud-rest-api/oauth-token-exchange/
 import { DeliveryError, excerpt, mask, run, say, setOutput } from "./lib/actions.ts";

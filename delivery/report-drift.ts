@@ -1,9 +1,9 @@
-// Opens or updates the one issue about drift, and closes it where nothing differs any more.
+// Opens or updates the one issue about drift, and closes it when the drift is gone.
 //
-// Settings come from the environment. Those that Actions does not set by itself:
+// Settings come from environment variables. Those that Actions does not set itself:
 //   STACKS         the stacks that were to be compared, as JSON: [{ "stack": "dev" }]
 //   REPORTS        the folder with a folder drift-<stack> for each: preview.txt, function.txt, site.txt,
-//                  variables.txt and environment.txt where those differ, and `done` where the comparison came to its end
+//                  variables.txt and environment.txt if those differ, and `done` if the comparison finished
 //   GITHUB_TOKEN   a token that may write issues
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

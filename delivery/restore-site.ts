@@ -1,5 +1,5 @@
-// Publishes a commit's newest release again, without its build: the bucket has kept the versions of its files. As after
-// sync-site.ts, what was published is handed on.
+// Republishes a commit's newest release without a build, from the versions of its files that the bucket has kept. Like
+// sync-site.ts, it passes on what was published.
 //
 // Settings come from the environment: those of sync-site.ts.
 import { run } from "./lib/actions.ts";

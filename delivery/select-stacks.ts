@@ -1,12 +1,12 @@
-// Which stacks a workflow runs for, in the order of promotion, by the committed stack files. A variable only says whether
-// a stack is up already: it adds none, orders none and skips none that is up.
+// Lists the stacks that a workflow runs for, in the order of promotion, from the committed stack files. A variable only
+// says whether a stack is up already: it cannot add a stack, change the order, or skip a stack that is up.
 //
 //   node delivery/select-stacks.ts files    the step's output `prefixes`, of the variables to look up, as JSON
 //   node delivery/select-stacks.ts select   the outputs `stacks`, JSON, and `security`, Markdown
 //
-// Settings come from the environment. Those that Actions does not set by itself:
+// Settings come from environment variables. Those that Actions does not set itself:
 //   HEAD_FOLDER       the folder with the stack files. Default: the current one
-//   BASE_FOLDER       the same before the pull request; empty where there is none
+//   BASE_FOLDER       the same before the pull request; empty if there is none
 //   FOR               site, infrastructure, drift or preview
 //   KNOWN_0 ... _11   the value of the role's variable of each prefix; empty means that the stack is not up yet
 //   BASE_REF, HEAD_REPOSITORY, AUTHOR   of the pull request, for a preview

@@ -1,8 +1,8 @@
-// Reads the AWS account that a stack may be in from the stack's committed file: the step's output `account`.
+// Reads a stack's AWS account from its committed file: the step's output `account`.
 //
-// Not from a repository variable: each collaborator may change those, and this decides whose credentials are taken.
+// Not from a repository variable: each collaborator may change those, and this decides whose credentials are used.
 //
-//   STACK   the stack, whose file is Pulumi.<stack>.yaml in the current folder
+//   STACK   the stack; its file is Pulumi.<stack>.yaml in the current folder
 import { run, say, setOutput } from "./lib/actions.ts";
 import { stackName } from "./lib/forms.ts";
 import { readSettings, textLike } from "./lib/settings.ts";

@@ -1,7 +1,7 @@
-// Puts the release that prepare-release.ts has prepared into the bucket: what differs, and the list and the marker.
+// Uploads the release from prepare-release.ts to the bucket: the files that differ, the list and the marker.
 //
 // Settings come from the environment: COMMIT, SITE_BUCKET, STACK, PUBLISH_ROLE_ARN, what the action that assumes the
-// role leaves, and what Actions sets by itself.
+// role leaves, and what Actions sets itself.
 import { join } from "node:path";
 import { run } from "./lib/actions.ts";
 import { put } from "./lib/aws/s3.ts";

@@ -1,9 +1,9 @@
-// After AWS refused to let a job assume a role: AWS does not say why. This asks GitHub for the token again and shows,
-// claim by claim, what the role trusts and what the token has, the differing ones first, with the likely cause.
+// Runs after AWS refused to let a job assume a role, because AWS does not say why. Requests the token from GitHub again and
+// shows, claim by claim, what the role trusts and what the token has, differences first, with the likely cause.
 // The token itself is never shown.
 //
 // Settings come from the environment: ROLE (for example publish), TRUST (the repository variable <ENV>_TRUST), and what
-// Actions sets by itself in a job with the permission id-token: write.
+// Actions sets itself in a job with the permission id-token: write.
 import { annotate, DeliveryError, messageOf, run, say } from "./lib/actions.ts";
 import { compare, likelyCause, type Comparison } from "./lib/claims.ts";
 import { AUDIENCE, ISSUER } from "./lib/forms.ts";

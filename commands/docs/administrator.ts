@@ -1,7 +1,7 @@
 import { OPEN_IN_A_DISTRIBUTION, REASONS } from "../plan/administrator";
 import { code, table } from "./table";
 
-/** What only an administrator may apply, and what stops it beside the plan. */
+/** What only an administrator may apply, and what stops it besides the plan. */
 export function administratorTable(): string {
   const rows = Object.values(REASONS).map(({ what, why, alsoHeldBy }) => [what, code(why), alsoHeldBy]);
   return [

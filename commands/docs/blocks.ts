@@ -11,7 +11,7 @@ export function blockNames(page: string): string[] {
 }
 
 /**
- * A page with the content of its generated blocks written anew. A block stands between `<!-- generated: name -->` and
+ * A page with its generated blocks rewritten. A block stands between `<!-- generated: name -->` and
  * `<!-- /generated -->`, and nothing else of the page is touched.
  *
  * @throws {UserError} for a block that no writer writes, and for one that does not end.

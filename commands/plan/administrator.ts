@@ -4,7 +4,7 @@ export interface Reason {
   readonly what: string;
   /** Why it is an administrator's, as `npm run plan` says it. */
   readonly why: string;
-  /** What stops it beside the plan. */
+  /** What stops it besides the plan. */
   readonly alsoHeldBy: string;
 }
 
@@ -90,7 +90,7 @@ const DOMAIN: readonly string[] = [
   "aws:route53/record:Record",
 ];
 
-/** The reason for which every change of a type is an administrator's, where there is one. */
+/** Why every change to a type needs an administrator, if it does. */
 export function reasonOfType(type: string): ReasonName | undefined {
   if (TRUST_ROOT.includes(type)) return "trustRoot";
   if (HISTORY.includes(type)) return "history";

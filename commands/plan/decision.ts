@@ -21,7 +21,7 @@ export interface PlannedStep extends Step {
 /** A step that only an administrator may take, and why. */
 export interface Reserved extends Step {
   readonly why: string;
-  /** Whether it is a change of who may do what. */
+  /** Whether it changes who may do what. */
   readonly trustRoot: boolean;
 }
 

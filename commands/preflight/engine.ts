@@ -10,11 +10,11 @@ import { Ended, wrong } from "./outcome";
 export interface Engine {
   readonly command: string;
   readonly version: string;
-  /** Why `pulumi` on PATH is none, where it is not the one. */
+  /** Why `pulumi` on PATH cannot be used, if so. */
   readonly notOnPath?: string;
 }
 
-/** @throws Ended where there is none. */
+/** @throws Ended if there is none. */
 export async function findEngineHere(): Promise<Engine> {
   try {
     const { command, version } = await onPath();

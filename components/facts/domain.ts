@@ -63,7 +63,7 @@ async function findZone(zoneId: string): Promise<Zone | "denied" | undefined> {
   }
 }
 
-/** What ACM says of a certificate of the stack; undefined where there is none. The state may be older. */
+/** What ACM says about the stack's certificate; undefined if there is none. The state may be older. */
 async function statusOf(arn: string | undefined): Promise<string | undefined> {
   if (arn === undefined) return undefined;
   const { status } = Certificate.get("site-domain", arn, { region: CERTIFICATE_REGION });

@@ -33,7 +33,7 @@ export interface ReadEnvironment {
 }
 
 /**
- * Compares the environment that is there with the settings, and says what differs: the plugin does not see all of it.
+ * Compares the existing environment with the settings, and says what differs: the plugin does not see all of it.
  *
  * @throws InputError where GitHub has the environment in another spelling.
  */

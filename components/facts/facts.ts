@@ -82,7 +82,7 @@ export async function readFacts(): Promise<Facts> {
   const trust = trustOfRoles(arn, jobsOf(settings), { ...settings, repository, now });
   const { policies: ownPolicies } = await readOwnRoleFiles(stack, account);
   const reviewers = await readReviewers(settings.reviewers, github);
-  // Asked for in each run: the engine keeps a provider of its own for the question, which would come and go.
+  // Requested in each run: the engine keeps its own provider for the request, which would otherwise come and go.
   const state = await readOwnState();
   const names = await readDomain(settings.domain, state);
   // One that the stack made stays, whether or not the plan is told today: what is not registered would be deleted.

@@ -12,7 +12,7 @@ export interface ReviewerIds {
 }
 
 /**
- * Looks the users up. A team's id is given: who may not see the team could not look it up.
+ * Looks up the users. A team's id is given: somebody who may not see the team could not look it up.
  *
  * @throws InputError with every login that is nobody's
  */

@@ -43,7 +43,7 @@ function parseDate(text: string): Date | undefined {
   return day !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? date : undefined;
 }
 
-/** How many days are left; zero or less once AWS trusts the identity no more. */
+/** How many days are left; zero or less once AWS no longer trusts the identity. */
 export function daysLeft({ until }: AlsoTrust, now: Date): number {
   return Math.ceil((until.getTime() - now.getTime()) / DAY);
 }

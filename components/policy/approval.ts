@@ -18,7 +18,7 @@ export function approvalNotice({ after = "", reviewers, ...approval }: Approval)
   if (reviewers.length > 0) return undefined;
   const full = protection === "full";
   const why = [
-    // Where the plan has no reviewers, a branch that requires review stands in for them.
+    // If the plan has no reviewers, a branch that requires review replaces them.
     ...(after !== "" && (full || review !== "required") ? [`what passed ${after} goes on by itself`] : []),
     ...(review === "not required" || review === "no such branch" ? [`nobody must review ${branch}`] : []),
   ];

@@ -112,7 +112,7 @@ export const RESOURCE_ACTIONS = {
   "aws:iam/role:Role": {
     // Of a role's policies the provider reads all, its own and the attached ones.
     read: { role: ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"] },
-    // With a boundary, too: IAM asks for the second action where the role is made with one.
+    // Also with a boundary: IAM requires the second action if the role is created with one.
     create: { role: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"] },
     update: {
       role: [
@@ -151,7 +151,7 @@ export const RESOURCE_ACTIONS = {
   },
 } as const satisfies Readonly<Record<string, ResourceActions>>;
 
-/** A resource that is one setting of a bucket. IAM mostly has no action of its own for deleting one. */
+/** A resource that is one setting of a bucket. IAM usually has no separate action for deleting one. */
 function bucketSetting(get: string, put: string, remove = put): ResourceActions {
   const written = { bucket: [put] };
   return { read: { bucket: [get] }, create: written, update: written, delete: { bucket: [remove] }, tag: {} };

@@ -1,4 +1,4 @@
-/** What an action acts on. `*` stands for the actions that IAM limits to no resource. */
+/** What an action acts on. `*` is for actions that IAM cannot limit to a resource. */
 export type Target =
   | "bucket"
   | "objects"
@@ -41,7 +41,7 @@ export interface StackArns {
     readonly destination: string;
     readonly delivery: string;
   } | null;
-  /** Null where the site has no name of its own. */
+  /** Null if the site has no custom domain. */
   readonly certificate: string | null;
   /** Null where DNS is elsewhere. */
   readonly hostedZone: string | null;

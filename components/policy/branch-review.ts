@@ -1,7 +1,7 @@
 import type { Answer } from "./github-answers";
 import { isRecord, parsed } from "./json";
 
-/** What is known of a branch: anyone who may push to it without review decides alone what is published. */
+/** What is known about a branch: anyone who may push to it without review decides alone what is published. */
 export type BranchReview = "required" | "not required" | "no such branch" | "not checked";
 
 /** The questions about a branch. A slash in its name is no slash of the path. */

@@ -1,7 +1,7 @@
 /** Where CloudFront looks for certificates, whatever the region of the stack. */
 export const CERTIFICATE_REGION = "us-east-1";
 
-/** A DNS record that proves whose a name is, as ACM asks for it. */
+/** A DNS record that proves ownership of a name, as ACM requires it. */
 export interface Proof {
   readonly name: string;
   readonly type: string;
@@ -30,7 +30,7 @@ export function certificateNames(names: readonly string[]): {
   return { domainName, subjectAlternativeNames: sorted };
 }
 
-/** The record for one name. Empty where ACM names none, which it always does. */
+/** The record for one name. Empty if ACM names none, although it always does. */
 export function proofOf(options: readonly ValidationOption[], domainName: string): Proof {
   const found = options.find((option) => option.domainName === domainName);
   return {

@@ -62,7 +62,7 @@ export function isWebAclArn(text: string): boolean {
   return WEB_ACL.test(text);
 }
 
-/** A distribution's web ACL is of its own account. */
+/** A distribution's web ACL belongs to the same account. */
 export function webAclProblems(webAclArn: string, { id }: Account): Problem[] {
   const [, owner = id] = WEB_ACL.exec(webAclArn) ?? [];
   if (owner === id) return [];

@@ -4,7 +4,7 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
-/** One statement of a policy. Its `Sid` is letters and digits only (IAM allows no more) and reads as a sentence. */
+/** One statement of a policy. Its `Sid` has only letters and digits (as IAM requires) and reads like a sentence. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
@@ -14,7 +14,7 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** Operator, then condition key, then the value that the key must have, or the values of which it must have one. */
+/** Operator, then condition key, then the value that the key must have, or a list of allowed values. */
 export type Conditions = Readonly<
   Partial<Record<ConditionOperator, Readonly<Record<string, string | readonly string[]>>>>
 >;

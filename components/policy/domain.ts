@@ -1,9 +1,9 @@
 import { type Problem, shown } from "./input-error";
 import { isRecord } from "./json";
 
-/** What the config key `domain` asks for. */
+/** What the config key `domain` sets. */
 export interface Domain {
-  /** The name of the site, to which all others lead or beside which they serve. */
+  /** The site's main name; the others redirect to it or also serve the site. */
   readonly name: string;
   /** More names that serve the site. */
   readonly aliases: readonly string[];
@@ -39,7 +39,7 @@ const FAULTS: readonly (readonly [has: (name: string) => boolean, want: (name: s
   [(name) => !isName(name), () => NAME_FORM],
 ];
 
-/** The domain, null where there is none, or undefined where the value has another form. */
+/** The domain, null if there is none, or undefined if the value is malformed. */
 export function parseDomain(value: unknown): Domain | null | undefined {
   if (!isRecord(value)) return undefined;
   if (Object.keys(value).length === 0) return null;

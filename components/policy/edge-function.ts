@@ -12,7 +12,7 @@ export interface EdgeSettings {
   readonly routing: Routing;
   /** Address and target of each redirect of one address. */
   readonly exact: readonly (readonly [from: string, to: string])[];
-  /** The same for redirects of all that is below an address, the longest first; both end in a slash. */
+  /** The same for redirects of everything below an address, the longest first; both end in a slash. */
   readonly prefixes: readonly (readonly [from: string, to: string])[];
   /** The header's value, for the answers that the function makes itself. */
   readonly strictTransportSecurity: string;

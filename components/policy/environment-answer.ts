@@ -92,10 +92,10 @@ function branchesOf(
   return ofRules === true ? [EVERY_PROTECTED_BRANCH] : null;
 }
 
-/** Stands for them where an environment takes those, whichever they are. No branch has a space in its name. */
+/** Represents protected branches, whichever they are. No branch has a space in its name. */
 export const EVERY_PROTECTED_BRANCH = "every protected branch";
 
-/** What GitHub lacks, or has besides, of what the settings say: each as `got ...; expected ...`. */
+/** What GitHub lacks, or has in addition to the settings: each as `got ...; expected ...`. */
 export function environmentDifferences(wanted: EnvironmentRules, found: EnvironmentRules): string[] {
   const rows: readonly (readonly [string, string, string])[] = [
     ["reviewers", shownReviewers(found), shownReviewers(wanted)],

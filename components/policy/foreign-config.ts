@@ -16,7 +16,7 @@ export function foreignConfigProblems(keys: readonly string[]): Problem[] {
     }));
 }
 
-/** What is wrong with encrypted values: with the empty passphrase they are as good as plain text to who has the file. */
+/** What is wrong with encrypted values: with the empty passphrase, anyone with the file can decrypt them. */
 export function encryptedProblems(keys: readonly string[]): Problem[] {
   return keys.map((key) => ({
     key,

@@ -16,7 +16,7 @@ export function otherOwners(owner: string, environment: Readonly<Record<string, 
 /** The variables by which the plugin signs in as an App, whatever GITHUB_TOKEN says. */
 const APP_VARIABLES = ["GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_APP_PEM_FILE"] as const;
 
-/** Where the environment names an App: the plugin would be that one, and not whom GITHUB_TOKEN stands for. */
+/** If the environment names an App, the plugin would act as that App instead of using GITHUB_TOKEN. */
 export function appVariables(environment: Readonly<Record<string, string | undefined>>): Problem[] {
   return APP_VARIABLES.filter((variable) => ![undefined, ""].includes(environment[variable])).map((variable) => ({
     key: variable,

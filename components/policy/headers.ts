@@ -1,11 +1,11 @@
 import { type Problem, shown } from "./input-error";
 import { isRecord } from "./json";
 
-/** What the config key `headers` asks for. */
+/** What the config key `headers` sets. */
 export interface Headers {
   /** Empty: the one that suits every generator. */
   readonly contentSecurityPolicy: string;
-  /** What Strict-Transport-Security says besides a year; empty: nothing. */
+  /** What Strict-Transport-Security has in addition to a year; empty: nothing. */
   readonly strictTransportSecurity: (typeof HSTS)[number];
   /** More headers, by their names in lower case, sorted; and others of ours than the default ones. */
   readonly custom: readonly (readonly [name: string, value: string])[];

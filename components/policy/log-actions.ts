@@ -1,6 +1,6 @@
 import type { ResourceActions } from "./aws-targets";
 
-/** What the logs of a distribution need, beside their bucket. Sources: see RESOURCE_ACTIONS. */
+/** What a distribution's logs need besides their bucket. Sources: see RESOURCE_ACTIONS. */
 export const LOG_ACTIONS = {
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
     read: { logSource: ["logs:GetDeliverySource", "logs:ListTagsForResource"] },

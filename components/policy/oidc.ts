@@ -12,7 +12,7 @@ export interface Account {
   readonly region: string;
 }
 
-/** The ARN of the account's OIDC provider for GitHub: AWS makes it from the URL, so that it is known beforehand. */
+/** The ARN of the account's OIDC provider for GitHub: AWS derives it from the URL, so it is known beforehand. */
 export function oidcProviderArn({ partition, id }: Account): string {
   return `arn:${partition}:iam::${id}:oidc-provider/${ISSUER}`;
 }

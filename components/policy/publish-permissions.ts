@@ -35,7 +35,7 @@ export function publishPermissions({ bucketArn, distributionArn }: SiteArns, acc
     },
     readReleaseLists(bucketArn, account),
     {
-      // Enough for a server-side copy that writes its metadata anew: tags, which it would copy, need more.
+      // Enough for a server-side copy that replaces the metadata: tags, which it would copy, need more.
       Sid: "CopyFromEarlierVersions",
       Effect: "Allow",
       Action: "s3:GetObjectVersion",

@@ -33,7 +33,7 @@ export interface CloudStack {
   readonly stack: string;
 }
 
-/** The team whose token a job gets: one for each stack and access, so that it reaches no other stack. */
+/** The team whose token a job gets: one for each stack and access level, so it reaches no other stack. */
 export function teamOf({ project, stack }: Omit<CloudStack, "organization">, access: StackAccess): string {
   return `${project}-${stack}-${access}`;
 }
@@ -48,7 +48,7 @@ export interface ExchangeRule {
   readonly tokenType: "team";
   readonly teamName: string;
   readonly authorizedPermissions: readonly never[];
-  /** Claim to value. `*` stands for any characters in it, `?` for one or none, and `.` for one. */
+  /** Claim to value. `*` matches any characters, `?` one or none, and `.` exactly one. */
   readonly rules: Readonly<Record<string, string>>;
 }
 

@@ -13,7 +13,7 @@ export interface Redirect {
 interface Resolved {
   readonly from: string;
   readonly to: Address;
-  /** Whether it stands for all that is below `from`: both end in a slash then. */
+  /** Whether it covers everything below `from`: then both end in a slash. */
   readonly below: boolean;
 }
 
@@ -28,7 +28,7 @@ const END_FORM = "an address from which redirects come to an end: in no circle, 
 /** More redirects in a row are taken for a circle; browsers give up after 20. */
 const LONGEST_CHAIN = 10;
 
-/** What the site itself answers, or CloudFront asks for. */
+/** What the site itself answers, or CloudFront requests. */
 const RESERVED = /^\/(?:index\.html|404\.html|_releases(?:\/.*)?)$/;
 
 /** The redirects, or undefined where the value is no object of texts. */
@@ -39,7 +39,7 @@ export function parseRedirects(value: unknown): readonly Redirect[] | undefined 
   return redirects.length === entries.length ? redirects : undefined;
 }
 
-/** What is wrong with redirects: each by itself, then those that lead back to themselves. */
+/** What is wrong with redirects: each on its own, then loops. */
 export function redirectProblems(redirects: readonly Redirect[], routing: Routing): Problem[] {
   const problem = ({ from }: Redirect, got: string, want: string): Problem => ({
     key: `redirects[${JSON.stringify(from)}]`,
@@ -97,7 +97,7 @@ function comesToAnEnd(start: string, rules: readonly Resolved[], routing: Routin
   return path === undefined;
 }
 
-/** Where the site sends a visitor of this path, if to another of its own. */
+/** Where the site redirects a visitor of this path, if to another of its own paths. */
 function nextAfter(path: string, rules: readonly Resolved[], routing: Routing): string | undefined {
   const byLength = [...rules].sort((one, other) => other.from.length - one.from.length);
   const address = path === "/index.html" ? "/" : path;

@@ -11,7 +11,7 @@ export interface RepositoryFacts extends Identity {
   readonly defaultBranch: string;
 }
 
-/** The two questions that answer everything; a pull request's GITHUB_TOKEN may ask no more. */
+/** The two requests that answer everything; a pull request's GITHUB_TOKEN may not make others. */
 export function endpointsOf({ owner, name }: RepositoryName): { repository: string; subject: string } {
   return { repository: `repos/${owner}/${name}`, subject: `repos/${owner}/${name}/actions/oidc/customization/sub` };
 }

@@ -6,7 +6,7 @@ import type { Reviewer } from "./reviewers";
 
 /** What is known of the reviewers, each as the setting has it. The others can read the repository. */
 export interface ReviewerAccess {
-  /** Those who cannot read the repository: GitHub leaves them out of the environment without a word. */
+  /** Those who cannot read the repository: GitHub silently drops them from the environment. */
   readonly without: readonly string[];
   /** Those of whom the token is not told. */
   readonly unknown: readonly string[];

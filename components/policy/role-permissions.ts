@@ -47,7 +47,7 @@ export function permissionsOf(
   }
 }
 
-/** Signing the App's JSON web token, with the algorithm that GitHub asks for and no other. */
+/** Signing the App's JSON web token, only with the algorithm that GitHub requires. */
 function sign(githubApp: GithubApp | null): Statement[] {
   return githubApp === null
     ? []

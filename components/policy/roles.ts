@@ -1,7 +1,7 @@
 /** Where a job runs. It decides the subject, the ref and the environment that GitHub writes into the job's token. */
 export type Trigger = "environment" | "pull request" | "default branch";
 
-/** A job that may assume a role: the workflow file that it stands in and where it runs. */
+/** A job that may assume a role: its workflow file and where it runs. */
 export interface Job {
   /** What the role is for, in one sentence; shown in the AWS console. */
   readonly purpose: string;

@@ -74,7 +74,7 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
     .map((key) => ({ key, message: `is no setting of this program; expected one of ${known.join(", ")}` }));
 }
 
-/** What is wrong with settings that are right each by itself. */
+/** What is wrong with settings that are each valid. */
 function contradictions(settings: Settings, now: Date): Problem[] {
   const {
     adoptVariables,

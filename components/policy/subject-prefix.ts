@@ -11,7 +11,7 @@ export interface SubjectPrefix {
   readonly text: string;
   readonly owner: string;
   readonly name: string;
-  /** The numeric ids, where the prefix carries them: both or neither. */
+  /** The numeric ids, if the prefix has them: both or neither. */
   readonly ids?: { readonly owner: string; readonly repository: string };
 }
 
@@ -20,7 +20,7 @@ const PREFIX = new RegExp(`^repo:(${OWNER})(?:@([1-9]\\d*))?/(${NAME})(?:@([1-9]
 /** The form of a prefix, in words. */
 export const PREFIX_FORM = "repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it";
 
-/** The parts of a subject prefix, or undefined where the text is none. */
+/** The parts of a subject prefix, or undefined if the text is not one. */
 export function parseSubjectPrefix(text: string): SubjectPrefix | undefined {
   const [, owner, ownerId, name, repositoryId] = PREFIX.exec(text) ?? [];
   if (owner === undefined || name === undefined || (ownerId === undefined) !== (repositoryId === undefined)) {

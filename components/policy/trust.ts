@@ -10,7 +10,7 @@ export const TRUST_POLICY_LIMIT = 2048;
 export interface TrustedJob {
   readonly sid: string;
   readonly claims: Claims;
-  /** From this time on (ISO 8601) AWS trusts the job no more. Default: no end. */
+  /** From this time on (ISO 8601), AWS no longer trusts the job. Default: no end. */
   readonly until?: string;
 }
 

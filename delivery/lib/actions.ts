@@ -13,7 +13,7 @@ const secrets = new Set<string>();
 // Signatures and tokens of which this process does not know the value, in what another program or server says.
 const LIKELY_SECRETS = /\bgh[a-z]_[\w.-]+|[\w+/=-]{200,}/g;
 
-/** Keeps a value out of all that this process prints. An empty one has nothing to hide. */
+/** Masks a value in everything that this process prints. An empty one needs no mask. */
 export function hide(secret: string): void {
   if (secret !== "") secrets.add(secret);
 }

@@ -1,6 +1,6 @@
 // Which address a visitor finds a file under, by the stack's `routing`.
 
-/** What an address stands for: the setting `routing` of a stack. */
+/** How addresses map to files: the setting `routing` of a stack. */
 export type Routing = "files" | "folders" | "html" | "app";
 
 /**

@@ -8,7 +8,7 @@ import type { Check } from "../check";
 import { ok, unknown, warning } from "../outcome";
 import { ask, notChecked } from "./ask";
 
-/** What the boundary takes from the roles: a call that it refuses fails in a workflow only, long after `up`. */
+/** What the boundary denies the roles: a call that it refuses fails only in a workflow, long after `up`. */
 export const boundaryCheck: Check = {
   name: "Permissions boundary",
   async run({ aws, environment, settings }) {

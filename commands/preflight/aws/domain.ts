@@ -61,7 +61,7 @@ async function distributions(
   return found;
 }
 
-/** Where names are on distributions of other accounts, of which AWS shows parts of the numbers. */
+/** Which names are on other accounts' distributions; AWS shows parts of the account numbers. */
 async function conflicts(
   cloudfront: CloudFrontClient,
   DistributionId: string,

@@ -5,7 +5,7 @@ import type { Check } from "../check";
 import { ok, wrong } from "../outcome";
 import { ask, notChecked } from "./ask";
 
-/** How many of its own an account has room for, unless AWS has raised the quota. */
+/** How many custom policies an account may have, unless AWS has raised the quota. */
 const MOST = 20;
 
 const ACTION = "cloudfront:ListResponseHeadersPolicies";

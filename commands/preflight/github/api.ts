@@ -20,7 +20,7 @@ export class GithubApi {
     private readonly longestMs = LONGEST_MS,
   ) {}
 
-  /** @throws NoAnswer where there is none. */
+  /** @throws NoAnswer if there is none. */
   async ask(endpoint: string): Promise<Reply> {
     const reply = await this.get(endpoint).catch((error: unknown) => {
       throw new NoAnswer(messageOf(error), { cause: error });

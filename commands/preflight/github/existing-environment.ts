@@ -7,7 +7,7 @@ import type { GithubApi } from "./api";
 
 const PLACE = "the repository's settings, Environments";
 
-/** What `up` would replace of an environment that is there, and what it would leave; undefined where nothing. */
+/** What `up` would replace in an existing environment, and what it would leave; undefined if nothing. */
 export async function existingEnvironment(settings: Settings, api: GithubApi): Promise<Outcome | undefined> {
   const { branch, environment, repository } = settings;
   const endpoints = environmentEndpoints(repository, environment);

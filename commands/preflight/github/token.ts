@@ -13,7 +13,7 @@ export interface Github {
   readonly from: string;
   /** The user whose token it is; undefined for an App's and a workflow's token. */
   readonly login?: string;
-  /** The rights of a classic token; undefined for all others, of which GitHub does not tell. */
+  /** The rights of a classic token; undefined for all others, because GitHub does not tell. */
   readonly scopes?: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export function managesPermissions({ levels }: KnownAction): boolean {
   return levels.includes("Permissions management");
 }
 
-/** Services of which every write decides who is who, or who may do what. */
+/** Services whose every write decides who is who, or who may do what. */
 const GUARDED = [
   "iam",
   "sts",

@@ -8,11 +8,11 @@ export interface OwnStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  /** Operator, then condition key, then the values of which it must have one. */
+  /** Operator, then condition key, then the allowed values. */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** A policy that the user wrote, read strictly: AWS gets this, written anew, and nothing else of the file. */
+/** A policy that the user wrote, parsed strictly: AWS gets this, serialized again, and nothing else from the file. */
 export interface OwnDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly OwnStatement[];

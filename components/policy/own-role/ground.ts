@@ -6,11 +6,11 @@ import type { Account } from "../oidc";
 export interface Ground {
   readonly project: string;
   readonly account: Account;
-  /** The bucket of the stacks' state; empty where there is none. */
+  /** The bucket of the stacks' state; empty if there is none. */
   readonly stateBucket: string;
   /** The keys of the state and of the GitHub App, as far as there are any. */
   readonly keys: readonly string[];
-  /** The policy that bounds the roles; empty where there is none. */
+  /** The policy that limits the roles; empty if there is none. */
   readonly permissionsBoundary: string;
   readonly arns: StackArns;
 }
@@ -31,7 +31,7 @@ const DISTRIBUTION_CHANGES = [
   "cloudfront:Update*",
 ];
 
-/** A second door to a bucket has an ARN of its own, under which nothing below would be found. */
+/** An access point to a bucket has its own ARN, which nothing below would match. */
 const SECOND_DOORS = [
   "s3:CreateAccessPoint",
   "s3:CreateAccessPointForObjectLambda",

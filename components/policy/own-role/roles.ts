@@ -13,7 +13,7 @@ import { workflowProblems } from "./workflow";
 export interface Sources {
   /** A committed file by its path from the project's folder, or why it cannot be used. */
   readonly file: (path: string) => { readonly text: string } | { readonly problem: string };
-  /** What a YAML text says; throws where it is none. */
+  /** The value of a YAML text; throws if it is not YAML. */
   readonly yaml: (text: string) => Promise<unknown>;
   readonly actions: (names: readonly string[]) => Promise<KnownActions>;
 }

@@ -6,7 +6,7 @@ import { isBuiltIn, type Job, ROLES } from "../roles";
 export interface OwnRole extends Job {
   /** The role's logical name. */
   readonly name: string;
-  /** A job for pull requests has none: anyone who may push can open one, and AWS counts reading secrets as reading. */
+  /** There is none for pull requests: anyone who may push can open one, and AWS counts reading secrets as reading. */
   readonly trigger: "environment" | "default branch";
   /** The file with its policy, from the project's folder. */
   readonly policy: string;
@@ -14,7 +14,7 @@ export interface OwnRole extends Job {
   readonly sessionMinutes: number;
 }
 
-/** One word, so that no other environment's variable and no other stack's role can have the same name. */
+/** One word, so no other environment's variable or other stack's role can have the same name. */
 const NAME = /^[a-z][a-z0-9]{0,19}$/;
 const WORKFLOW = /^[A-Za-z0-9_-][A-Za-z0-9._-]*\.ya?ml$/;
 const POLICY = /^policies\/[A-Za-z0-9_-][A-Za-z0-9._-]*\.json$/;
@@ -51,7 +51,7 @@ function parseOwnRole(name: string, value: unknown): OwnRole | undefined {
 /** As many of these roles as a stack may have: drift.yml looks up so many variables by names that it cannot know. */
 export const MOST_OWN_ROLES = 8;
 
-/** What is wrong with roles that are right each by itself: two roles for one job would be one role with two names. */
+/** What is wrong with roles that are each valid: two roles for one job would be one role with two names. */
 export function ownRoleProblems(roles: readonly OwnRole[]): Problem[] {
   if (roles.length > MOST_OWN_ROLES) {
     return [{ key: "roles", message: `got ${roles.length} roles; expected at most ${MOST_OWN_ROLES}` }];

@@ -22,7 +22,7 @@ export function wideness(statement: OwnStatement, actions: readonly KnownAction[
   ];
 }
 
-/** Whether a resource is all that a service has, of a type or of all types. */
+/** Whether a resource is everything that a service has, of one type or of all types. */
 function isEverything(resource: string): boolean {
   const [, , service, , , ...rest] = resource.split(":");
   const name = rest.join(":");

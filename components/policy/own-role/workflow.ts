@@ -2,7 +2,7 @@ import { type Problem, shown } from "../input-error";
 import { isRecord } from "../json";
 import type { OwnRole } from "./setting";
 
-/** Events that start a workflow by what is committed, or by who may write. */
+/** Events that only a commit, or somebody with write access, can trigger. */
 const EVENTS: Readonly<Record<OwnRole["trigger"], readonly string[]>> = {
   environment: ["push", "workflow_dispatch"],
   "default branch": ["push", "workflow_dispatch", "schedule"],

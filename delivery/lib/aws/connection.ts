@@ -4,7 +4,7 @@ import https from "node:https";
 
 const agents = {
   http: new http.Agent({ keepAlive: true }),
-  // Said, so that no NODE_TLS_REJECT_UNAUTHORIZED of the environment says otherwise.
+  // Explicit, so NODE_TLS_REJECT_UNAUTHORIZED in the environment cannot override it.
   https: new https.Agent({ keepAlive: true, rejectUnauthorized: true }),
 };
 
@@ -15,7 +15,7 @@ export interface Outgoing {
   /** With the query, encoded: it is sent as it is. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds of silence after which it has failed. */
+  /** Milliseconds of silence after which it fails. */
   readonly idle: number;
   readonly signal?: AbortSignal | undefined;
 }

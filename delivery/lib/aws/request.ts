@@ -43,7 +43,7 @@ export class AwsError extends DeliveryError {
  * Makes a call, up to six times where AWS answers with a 5xx, says that it is too much, or does not answer. Waits
  * longer each time, by chance, so that calls which failed together are not repeated together.
  *
- * @throws AwsError if AWS refuses, redirects or goes on failing.
+ * @throws AwsError if AWS refuses, redirects or keeps failing.
  * @throws DeliveryError as {@link exchange}.
  */
 export async function send(aws: Aws, call: Call): Promise<Answer> {

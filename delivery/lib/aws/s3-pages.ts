@@ -7,7 +7,7 @@ import { type Element, parseXml, textOf } from "./xml.ts";
 export interface Reading<T> {
   readonly prefix?: string;
   readonly decode: (element: Element, page: Element) => T | undefined;
-  /** What asks for the page after this one. */
+  /** The query parameters that request the next page. */
   readonly next: (page: Element) => Readonly<Record<string, string>> | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function* pages<T>(
   }
 }
 
-/** A key as S3 encodes it for a list, where the list says that it did: as in a form, a space as `+`. */
+/** A key as S3 encodes it in a list that says so: form-encoded, with a space as `+`. */
 export function plain(text: string, page: Element): string {
   if (textOf(page, "EncodingType") !== "url") return text;
   try {

@@ -11,7 +11,7 @@ import { parseXml, textOf } from "./xml.ts";
 
 export interface Bucket {
   readonly aws: Aws;
-  /** Without dots, so that a certificate covers its host. */
+  /** Without dots, so a certificate covers its host. */
   readonly name: string;
   /** The number of the account that it has to belong to. */
   readonly owner: string;
@@ -58,7 +58,7 @@ export async function put(
   }
 }
 
-/** A file whole, at most 64 MiB of it. Undefined where there is none, or no such version. */
+/** A complete file of at most 64 MiB. Undefined if the file or the version does not exist. */
 export async function get(
   bucket: Bucket,
   key: string,
