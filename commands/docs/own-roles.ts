@@ -15,7 +15,7 @@ export function refusalsList(): string {
 /** What may stand in such a policy for what its file cannot know. */
 export function placeholdersTable(): string {
   const rows = Object.entries(PLACEHOLDERS).map(([name, meaning]) => [code(`\${${name}}`), meaning]);
-  return table(["placeholder", "stands for"], rows);
+  return table(["placeholder", "value"], rows);
 }
 
 /** What no role of one's own may do, whatever its policy says, for the example. */

@@ -31,7 +31,7 @@ export const REASONS = {
     alsoHeldBy: "the plan alone: both are in the state only",
   },
   distribution: {
-    what: "of a distribution all that decides what visitors get and from where: its origins, aliases, viewer certificate, web ACL, functions, which response headers policy, and whatever is not named below",
+    what: "every property of a distribution that decides what visitors get and from where: its origins, aliases, viewer certificate, web ACL, functions, which response headers policy, and whatever is not named below",
     why: "it decides what visitors get, and from where",
     alsoHeldBy: "the plan alone: `cloudfront:UpdateDistribution` allows all of it or nothing",
   },

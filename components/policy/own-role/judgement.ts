@@ -17,14 +17,14 @@ export interface Judged {
 
 /** What is refused of a policy and why, as the page on roles of one's own shows it, too. */
 export const REFUSALS = {
-  pattern: "`*` or `?` in an action; expected the actions written out, so that who reviews the file sees them all",
+  pattern: "`*` or `?` in an action; expected the actions written out, so a reviewer of the file sees them all",
   unknown: "an action that AWS's own data does not know",
   permissions: "an action that AWS classes as permissions management, in any service",
   guarded:
     "a write of IAM, STS, Organizations, IAM Identity Center, Roles Anywhere or RAM, or of who may do what in an EKS cluster",
   passRole:
     "`iam:PassRole` but for one exact role of the account, with `StringEquals` of `iam:PassedToService` on one service",
-  reading: "anything but reading for the trigger `default branch`, where no environment's rules stand in between",
+  reading: "anything but reading with the trigger `default branch`, which no environment protects",
   resource: "a resource that is neither `*` nor an ARN",
 } as const;
 
