@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { stackEdgeCode } from "../../components/policy/edge-function";
 import { InputError } from "../../components/policy/input-error";
 import { nameProblems } from "../../components/policy/names";
+import { type OwnRoles, readOwnRoles } from "../../components/policy/own-role/roles";
 import { roleNames } from "../../components/policy/roles-of-stack";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
+import { ownRoleSources } from "../../lib/own-role-sources";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
 import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
@@ -23,6 +25,7 @@ export const NAMES = {
   identity: "AWS identity",
   github: "GitHub token",
   repository: "Repository and subjects",
+  ownRoles: "Roles of your own",
 } as const;
 
 /** What the checks work on. */
@@ -39,6 +42,7 @@ export interface Context {
   readonly identity: Fact<CallerIdentity>;
   readonly github: Fact<Github>;
   readonly repository: Fact<Repository>;
+  readonly ownRoles: Fact<OwnRoles>;
   /** The repository variables that the stack's state holds, in capitals. */
   readonly ownVariables: Fact<ReadonlySet<string>>;
 }
@@ -59,6 +63,7 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
     settingsOf({ project: project.name, stack, config: await config.asked(), now }),
   );
   const aws = new Fact(NAMES.identity, async () => awsClients(await config.needed(), environment));
+  const identity = new Fact(NAMES.identity, async () => findIdentity(await aws.asked(), environment));
   const github = new Fact(NAMES.github, () => findGithub(environment));
   return {
     stack,
@@ -73,11 +78,17 @@ export function contextOf({ stack, folder, environment, now = new Date() }: Star
       return findStateBucket(project.backend?.url ?? "", of("aws:region") as string | undefined, environment);
     }),
     aws,
-    identity: new Fact(NAMES.identity, async () => findIdentity(await aws.asked(), environment)),
+    identity,
     github,
     repository: new Fact(NAMES.repository, async () =>
       findRepository(await settings.needed(), (await github.needed()).api),
     ),
+    ownRoles: new Fact(NAMES.ownRoles, async () => {
+      const known = await settings.needed();
+      if (known.roles.length === 0) return { policies: {}, warnings: [] };
+      const { account } = await identity.needed();
+      return readOwnRoles({ ...known, project: project.name, account }, ownRoleSources(folder));
+    }),
     ownVariables: new Fact("the stack's state", async () =>
       variablesInState({
         engine: await engine.needed(),

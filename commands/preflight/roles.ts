@@ -1,7 +1,6 @@
-import { readOwnRoles } from "../../components/policy/own-role/roles";
 import { ROLE_NAMES } from "../../components/policy/roles";
-import { ownRoleSources } from "../../lib/own-role-sources";
 import type { Check } from "./check";
+import { NAMES } from "./context";
 import { ok, warning } from "./outcome";
 
 export const rolesCheck: Check = {
@@ -19,14 +18,11 @@ export const rolesCheck: Check = {
 };
 
 export const ownRolesCheck: Check = {
-  name: "Roles of your own",
-  async run({ identity, project, settings }) {
-    const asked = await settings.needed();
-    const names = asked.roles.map(({ name }) => name).join(", ");
+  name: NAMES.ownRoles,
+  async run({ ownRoles }) {
+    const { policies, warnings } = await ownRoles.asked();
+    const names = Object.keys(policies).join(", ");
     if (names === "") return ok("none");
-    const { account } = await identity.needed();
-    const question = { ...asked, project: project.name, account };
-    const { warnings } = await readOwnRoles(question, ownRoleSources(project.folder));
     return warnings.length === 0
       ? ok(`${names}: workflows and policies can be used`)
       : warning(`${names}: each preview warns of them`, warnings.join("\n"));

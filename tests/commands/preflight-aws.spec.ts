@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { ask, clientOptions } from "../../commands/preflight/aws/ask";
+import { EXAMPLE, OWN_ROLES } from "../support/example/project";
 import { ACCOUNT, PROVIDER_ARN } from "../support/program";
 import type { AwsWorld } from "./preflight/aws";
 import { serve } from "./preflight/server";
 import { preflightWorld } from "./preflight/world";
 
 describe("npm run preflight: AWS", () => {
-  const { run } = preflightWorld();
+  const { run, folder } = preflightWorld();
 
   describe("permissions boundary", () => {
     const ARN = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
@@ -33,6 +36,20 @@ describe("npm run preflight: AWS", () => {
       ]);
       const one = await bounded(document, { builtInRoles: ["publish"] });
       assert.doesNotMatch(one.remedy, /preview|infrastructure/);
+    });
+
+    it("judges the user's own roles by their policies, and not where their files cannot be used", async () => {
+      const document = { Statement: statement({ NotAction: "lambda:*", Action: undefined }) };
+      const config = { roles: OWN_ROLES };
+      const unread = await bounded(document, config);
+      assert.deepEqual([unread.mark, unread.says], ["?", "not asked: needs Roles of your own"]);
+      for (const part of [".github/workflows", "policies"])
+        cpSync(join(EXAMPLE, part), join(folder(), part), { recursive: true });
+      const own = JSON.parse(readFileSync(join(folder(), OWN_ROLES.api.policy), "utf8")) as { Statement: object[] };
+      own.Statement.push({ Effect: "Deny", Action: "lambda:InvokeFunction", Resource: "*" });
+      writeFileSync(join(folder(), OWN_ROLES.api.policy), JSON.stringify(own));
+      const { mark, remedy } = await bounded(document, config);
+      assert.deepEqual([mark, remedy], ["!", "api: lambda:UpdateFunctionCode\nallow them in it, or take another"]);
     });
 
     it("counts the state's calls where the stack's state is in a bucket, and not the App's where there is none", async () => {

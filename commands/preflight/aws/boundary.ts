@@ -1,6 +1,7 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import { boundaryEffect } from "../../../components/policy/boundary-effect";
+import type { OwnDocument } from "../../../components/policy/own-role/document";
 import { permissionsOf } from "../../../components/policy/role-permissions";
 import type { RoleName } from "../../../components/policy/roles";
 import type { Settings } from "../../../components/policy/settings";
@@ -11,15 +12,16 @@ import { ask, notChecked } from "./ask";
 /** What the boundary denies the roles: a call that it refuses fails only in a workflow, long after `up`. */
 export const boundaryCheck: Check = {
   name: "Permissions boundary",
-  async run({ aws, environment, settings }) {
+  async run({ aws, environment, ownRoles, settings }) {
     const known = await settings.needed();
     const { permissionsBoundary: arn } = known;
     if (arn === "") return ok("none");
+    const { policies } = await ownRoles.needed();
     const document = await documentOf((await aws.needed()).iam, arn, environment);
-    const effects = known.builtInRoles.map((role) => ({
-      role,
-      effect: boundaryEffect(document, actionsOf(role, known)),
-    }));
+    const effects = [
+      ...known.builtInRoles.map((role) => [role, actionsOf(role, known)] as const),
+      ...Object.entries(policies).map(([role, own]) => [role, allowedBy(own)] as const),
+    ].map(([role, actions]) => ({ role, effect: boundaryEffect(document, actions) }));
     const listed = (kind: "refused" | "undecided") =>
       effects.flatMap(({ role, effect }) => {
         const actions = effect?.[kind] ?? [];
@@ -53,7 +55,12 @@ async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.Proce
   return decodeURIComponent(PolicyVersion?.Document ?? "");
 }
 
-/** All actions of a role. On what they act makes no difference here. */
+/** The actions of a role of the user's own: what its policy denies, nobody misses. */
+function allowedBy({ Statement }: OwnDocument): readonly string[] {
+  return Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
+}
+
+/** All actions of a built-in role. On what they act makes no difference here. */
 function actionsOf(
   role: RoleName,
   { accessLogs, domain, githubApp, stateBucket, stateKmsKeyArn, webAclArn }: Settings,
