@@ -15,7 +15,7 @@ import { engineFolder } from "./version";
  *
  * @throws {UserError} where there is neither.
  */
-export function installedEngine(environment: NodeJS.ProcessEnv = process.env): string {
+function installedEngine(environment: NodeJS.ProcessEnv = process.env): string {
   const folders = withoutPackageCommands(environment.PATH ?? "").split(delimiter);
   const kept = join(engineFolder(environment), "bin");
   const found = [...folders.filter((folder) => folder !== ""), kept].map((folder) => join(folder, "pulumi"));

@@ -2,7 +2,7 @@ import { nobodyWithoutTls } from "./bucket-policy";
 import { policy, type PolicyDocument } from "./document";
 
 /** How long logs are kept, in days. */
-export const LOG_DAYS = 90;
+const LOG_DAYS = 90;
 
 /** CloudFront hands its logs over in this region, wherever the bucket is. */
 export const LOG_REGION = "us-east-1";

@@ -3,7 +3,7 @@ import { type Headers, withDefaults } from "./headers";
 const YEAR_IN_SECONDS = 31_536_000;
 
 /** Breaks no page that a generator writes: scripts and styles may stand in the page and come from anywhere. */
-export const DEFAULT_CSP = "object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+const DEFAULT_CSP = "object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
 /** The value of Strict-Transport-Security. */
 export function strictTransportSecurity(headers: Headers): string {

@@ -2,7 +2,7 @@
 export type Reviewer = { readonly user: string } | { readonly team: number };
 
 /** The most reviewers that GitHub allows for an environment; one of them is enough to approve. */
-export const MOST_REVIEWERS = 6;
+const MOST_REVIEWERS = 6;
 
 /** What the config key `reviewers` must be, in words. */
 export const REVIEWERS_FORM = `at most ${MOST_REVIEWERS} different logins, or teams as team:<numeric id>`;

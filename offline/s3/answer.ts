@@ -6,7 +6,7 @@ export interface Answer {
   readonly body?: string | Buffer;
 }
 
-export const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 export function xml(name: string, content: string, { status = 200, xmlns = S3_NAMESPACE } = {}): Answer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${xmlns}">${content}</${name}>`;

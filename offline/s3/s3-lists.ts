@@ -39,42 +39,6 @@ export function fileList(store: Store, bucket: string, query: URLSearchParams): 
   return xml("ListBucketResult", `${head}${encoding}<IsTruncated>${truncated}</IsTruncated>${next}${found.join("")}`);
 }
 
-/** ListObjectVersions. */
-export function versionList(store: Store, bucket: string, query: URLSearchParams): Answer {
-  const { prefix, most, encoding } = page(query);
-  const [marker, mark] = [query.get("key-marker") ?? "", query.get("version-id-marker")];
-  const all = (mark === null ? [] : [marker, ...keysFrom(store, Buffer.from(marker))]).concat(
-    mark === null ? [...keysFrom(store, Buffer.from(marker))] : [],
-  );
-  const found: string[] = [];
-  let [last, truncated] = [["", ""], false];
-  for (const key of all.filter((one) => one.startsWith(prefix))) {
-    const versions = store.versions(key);
-    const start = key === marker ? versions.findIndex(({ versionId }) => versionId === mark) + 1 : 0;
-    for (const [index, version] of versions.entries()) {
-      if (index < start) continue;
-      if (found.length === most) truncated = true;
-      if (truncated) break;
-      last = [key, version.versionId];
-      const name = version.deleted ? "DeleteMarker" : "Version";
-      const what = version.deleted
-        ? `<LastModified>${version.modified.toISOString()}</LastModified>`
-        : described(version);
-      const identity = `<Key>${listed(key, query)}</Key><VersionId>${version.versionId}</VersionId><IsLatest>${index === 0}</IsLatest>`;
-      found.push(`<${name}>${identity}${what}</${name}>`);
-    }
-    if (truncated) break;
-  }
-  const [key = "", version = ""] = last;
-  const next = truncated
-    ? `<NextKeyMarker>${listed(key, query)}</NextKeyMarker><NextVersionIdMarker>${version}</NextVersionIdMarker>`
-    : "";
-  return xml(
-    "ListVersionsResult",
-    `<Name>${bucket}</Name>${encoding}<IsTruncated>${truncated}</IsTruncated>${next}${found.join("")}`,
-  );
-}
-
 function described({ modified, md5, size }: StoredVersion): string {
   return `<LastModified>${modified.toISOString()}</LastModified><ETag>&quot;${md5}&quot;</ETag><Size>${size}</Size>`;
 }

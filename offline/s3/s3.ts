@@ -1,6 +1,6 @@
 // S3's calls on one bucket, as strict as S3 where a client could be wrong.
 import { type Answer, escaped, refusal, unescaped, xml } from "./answer";
-import { fileList, versionList } from "./s3-lists";
+import { fileList } from "./s3-lists";
 import type { Body, Store, StoredVersion } from "./store";
 
 /** A request to S3. */
@@ -14,13 +14,7 @@ export interface S3Request {
 }
 
 /** Of IAM, as the policy of who asks has to allow it. */
-export type Action =
-  | "s3:ListBucket"
-  | "s3:ListBucketVersions"
-  | "s3:GetObject"
-  | "s3:GetObjectVersion"
-  | "s3:PutObject"
-  | "s3:DeleteObject";
+export type Action = "s3:ListBucket" | "s3:GetObject" | "s3:GetObjectVersion" | "s3:PutObject" | "s3:DeleteObject";
 
 export interface Need {
   readonly action: Action;
@@ -34,7 +28,6 @@ export function needsOf({ method, key, query, headers, body }: S3Request): reado
   const versioned = query.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
   if (key === "") {
     if (method === "GET" && query.get("list-type") === "2") return [{ action: "s3:ListBucket", key }];
-    if (method === "GET" && query.has("versions")) return [{ action: "s3:ListBucketVersions", key }];
     if (method === "POST" && query.has("delete")) {
       return deletedKeys(body)?.map((one) => ({ action: "s3:DeleteObject" as const, key: one }));
     }
@@ -61,10 +54,7 @@ export function answerS3(store: Store, bucket: string, request: S3Request): Answ
     return refusal(400, "BadDigest");
   if (Buffer.byteLength(key) > 1024) return refusal(400, "KeyTooLongError");
   if (/(^|\/)\.{0,2}(\/|$)/.test(key) && key !== "") return refusal(400, "InvalidURI", key);
-  if (key === "") {
-    if (method === "POST") return deletion(store, body);
-    return query.has("versions") ? versionList(store, bucket, query) : fileList(store, bucket, query);
-  }
+  if (key === "") return method === "POST" ? deletion(store, body) : fileList(store, bucket, query);
   if (method === "PUT") return put(store, bucket, request);
   const found = store.find(key, query.get("versionId") ?? undefined);
   if (found === undefined) return refusal(404, query.has("versionId") ? "NoSuchVersion" : "NoSuchKey");

@@ -73,7 +73,7 @@ function isCloud(value: Partial<Cloud> | null): value is Cloud {
 }
 
 /** Writes all at once: a reader sees the old file or the new one, never half of one. */
-export function writeCloud(file: string, cloud: Cloud): void {
+function writeCloud(file: string, cloud: Cloud): void {
   const unfinished = `${file}.${process.pid}.new`;
   writeFileSync(unfinished, `${JSON.stringify(cloud, undefined, 2)}\n`);
   // Looked at before others can change it.

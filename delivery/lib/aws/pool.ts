@@ -1,5 +1,5 @@
 /** Requests to AWS at a time. */
-export const AT_ONCE = 64;
+const AT_ONCE = 64;
 
 /** Lets so many run at a time, and fewer once the other side says that it is too much. */
 export class Pool {

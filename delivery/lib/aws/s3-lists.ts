@@ -4,7 +4,7 @@ import { faultOfKey } from "./keys.ts";
 import type { Bucket } from "./s3.ts";
 import { needed, pages, plain } from "./s3-pages.ts";
 import { unquoted } from "./s3-versions.ts";
-import { type Element, textOf } from "./xml.ts";
+import type { Element } from "./xml.ts";
 
 /** A file in a bucket. */
 export interface Listed {
@@ -14,17 +14,6 @@ export interface Listed {
   readonly modified: Date;
   /** Without quotes. See `Version` in s3-versions.ts. */
   readonly etag: string;
-}
-
-/** A version of a file, or the mark that it was deleted. */
-export interface ListedVersion {
-  readonly key: string;
-  readonly versionId: string;
-  /** It is what the bucket shows now. */
-  readonly latest: boolean;
-  readonly modified: Date;
-  /** Undefined where this is the mark of a deletion. */
-  readonly file: { readonly size: number; readonly etag: string } | undefined;
 }
 
 export interface ListOptions {
@@ -40,36 +29,12 @@ export interface ListOptions {
  * @throws AwsError if S3 refuses, DeliveryError if it answers in another form.
  */
 export async function* list(bucket: Bucket, options: ListOptions = {}): AsyncGenerator<Listed> {
-  const decode = (element: Element, page: Element): Listed | undefined => {
-    const key = keyOf(element, page, options);
-    return key === undefined ? undefined : { key, ...fileOf(element), modified: timeOf(element) };
-  };
-  const next = (page: Element) => {
-    const token = textOf(page, "NextContinuationToken");
-    return token === undefined ? undefined : { "continuation-token": token };
-  };
-  yield* pages(bucket, { "list-type": "2" }, ["Contents"], { ...options, decode, next });
-}
-
-/**
- * All versions of all files: by key, the newest of each first.
- *
- * @throws as {@link list}.
- */
-export async function* listVersions(bucket: Bucket, options: ListOptions = {}): AsyncGenerator<ListedVersion> {
-  const decode = (element: Element, page: Element): ListedVersion | undefined => {
-    const key = keyOf(element, page, options);
-    if (key === undefined) return undefined;
-    const [versionId, latest] = [needed(element, "VersionId"), needed(element, "IsLatest") === "true"];
-    const file = element.name === "Version" ? fileOf(element) : undefined;
-    return { key, versionId, latest, modified: timeOf(element), file };
-  };
-  const next = (page: Element) => {
-    const [key, version] = [textOf(page, "NextKeyMarker"), textOf(page, "NextVersionIdMarker")];
-    if (key === undefined || key === "") return undefined;
-    return { "key-marker": plain(key, page), ...(version === undefined ? {} : { "version-id-marker": version }) };
-  };
-  yield* pages(bucket, { versions: "" }, ["Version", "DeleteMarker"], { ...options, decode, next });
+  for await (const page of pages(bucket, options.prefix ?? "")) {
+    for (const element of page.children.filter(({ name }) => name === "Contents")) {
+      const key = keyOf(element, page, options);
+      if (key !== undefined) yield { key, ...fileOf(element), modified: timeOf(element) };
+    }
+  }
 }
 
 function keyOf(element: Element, page: Element, { prefix = "", strange }: ListOptions): string | undefined {

@@ -3,41 +3,26 @@ import { DeliveryError } from "../actions.ts";
 import { type Bucket, callBucket } from "./s3.ts";
 import { type Element, parseXml, textOf } from "./xml.ts";
 
-/** How a list is read. */
-export interface Reading<T> {
-  readonly prefix?: string;
-  readonly decode: (element: Element, page: Element) => T | undefined;
-  /** The query parameters that request the next page. */
-  readonly next: (page: Element) => Readonly<Record<string, string>> | undefined;
-}
-
 /**
- * The elements of all pages of a list.
+ * The pages of a list of files.
  *
  * @throws AwsError if S3 refuses, DeliveryError if it answers in another form.
  */
-export async function* pages<T>(
-  bucket: Bucket,
-  query: Readonly<Record<string, string>>,
-  names: readonly string[],
-  { prefix = "", decode, next }: Reading<T>,
-): AsyncGenerator<T> {
-  let from: Readonly<Record<string, string>> = {};
+export async function* pages(bucket: Bucket, prefix: string): AsyncGenerator<Element> {
+  let token: string | undefined;
   for (;;) {
     // Encoded, since XML cannot carry every character that a key can have.
-    const asked = { ...query, ...from, prefix, "encoding-type": "url", "max-keys": "1000" };
-    const { body } = await callBucket(bucket, { method: "GET", query: asked });
+    const query = { "list-type": "2", prefix, "encoding-type": "url", "max-keys": "1000" };
+    const from: Record<string, string> = token === undefined ? {} : { "continuation-token": token };
+    const { body } = await callBucket(bucket, { method: "GET", query: { ...query, ...from } });
     const page = parseXml(body.toString());
-    for (const element of page.children.filter(({ name }) => names.includes(name))) {
-      const one = decode(element, page);
-      if (one !== undefined) yield one;
-    }
+    yield page;
     if (needed(page, "IsTruncated") === "false") return;
-    const after = next(page);
-    if (after === undefined || JSON.stringify(after) === JSON.stringify(from)) {
+    const next = textOf(page, "NextContinuationToken");
+    if (next === undefined || next === token) {
       throw new DeliveryError(`S3's list of ${bucket.name} does not say where it goes on`);
     }
-    from = after;
+    token = next;
   }
 }
 

@@ -167,31 +167,6 @@ describe("delivery/lib/aws/s3.ts", () => {
     });
   });
 
-  it("lists versions and marks of deletion, over pages", async () => {
-    await withBucket({}, async (bucket, { store, received }) => {
-      const body = { ...client.bytesContent("x"), bytes: Buffer.from("x") };
-      const [first = "", second = ""] = [1, 2].map(() => store.put("a + b", body, {}).versionId);
-      store.delete("a + b");
-      for (let i = 0; i < 1100; i++) store.put("many &", body, {});
-      const listed = await all(client.listVersions(bucket));
-      assert.equal(listed.length, 1103);
-      assert.deepEqual(
-        listed
-          .slice(0, 4)
-          .map(({ key, versionId, latest, file }) => [key, [first, second].indexOf(versionId), latest, file?.etag]),
-        [
-          ["a + b", -1, true, undefined],
-          ["a + b", 1, false, body.md5],
-          ["a + b", 0, false, body.md5],
-          ["many &", -1, true, body.md5],
-        ],
-      );
-      assert.equal(new Set(listed.map(({ versionId }) => versionId)).size, 1103);
-      assert.equal(received.length, 2);
-      assert.equal((await all(client.listVersions(bucket, { prefix: "a" }))).length, 3);
-    });
-  });
-
   it("deletes a thousand a call, and says what was not deleted", async () => {
     await withBucket({}, async (bucket, { store, received }) => {
       const body = { ...client.bytesContent("x"), bytes: Buffer.from("x") };
@@ -263,15 +238,10 @@ describe("delivery/lib/aws/s3.ts", () => {
       await withBucket({}, async (bucket, { store }) => {
         const body = { ...client.bytesContent("x"), bytes: Buffer.from("x") };
         for (const each of ["0", key, "z"]) store.put(each, body, {});
-        for (const lists of [client.list, client.listVersions]) {
-          await assert.rejects(all<unknown>(lists(bucket)), {
-            name: "DeliveryError",
-            message: /^The bucket has a file /,
-          });
-          const told: string[] = [];
-          const listed = await all<{ key: string }>(lists(bucket, { strange: (one) => told.push(one) }));
-          assert.deepEqual([told, listed.map((one) => one.key)], [[key], ["0", "z"]]);
-        }
+        await assert.rejects(all(client.list(bucket)), { name: "DeliveryError", message: /^The bucket has a file / });
+        const told: string[] = [];
+        const listed = await all(client.list(bucket, { strange: (one) => told.push(one) }));
+        assert.deepEqual([told, listed.map((one) => one.key)], [[key], ["0", "z"]]);
       });
     });
   }
@@ -282,11 +252,10 @@ describe("delivery/lib/aws/s3.ts", () => {
       const denied = { status: 403, code: "AccessDenied" };
       await assert.rejects(client.put(bucket, "a", client.bytesContent("x"), PAGE), denied);
       await assert.rejects(all(client.list(bucket)), denied);
-      await assert.rejects(all(client.listVersions(bucket)), denied);
       await assert.rejects(client.deleteFiles(bucket, ["a"]), denied);
       await assert.rejects(client.copy(bucket, { key: "a" }, "b", PAGE), denied);
       await assert.rejects(client.get(bucket, "a"), denied);
-      assert.equal(aws.received.length, 6);
+      assert.equal(aws.received.length, 5);
     });
   });
 
