@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { editCloud } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
-import { callsIn, describeOnEngine, held, inSession, withBoth, withDev } from "../support/engine";
+import {
+  callsIn,
+  cloudOf,
+  describeOnEngine,
+  held,
+  inSession,
+  newState,
+  withBoth,
+  withDev,
+  worldFile,
+} from "../support/engine";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -23,6 +33,20 @@ describeOnEngine("a fault in the middle of an up", () => {
     await up();
     assert.deepEqual(callsIn(state), callsIn(await withBoth()));
     assert.deepEqual(Object.keys((await up()).counts), ["same"]);
+  });
+});
+
+describeOnEngine("a rate limit that is used up", () => {
+  it("ends the up before anything is made, with the time from which on GitHub answers again", async () => {
+    const state = newState();
+    const rate = { limit: 5000, remaining: 0, reset: Date.UTC(2027, 0, 15, 8) / 1000 };
+    const answers = { rate_limit: { code: 200, body: JSON.stringify({ rate }) } };
+    const world = worldFile((example) => ({ ...example, github: { ...example.github, answers } }));
+    await assert.rejects(
+      inSession(state, { stack: "dev", world }, (session) => session.on("dev").up()),
+      /5000 requests an hour is used up; wait until 2027-01-15T08:00/,
+    );
+    assert.deepEqual(cloudOf(state).resources, []);
   });
 });
 

@@ -54,7 +54,7 @@ describe("the plan for the OIDC provider", () => {
     [
       "existing",
       undefined,
-      /oidcProvider: got "existing", but the account has no arn:.*; expected "create", or first "up" of the stack/,
+      /oidcProvider: got "existing", but the account has no arn:.*; expected "create", or first "up" of the stack.*enterprise's own issuer .*not supported/,
     ],
     [
       "existing",
