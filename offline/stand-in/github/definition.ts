@@ -8,13 +8,14 @@ import { getRestApi } from "./rest-api";
 
 /**
  * The stand-in for GitHub, as the plugin (pulumi-github 6.15.0) shows it. What it does not do as the plugin does:
- * - a policy that exists answers 303 without an address, so that the plugin takes 0 for its id; whether GitHub sends the
- *   address, with which the plugin would take the policy over, is not known;
- * - a branch policy that is taken away from an environment may take its branches with it: here they stay;
+ * - creating a policy that exists answers 303 with the address of the list, so the plugin takes 0 for its id; which
+ *   address GitHub sends is not known: with the policy's own the plugin would take it over, without one `up` would fail;
+ * - an update of an environment that is gone fails here; the plugin's request creates it again;
+ * - a branch policy that is removed from an environment may remove its branches in GitHub: here they stay;
  * - the state has no `__defaults`, `__meta` and the like, no `id` among the outputs, and no empty `reviewers`, `waitTimer`
  *   and `tagPattern`;
- * - it configures itself without asking GitHub for the owner, and needs no token;
- * - it waits between writes no more than it retries, sleeps through a rate limit or crashes when a connection is cut.
+ * - it needs no token, prefers no GITHUB_APP_*, and does not begin by asking GitHub for the owner;
+ * - it does not wait between writes, retry after a 5xx, have a rate limit of its own, or crash when a connection drops.
  */
 export const github: ProviderDefinition = {
   name: "github",
