@@ -50,8 +50,8 @@ function committed(folder: string, repository: string) {
 function refused(repository: string): string | undefined {
   const { HEAD_REPOSITORY: from, AUTHOR: author } = process.env;
   const instead = "gets no credentials; the check shows the change without an account";
-  if (from?.toLowerCase() !== repository.toLowerCase()) return `left out, for a pull request from a fork ${instead}`;
-  return author === "dependabot[bot]" ? `left out, for a pull request of Dependabot ${instead}` : undefined;
+  if (from?.toLowerCase() !== repository.toLowerCase()) return `left out: a pull request from a fork ${instead}`;
+  return author === "dependabot[bot]" ? `left out: a pull request of Dependabot ${instead}` : undefined;
 }
 
 function select(): void {

@@ -15,7 +15,7 @@ export async function onPath(): Promise<PulumiCommand> {
   const engine = await get();
   const version = String(engine.version);
   if (!satisfies(version, requiredVersion())) {
-    throw new Error(`version ${version} is there, ${requiredVersion()} is wanted`);
+    throw new Error(`found version ${version}; expected ${requiredVersion()}`);
   }
   return engine;
 }

@@ -19,7 +19,7 @@ export function approvalNotice({ after = "", reviewers, ...approval }: Approval)
   const full = protection === "full";
   const why = [
     // If the plan has no reviewers, a branch that requires review replaces them.
-    ...(after !== "" && (full || review !== "required") ? [`what passed ${after} goes on by itself`] : []),
+    ...(after !== "" && (full || review !== "required") ? [`what passed ${after} is deployed at once`] : []),
     ...(review === "not required" || review === "no such branch" ? [`nobody must review ${branch}`] : []),
   ];
   if (why.length === 0) return undefined;

@@ -13,7 +13,7 @@ export interface ReviewerAccess {
 }
 
 /** What comes of a reviewer who cannot read the repository. */
-export const LEFT_OUT = "GitHub leaves out such a reviewer without a word";
+export const LEFT_OUT = "GitHub silently drops such a reviewer";
 
 /** @throws InputError with everyone who cannot. */
 export function checkAccess({ without }: ReviewerAccess, { owner, name }: Repository): void {

@@ -82,5 +82,5 @@ export function alsoTrustNotice(
   const days = daysLeft(alsoTrust, now);
   return days > 0
     ? { level: "info", message: `alsoTrust: AWS trusts ${text} for ${days} more ${days === 1 ? "day" : "days"}` }
-    : { level: "warn", message: `alsoTrust: ${text} is trusted no more since its date; delete the key` };
+    : { level: "warn", message: `alsoTrust: ${text} has expired and is no longer trusted; delete the key` };
 }

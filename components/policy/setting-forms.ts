@@ -27,7 +27,7 @@ import { parseSubjectPrefix, PREFIX_FORM } from "./subject-prefix";
 /** One config key: what its value must be, in words, and as code. Values arrive as text, lists and objects as JSON. */
 export interface Setting<T> {
   readonly want: string;
-  /** The value, or undefined where the text is not what is wanted. */
+  /** The value, or undefined where the text has another form. */
   readonly parse: (text: string) => T | undefined;
 }
 

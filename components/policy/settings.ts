@@ -71,7 +71,7 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)
     .filter((key) => !known.includes(key) && !key.includes(":"))
-    .map((key) => ({ key, message: `is no setting of this program; expected one of ${known.join(", ")}` }));
+    .map((key) => ({ key, message: `is not a setting of this program; expected one of ${known.join(", ")}` }));
 }
 
 /** What is wrong with settings that are each valid. */

@@ -76,9 +76,9 @@ export function likelyCause({ rows, until }: Comparison): string {
   if (sub?.given?.startsWith(`${sub.trusted}:`) === true) return TEMPLATE;
   if (sub !== undefined && renamed) return RENAMED;
   if (file !== undefined && sameButCase(file)) {
-    return `only the case differs: the job stands in ${file.given ?? ""}; the role trusts ${file.trusted}. Spell \`repository\` and the workflow's file as GitHub does, and run \`pulumi up\` as an administrator.`;
+    return `only the case differs: the job is in ${file.given ?? ""}; the role trusts ${file.trusted}. Spell \`repository\` and the workflow's file as GitHub does, and run \`pulumi up\` as an administrator.`;
   }
-  if (file !== undefined) return `the job stands in ${file.given ?? "no file"}; the role trusts ${file.trusted} only.`;
+  if (file !== undefined) return `the job is in ${file.given ?? "no file"}; the role trusts ${file.trusted} only.`;
   if (row("aud") !== undefined)
     return "the token was asked for another audience than the one that the role trusts (sts.amazonaws.com; AWS in China has another, and is not supported).";
   if (until?.past === true)

@@ -30,7 +30,7 @@ export function selectOn(
   const choices = inOrder(committed).map((one): Choice => {
     const { stack, environment, prefix } = one;
     if (one.branch !== branch)
-      return { stack, why: `left out, for it is deployed from the branch ${one.branch} and this run is on ${branch}` };
+      return { stack, why: `left out: it is deployed from the branch ${one.branch} and this run is on ${branch}` };
     if (!isUp(prefix)) {
       stopped.add(environment);
       return notUp(stack, prefix, purpose);
@@ -42,7 +42,7 @@ export function selectOn(
     if (missing === undefined && lost === undefined) return { stack, selected: one };
     stopped.add(environment);
     const why = missing === undefined ? `may wait for ${lost?.stack}` : `comes after ${missing}`;
-    return { stack, why: `left out, for it ${why}, which is left out` };
+    return { stack, why: `left out: it ${why}, which is left out` };
   });
   return [...choices, ...committed.unusable.map(notUsable)];
 }
@@ -52,13 +52,13 @@ export function notUp(stack: string, prefix: string, purpose: keyof typeof ROLE)
   const variable = `${prefix}_${ROLE[purpose]}_ROLE_ARN`;
   return {
     stack,
-    why: `left out, for there is no variable ${variable}; an administrator's first \`pulumi up\` writes it, unless builtInRoles leaves the role out`,
+    why: `left out: there is no variable ${variable}; an administrator's first \`pulumi up\` writes it, unless builtInRoles leaves the role out`,
   };
 }
 
 /** One whose file cannot be used. */
 export function notUsable({ stack, why }: Unusable): Choice {
-  return { stack, why: `left out, for its file cannot be used: ${why}` };
+  return { stack, why: `left out: its file cannot be used: ${why}` };
 }
 
 /** Every prefix of two sets of files, those of the first in their order. */

@@ -3,7 +3,7 @@ import { DeliveryError } from "./actions.ts";
 /** One environment variable: what its value must be, in words, and as code. */
 export interface Setting<T> {
   readonly want: string;
-  /** The value, or undefined where the text is not what is wanted. */
+  /** The value, or undefined where the text has another form. */
   readonly parse: (text: string) => T | undefined;
   /** The text that stands in for a variable that is missing or empty. Without it the variable is required. */
   readonly fallback?: string;

@@ -59,7 +59,7 @@ describe("npm run preflight: Node and engine", () => {
     const { mark, says } = line("Pulumi engine");
     assert.equal(failed, true);
     assert.equal(mark, "✗");
-    assert.match(says, /^pulumi on PATH: version 3.100.0 is there, >=\d.* is wanted; kept copy: there is none in /);
+    assert.match(says, /^pulumi on PATH: found version 3.100.0; expected >=\d.*; kept copy: there is none in /);
   });
 
   it("takes the kept copy, and says how to call it", async () => {

@@ -81,7 +81,7 @@ describe("delivery/select-stacks.ts", () => {
     assert.deepEqual((await run("files", files)).prefixes, ["DEV", "STAGING", "PROD"]);
     const { names, summary } = await run("select", files, { ...ALL_UP, KNOWN_1: "" });
     assert.deepEqual(names, ["dev"]);
-    assert.match(summary, /- prod: left out, for it comes after staging, which is left out/);
+    assert.match(summary, /- prod: left out: it comes after staging, which is left out/);
     const first: Files = { a: [], b: ["before: a"], c: ["before: b", "environment: live"] };
     assert.deepEqual((await run("select", first, ALL_UP)).names, ["c", "b", "a"]);
   });
@@ -90,7 +90,7 @@ describe("delivery/select-stacks.ts", () => {
     const lay = (staging: readonly string[]) => ({ dev: [], prod: ["after: dev"], staging });
     const known = await run("select", lay(["before: prod", "branch: ''"]), ALL_UP);
     assert.deepEqual([known.code, known.names], [0, ["dev"]]);
-    assert.match(known.summary, /- prod: left out, for it may wait for staging, which is left out/);
+    assert.match(known.summary, /- prod: left out: it may wait for staging, which is left out/);
     for (const line of ["before: [prod]", "before: *x", "before: Prod", "a\0"])
       assert.deepEqual((await run("select", lay([line]), ALL_UP)).names, [], line);
     assert.deepEqual((await run("select", lay(["before: *x"]), { ...ALL_UP, FOR: "drift" })).names, ["dev", "prod"]);
@@ -113,9 +113,9 @@ describe("delivery/select-stacks.ts", () => {
   it("takes a missing variable for not up yet, and stops what comes after it, however far", async () => {
     const { names, summary, stdout } = await run("select", CHAIN, { ...ALL_UP, KNOWN_0: "" });
     assert.deepEqual(names, []);
-    assert.match(summary, /- dev: left out, for there is no variable DEV_PUBLISH_ROLE_ARN/);
-    assert.match(summary, /- pre-prod: left out, for it comes after dev/);
-    assert.match(summary, /- prod: left out, for it comes after pre-prod/);
+    assert.match(summary, /- dev: left out: there is no variable DEV_PUBLISH_ROLE_ARN/);
+    assert.match(summary, /- pre-prod: left out: it comes after dev/);
+    assert.match(summary, /- prod: left out: it comes after pre-prod/);
     assert.match(stdout, /^::notice::prod: left out/m);
     assert.deepEqual((await run("select", CHAIN, { ...ALL_UP, KNOWN_1: "" })).names, ["dev"]);
   });
@@ -129,7 +129,7 @@ describe("delivery/select-stacks.ts", () => {
     const files: Files = { dev: ["branch: next"], prod: ["after: dev"] };
     const { names, summary } = await run("select", files, { ...ALL_UP, KNOWN_0: "" });
     assert.deepEqual(names, ["prod"]);
-    assert.match(summary, /- dev: left out, for it is deployed from the branch next/);
+    assert.match(summary, /- dev: left out: it is deployed from the branch next/);
     assert.deepEqual((await run("select", files, { ...ALL_UP, GITHUB_REF_NAME: "next" })).names, ["dev"]);
   });
 
@@ -142,8 +142,8 @@ describe("delivery/select-stacks.ts", () => {
     const files: Files = { dev: [], staging: ["after: &a dev"], prod: ["after: staging"], test: ["after: dev"] };
     const { code, names, summary } = await run("select", files, ALL_UP);
     assert.deepEqual([code, names], [0, ["dev", "test"]]);
-    assert.match(summary, /- staging: left out, for its file cannot be used: Pulumi\.staging\.yaml:3: /);
-    assert.match(summary, /- prod: left out, for it comes after staging/);
+    assert.match(summary, /- staging: left out: its file cannot be used: Pulumi\.staging\.yaml:3: /);
+    assert.match(summary, /- prod: left out: it comes after staging/);
     for (const line of ["repository: acme", "environment: github-x", "environment: A", "after: [dev]", "branch: ''"])
       assert.deepEqual((await run("select", { dev: [], bad: [line] }, ALL_UP)).names, ["dev"], line);
   });
@@ -229,7 +229,7 @@ describe("delivery/select-stacks.ts", () => {
       for (const from of [{ HEAD_REPOSITORY: "eve/site" }, { HEAD_REPOSITORY: "" }, { AUTHOR: "dependabot[bot]" }]) {
         const { names, summary } = await run("select", CHAIN, { ...PREVIEW, ...from }, CHAIN);
         assert.deepEqual(names, []);
-        assert.match(summary, /- dev: left out, for a pull request (?:from a fork|of Dependabot) gets no credentials/);
+        assert.match(summary, /- dev: left out: a pull request (?:from a fork|of Dependabot) gets no credentials/);
       }
     });
   });

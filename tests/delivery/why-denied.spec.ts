@@ -164,7 +164,7 @@ describe("delivery/why-denied.ts", () => {
     "another workflow": {
       claims: { job_workflow_ref: JOB.job_workflow_ref.replace("publish-site", "site") },
       differs: ["job_workflow_ref"],
-      says: /stands in .+\/site\.yml@.+ trusts .+\/publish-site\.yml@.+ only/,
+      says: /is in .+\/site\.yml@.+ trusts .+\/publish-site\.yml@.+ only/,
     },
     "a token of an enterprise's own issuer": {
       claims: { iss: `${CLAIMS.iss}/acme-corp` },
@@ -189,7 +189,7 @@ describe("delivery/why-denied.ts", () => {
     "a workflow file whose owner is spelled otherwise": {
       claims: { job_workflow_ref: JOB.job_workflow_ref.replace("acme", "ACME") },
       differs: ["job_workflow_ref"],
-      says: /only the case differs: the job stands in ACME\/site/,
+      says: /only the case differs: the job is in ACME\/site/,
     },
     "another audience": { claims: { aud: "https://github.com/acme" }, differs: ["aud"], says: /another audience/ },
     "the audience of China": {

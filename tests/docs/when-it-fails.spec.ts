@@ -481,7 +481,7 @@ describe("docs/when-it-fails.md", function () {
     const site = { workflow: "site.yml", files };
     const preview = { workflow: "preview.yml", files, base: files };
 
-    says("left out, for", () =>
+    says("left out", () =>
       Promise.all([
         selected({ ...preview, headRepository: "other/site" }),
         selected({ ...preview, author: "dependabot[bot]" }),

@@ -68,7 +68,7 @@ describeOnEngine("npm run plan -- --offline", () => {
     try {
       assert.equal((await offline(["preview", "--stack", "dev"])).code, 0);
       for (const [key, message] of [
-        ["colour: red", /^error: the preview failed: [^]*colour: is no setting of this program/m],
+        ["colour: red", /^error: the preview failed: [^]*colour: is not a setting of this program/m],
         ["sessionMinutes: long", /^error: preview of dev failed: .+ must be of type 'integer'/m],
       ] as const) {
         writeFileSync(file, text.replace("config:\n", `config:\n  ${key}\n`));

@@ -98,7 +98,7 @@ describe("a second identity of the repository", () => {
   it("is warned of once its date is past, and trusted no more", async () => {
     const { messages, resources } = await deployWithSecond("2020-02-29");
     assert.deepEqual(messages.filter(isOfSecond), [
-      "warning: alsoTrust: repo:old-acme/old-site is trusted no more since its date; delete the key",
+      "warning: alsoTrust: repo:old-acme/old-site has expired and is no longer trusted; delete the key",
     ]);
     const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
     const statements = roles.map(

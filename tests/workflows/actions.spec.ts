@@ -15,7 +15,7 @@ const mayAskForToken = ({ permissions = {} }: Job): boolean => "id-token" in per
 /** The files whose jobs may assume a role, as the roles' trust policies say. */
 const TRUSTED: readonly string[] = Object.values(ROLES).map(({ workflow }) => workflow);
 
-/** Whether the job stands in a trusted file, or calls one. */
+/** Whether the job is in a trusted file, or calls one. */
 function isTrusted(file: string, { uses }: Job): boolean {
   return uses === undefined ? TRUSTED.includes(file) : TRUSTED.some((name) => uses === `./.github/workflows/${name}`);
 }

@@ -50,7 +50,7 @@ describe("select-stacks.yml", function () {
         stacks.map(({ stack }) => stack),
         ["dev"],
       );
-      assert.match(summary, /^- prod: left out, for it comes after staging/m);
+      assert.match(summary, /^- prod: left out: it comes after staging/m);
     });
   }
 

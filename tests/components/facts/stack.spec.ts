@@ -66,7 +66,7 @@ describe("the stack", () => {
       "info: alsoTrust: AWS trusts repo:old/site for 3 more days",
     ]);
     assert.deepEqual((await trusted("2026-11-23")).messages, [
-      "warning: alsoTrust: repo:old/site is trusted no more since its date; delete the key",
+      "warning: alsoTrust: repo:old/site has expired and is no longer trusted; delete the key",
     ]);
   });
 });

@@ -23,7 +23,7 @@ const ROWS: readonly (readonly [string, Partial<Approval>, RegExp | undefined])[
   [
     "after another",
     { after: "dev" },
-    /^reviewers: nobody approves .* what passed dev goes on by itself; expected reviewers$/,
+    /^reviewers: nobody approves .* what passed dev is deployed at once; expected reviewers$/,
   ],
   [
     "of a plan without reviewers, whose branch requires review",
@@ -33,7 +33,7 @@ const ROWS: readonly (readonly [string, Partial<Approval>, RegExp | undefined])[
   [
     "of a plan without reviewers",
     { after: "dev", environmentProtection: "branch", review: "not required" },
-    /what passed dev goes on by itself, and nobody must review main; environmentProtection branch has no reviewers .*private.*expected a release branch/,
+    /what passed dev is deployed at once, and nobody must review main; environmentProtection branch has no reviewers .*private.*expected a release branch/,
   ],
 ];
 

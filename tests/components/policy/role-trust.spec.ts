@@ -119,7 +119,7 @@ describe("what the user is told of a second identity", () => {
   it("is, from the date on, to delete the key", () => {
     const warning = {
       level: "warn",
-      message: "alsoTrust: repo:old-acme/old-site is trusted no more since its date; delete the key",
+      message: "alsoTrust: repo:old-acme/old-site has expired and is no longer trusted; delete the key",
     };
     assert.deepEqual([at("2026-12-31T00:00:00Z"), at("2027-06-01T00:00:00Z")], [warning, warning]);
   });

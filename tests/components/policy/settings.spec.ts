@@ -390,7 +390,7 @@ describe("settings", () => {
   it("that nobody knows are errors, so that a typing mistake does not pass for a default", () => {
     assert.match(
       problemsOf({ envrionment: "x" })[0] ?? "",
-      /^envrionment: is no setting of this program; expected one of repository, environment, /,
+      /^envrionment: is not a setting of this program; expected one of repository, environment, /,
     );
   });
 
