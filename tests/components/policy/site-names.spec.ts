@@ -82,7 +82,8 @@ describe("the names of a site", () => {
     const elsewhere = { ...DOMAIN, zoneId: "" };
     const state = [certificate("arn:1", ALL), distribution(ALL)];
     assert.deepEqual([attachedNames(state), attachedNames([distribution()])], [ALL, []]);
-    const said = (domain: typeof DOMAIN | null, held: Parameters<typeof attachedNames>[0] = state) => detachedNotice(siteNames(domain, held), held) ?? "";
+    const said = (domain: typeof DOMAIN | null, held: Parameters<typeof attachedNames>[0] = state) =>
+      detachedNotice(siteNames(domain, held), held) ?? "";
     assert.match(
       said({ ...elsewhere, attach: false }),
       /^domain: this up takes www.* off the distribution\. Where DNS/,
