@@ -16,7 +16,7 @@ export interface DeploymentSource {
 /**
  * The deployment of a stack, as `pulumi stack export` prints it.
  *
- * @throws {UserError} where the stack, its backend or the file cannot be read.
+ * @throws {UserError} if the stack, its backend or the file cannot be read.
  */
 export async function readDeployment({ stack, offline, file }: DeploymentSource): Promise<Deployment> {
   const text = await (file !== undefined
@@ -27,7 +27,7 @@ export async function readDeployment({ stack, offline, file }: DeploymentSource)
   return parsed(text, file ?? stack);
 }
 
-/** @throws {UserError} where the text is no deployment. */
+/** @throws {UserError} if the text is no deployment. */
 function parsed(text: string, from: string): Deployment {
   let value: unknown;
   try {

@@ -11,7 +11,7 @@ import type { StackOperations } from "../offline/stack-operations";
  * credentials does.
  *
  * @param state - The state folder.
- * @throws {UserError} where there is no such folder, or the stack cannot be used.
+ * @throws {UserError} if there is no such folder, or the stack cannot be used.
  */
 export async function onOfflineStack<T>(
   stack: string,

@@ -7,7 +7,7 @@
 //   APP_ID            the App's id, or its client id
 //   INSTALLATION_ID   the App's installation that holds the repository
 //   KMS_KEY_ARN       the key in AWS KMS that holds the App's private key
-//   TOKEN             what to revoke; empty where none was minted
+//   TOKEN             what to revoke; empty if none was minted
 // and, to override defaults, REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
 import { annotate, DeliveryError, hide, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { appJwt } from "./lib/app-jwt.ts";

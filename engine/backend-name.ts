@@ -11,7 +11,7 @@ const IN_CLOUD = /\burl["']?\s*:\s*["']?https?:/;
  * who asks may have another one as default.
  *
  * @param folder - The project.
- * @throws {UserError} where the committed files cannot be used.
+ * @throws {UserError} if the committed files cannot be used.
  */
 export function backendName(stack: string, folder = projectRoot, environment = process.env): string {
   const { PULUMI_BACKEND_URL: elsewhere = "https:" } = environment;

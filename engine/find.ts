@@ -16,7 +16,7 @@ export const allWays: readonly Way[] = [
 /**
  * The first engine that one of the ways gives; says which way it was.
  *
- * @throws {UserError} where none does: lists them all, each with its reason.
+ * @throws {UserError} if none does: lists them all, each with its reason.
  */
 export async function findEngine(search: Search, ways: readonly Way[] = allWays): Promise<PulumiCommand> {
   const reasons: string[] = [];

@@ -16,7 +16,7 @@ const buildFlags = [
 ];
 
 /**
- * Builds the engine from its Go module, as go.mod and go.sum beside this file pin it, into the folder of kept copies.
+ * Builds the engine from its Go module, as go.mod and go.sum next to this file pin it, into the folder of kept copies.
  * Takes minutes the first time, seconds from a warm build cache.
  */
 export async function buildWithGo({ say, signal }: Search): Promise<PulumiCommand> {

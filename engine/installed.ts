@@ -13,7 +13,7 @@ import { engineFolder } from "./version";
 /**
  * The engine that is here already: `pulumi` on PATH, else the kept copy.
  *
- * @throws {UserError} where there is neither.
+ * @throws {UserError} if there is neither.
  */
 function installedEngine(environment: NodeJS.ProcessEnv = process.env): string {
   const folders = withoutPackageCommands(environment.PATH ?? "").split(delimiter);

@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * @param name What the error calls the file. Default: its path.
- * @throws {UserError} where the file cannot be read.
+ * @throws {UserError} if the file cannot be read.
  */
 export function readText(file: string, name = file): string {
   try {

@@ -56,7 +56,7 @@ export function asText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** @throws {UserError} where there is no Pulumi.yaml that can be used. */
+/** @throws {UserError} if there is no Pulumi.yaml that can be used. */
 export function readProject(folder: string): Project {
   const file = readYamlFile(folder, "Pulumi.yaml");
   const { name } = file.values;
@@ -64,7 +64,7 @@ export function readProject(folder: string): Project {
   return { ...file.values, folder, name, config: mapping(file, "config") as Project["config"] };
 }
 
-/** @throws {UserError} where the stack has no file, or one that cannot be used. */
+/** @throws {UserError} if the stack has no file, or one that cannot be used. */
 export function readStackFile(project: Project, stack: string): StackFile {
   const { folder, name } = project;
   const names = stackNames(folder);
@@ -84,7 +84,7 @@ export function readStackFile(project: Project, stack: string): StackFile {
 /**
  * The config of a stack's file alone, by the keys as the engine has them.
  *
- * @throws {UserError} where a key stands there twice, or where it is no mapping.
+ * @throws {UserError} if a key stands there twice, or where it is no mapping.
  */
 function configIn(file: YamlFile, project: string): Mapping {
   refuseTwice(file, project);

@@ -29,7 +29,7 @@ export async function bringUp(
   return up();
 }
 
-/** The domain without its names on the distribution; undefined where it needs no step of its own. */
+/** The domain without its names on the distribution; undefined if it needs no step of its own. */
 function withoutNames(file: StackFile): Setting | undefined {
   const domain = parseDomain(file.setting("domain")) ?? null;
   if (domain?.zoneId !== "" || !domain.attach) return undefined;

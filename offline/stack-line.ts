@@ -28,7 +28,7 @@ export class StackLine {
     if (this.terminal) this.print(`\r\u001b[K${this.stack}  ${count} resources, ${this.#seconds()} ...`);
   };
 
-  /** @param done Undefined where it failed. */
+  /** @param done Undefined if it failed. */
   end(done: Outcome["done"] | undefined): void {
     const start = this.terminal ? "\r\u001b[K" : "";
     this.print(`${start}${this.stack}  ${done === undefined ? "failed" : countsIn(done)} in ${this.#seconds()}\n`);

@@ -22,7 +22,7 @@ export async function makeStack(name: string, workspace: Workspace): Promise<Sta
   return isThere(name, workspace) ? open(name, workspace, "select") : open(name, workspace, "create");
 }
 
-/** @throws {UserError} where the stack has never been brought up. */
+/** @throws {UserError} if the stack has never been brought up. */
 export async function existingStack(name: string, workspace: Workspace): Promise<Stack> {
   if (!isThere(name, workspace)) throw neverBroughtUp(name, workspace.folder.root);
   return open(name, workspace, "select");

@@ -117,7 +117,7 @@ export const limit: Way = {
   },
 };
 
-/** The first line of what `<program> --version` prints, or undefined where it is not there. */
+/** The first line of what `<program> --version` prints, or undefined if it is not there. */
 export function versionOf(program: string): string | undefined {
   const { status, stdout } = spawnSync(program, [program === "rclone" ? "version" : "--version"], { encoding: "utf8" });
   return status === 0 ? stdout.split("\n")[0]?.trim() : undefined;

@@ -11,7 +11,7 @@ interface PreviewDigest {
 /**
  * The steps of `pulumi preview --json`.
  *
- * @throws {UserError} where the text is not that, or the preview failed: nothing may be decided from part of a plan.
+ * @throws {UserError} if the text is not that, or the preview failed: nothing may be decided from part of a plan.
  */
 export function stepsOf(text: string): PlannedStep[] {
   const { steps, diagnostics = [] } = parsed(text);

@@ -14,7 +14,7 @@ export interface Project extends ProjectFile {
   readonly node: string;
 }
 
-/** @throws {UserError} where Pulumi.yaml cannot be used. */
+/** @throws {UserError} if Pulumi.yaml cannot be used. */
 export function readProject(folder: string): Project {
   const { engines } = JSON.parse(readText(join(folder, "package.json"))) as { engines?: { node?: string } };
   return { ...readProjectFile(folder), node: engines?.node ?? "*" };
@@ -32,7 +32,7 @@ export interface StackConfig {
   readonly stated: (key: string) => boolean;
 }
 
-/** @throws {UserError} where the stack's file cannot be used. */
+/** @throws {UserError} if the stack's file cannot be used. */
 export function readStackConfig(project: Project, stack: string): StackConfig {
   const { config, given } = readStackFile(project, stack);
   const texts = Object.entries(config).map(([key, value]) => [key, asText(value)] as const);

@@ -26,7 +26,7 @@ export async function preflight(start: Start): Promise<Report> {
 
 const MARKS = { ok: "✓", wrong: "✗", warning: "!", unknown: "?" } as const satisfies Record<Verdict, string>;
 
-/** One line a check, and below it what to do where there is something to do. */
+/** One line per check, and below it what to do where there is something to do. */
 export function table(stack: string, checks: readonly Checked[]): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.flatMap(({ name, verdict, says, remedy }) => [

@@ -26,9 +26,9 @@ export interface StateSource {
 }
 
 /**
- * The repository variables that the stack's state holds, in capitals; none where there is no such stack yet.
+ * The repository variables that the stack's state holds, in capitals; none if there is no such stack yet.
  *
- * @throws Ended where the state cannot be read.
+ * @throws Ended if the state cannot be read.
  */
 export async function variablesInState(source: StateSource): Promise<ReadonlySet<string>> {
   const { engine, environment, project, settings, stack } = source;

@@ -11,7 +11,7 @@ function isSetting(key: string): key is keyof typeof SETTINGS {
  * A setting of a stack as text: an object with one `key=value` a line, an empty one as nothing.
  *
  * @param folder - The project.
- * @throws {UserError} where the committed files do not have the setting, or not in its form.
+ * @throws {UserError} if the committed files do not have the setting, or not in its form.
  */
 export function settingText(folder: string, stack: string, key: string): string {
   return printed(settingOf(folder, stack, key));

@@ -4,7 +4,7 @@ import { readProject } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
 import { settingText } from "../setting/text";
 
-/** A stack as Pulumi Cloud knows it. @throws {UserError} where the committed files name no organization. */
+/** A stack as Pulumi Cloud knows it. @throws {UserError} if the committed files name no organization. */
 export function cloudStack(stack: string): CloudStack {
   const organization = settingText(projectRoot, stack, "pulumiOrganization").trim();
   if (organization === "")

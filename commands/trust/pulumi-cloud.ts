@@ -11,7 +11,7 @@ export const LONGEST_SECONDS = 3300;
  * What an administrator registers in Pulumi Cloud, so that the jobs which run Pulumi get their tokens: for each the
  * claims that AWS pins for its role.
  *
- * @throws {UserError} where the stack has none of these roles.
+ * @throws {UserError} if the stack has none of these roles.
  */
 export function asPulumiCloud(stack: CloudStack, roles: readonly AssumableRole[]): string {
   const { organization } = stack;

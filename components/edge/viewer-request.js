@@ -1,6 +1,6 @@
-// What CloudFront runs for each request before it looks into its cache (runtime cloudfront-js-2.0, which is not Node).
+// CloudFront runs this for each request, before it looks into its cache (runtime cloudfront-js-2.0, which is not Node).
 // The constant SETTINGS (EdgeSettings in ../policy/edge-function.ts) is put in front of it, and lines like this one are
-// left out. An exception here is an error page for the whole site: each way through ends in an answer.
+// left out. An exception here is an error page for the whole site, so every path returns an answer.
 
 function handler(event) {
   const request = event.request;
@@ -9,7 +9,7 @@ function handler(event) {
   const query = queryOf(request);
   const host = hostOf(request);
   const single = path.replace(/[/\\]{2,}/g, "/").replace(/\\/g, "%5C");
-  // Never what the request says: one of the names of the settings, or no name at all.
+  // Never taken from the request: one of the names of the settings, or none.
   const hosts = SETTINGS.hosts;
   const ours = hosts.length === 0 || hosts.indexOf(host) >= 0;
   const origin = hosts.length === 0 ? "" : "https://" + (ours ? host : hosts[0]);
@@ -31,12 +31,12 @@ function handler(event) {
   if (SETTINGS.routing === "app") request.uri = "/index.html";
   else if (last === "") request.uri += "index.html";
   else if (SETTINGS.routing === "html") request.uri += ".html";
-  // Without the slash at the end, relative links would lead to the wrong folder.
+  // Without the trailing slash, relative links would lead to the wrong folder.
   else return moved(origin + single + "/", query);
   return request;
 }
 
-// Each address in one spelling, as a Location may carry it: letters that need no escape without one, all else with one.
+// One spelling for each address, as a Location may carry it: escapes only where they are needed.
 function canonical(uri) {
   return String(uri).replace(/%[0-9A-Fa-f]{2}|%|[^%A-Za-z0-9\-._~!$&'()*+,;=:@/\\]+/g, function (text) {
     if (text.charAt(0) !== "%" || text.length < 3) return escaped(text);
@@ -80,7 +80,7 @@ function redirectFrom(path) {
   for (let i = 0; i < SETTINGS.exact.length; i++) {
     if (SETTINGS.exact[i][0] === path) return SETTINGS.exact[i][1];
   }
-  // The longest first. Each ends in a slash: /docs/ is not the start of /docsx.
+  // Longest first. Each ends in a slash: /docs/ is not the start of /docsx.
   for (let i = 0; i < SETTINGS.prefixes.length; i++) {
     const start = SETTINGS.prefixes[i][0];
     if (path.indexOf(start) === 0) return SETTINGS.prefixes[i][1] + path.slice(start.length);

@@ -17,16 +17,16 @@ import {
 } from "../policy/site-names";
 import { NOT_FOUND } from "./oidc-provider";
 
-/** The names of the site, asked after in AWS. */
+/** The names of the site, checked in AWS. */
 export interface ReadDomain extends SiteNames {
-  /** Whether the distribution can have the certificate: it is issued, or the run waits until it is. */
+  /** Whether the distribution can use the certificate: it is issued, or the run waits until it is. */
   readonly certified: boolean;
 }
 
 /**
- * What the site's names have in this run.
+ * Reads what the site's names get in this run.
  *
- * @throws InputError where the zone is not that of the names, or the certificate for names to attach is not issued.
+ * @throws InputError if the zone is not that of the names, or the certificate for names to attach is not issued.
  */
 export async function readDomain(domain: Domain | null, state: readonly HeldResource[]): Promise<ReadDomain> {
   const names = siteNames(domain, state);
@@ -44,7 +44,7 @@ export async function readDomain(domain: Domain | null, state: readonly HeldReso
 async function checkZone(domain: Domain): Promise<void> {
   const zone = await findZone(domain.zoneId);
   if (zone === "denied") {
-    // The pull request that adds the domain is previewed by a role which an administrator's up then lets read the zone.
+    // The role that previews the pull request adding the domain may read the zone only after an administrator's up.
     await pulumi.log.warn(`domain.zoneId: not checked, since the credentials may not read ${domain.zoneId}`);
     return;
   }

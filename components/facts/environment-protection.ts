@@ -11,7 +11,7 @@ import { tryGithub } from "./github";
  * to IAM.
  *
  * @returns whether there can be an environment at all
- * @throws InputError where the plan is known not to allow it
+ * @throws InputError if the plan is known not to allow it
  */
 export async function checkEnvironmentProtection(
   { environmentProtection, environment, branch }: Pick<Settings, "environmentProtection" | "environment" | "branch">,

@@ -14,7 +14,7 @@ import { InputError } from "../policy/input-error";
 import type { RepositoryName } from "../policy/repository-name";
 import { tryGithub } from "./github";
 
-/** What a stack must know of its environment as GitHub has it. */
+/** What a stack needs to know about its environment on GitHub. */
 export interface EnvironmentQuestion {
   readonly repository: RepositoryName;
   readonly environment: string;
@@ -24,9 +24,9 @@ export interface EnvironmentQuestion {
   readonly state: readonly HeldResource[];
 }
 
-/** What GitHub has of the environment already. */
+/** What GitHub already has of the environment. */
 export interface ReadEnvironment {
-  /** The id of the branch's policy where GitHub has it and the state does not: it is to be imported. */
+  /** The id of the branch policy to import, if GitHub has it and the state does not. */
   readonly existingPolicy?: number | undefined;
   /** Whether the reviewers are those of the settings. */
   readonly hasReviewers: boolean;
@@ -35,7 +35,7 @@ export interface ReadEnvironment {
 /**
  * Compares the existing environment with the settings, and says what differs: the plugin does not see all of it.
  *
- * @throws InputError where GitHub has the environment in another spelling.
+ * @throws InputError if GitHub spells the environment differently.
  */
 export async function readEnvironment(
   { repository, environment, branch, wanted, state }: EnvironmentQuestion,

@@ -38,7 +38,7 @@ export interface Facts extends Stack {
   readonly github: Provider;
   readonly repository: RepositoryFacts;
   readonly reviewers: ReviewerIds;
-  /** Which of `adoptVariables` are to be taken over in this run. */
+  /** Those of `adoptVariables` that this run takes over. */
   readonly adoptVariables: readonly string[];
   readonly environment: ReadEnvironment & {
     /** Whether the stack makes its environment. */
@@ -47,13 +47,13 @@ export interface Facts extends Stack {
   readonly names: ReadDomain;
   readonly oidcProvider: OidcProviderDecision;
   readonly trust: RoleTrust;
-  /** What the user's own roles may do, by the roles' names; of the placeholders only the distribution's is left. */
+  /** The policies of the user's own roles, by role name; only the distribution's placeholder is not filled in. */
   readonly ownPolicies: OwnRoles["policies"];
 }
 
 /**
- * Reads the settings, asks AWS and GitHub, and decides who trusts whom: all from plain values, so that what is wrong
- * is said before the first resource is registered.
+ * Reads the settings, asks AWS and GitHub, and decides who trusts whom: all from plain values, so errors are
+ * reported before the first resource is registered.
  *
  * @throws InputError with what is wrong.
  */
@@ -85,7 +85,7 @@ export async function readFacts(): Promise<Facts> {
   // Requested in each run: the engine keeps its own provider for the request, which would otherwise come and go.
   const state = await readOwnState();
   const names = await readDomain(settings.domain, state);
-  // One that the stack made stays, whether or not the plan is told today: what is not registered would be deleted.
+  // The stack's own environment stays even if the plan is unknown today: unregistered, it would be deleted.
   const made =
     (await checkEnvironmentProtection(settings, repository, github)) || holdsEnvironment(state, settings.environment);
   const wanted = promisedRules({ ...settings, reviewers });

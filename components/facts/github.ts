@@ -8,7 +8,7 @@ import { InputError } from "../policy/input-error";
  * GitHub's answer to a GET request, 404 included.
  *
  * @param endpoint path below the API's root, without a leading slash
- * @throws InputError where GitHub does not answer, or refuses to
+ * @throws InputError if GitHub does not answer, or refuses to
  */
 export async function askGithub(endpoint: string, provider: Provider): Promise<Answer> {
   try {
@@ -19,7 +19,7 @@ export async function askGithub(endpoint: string, provider: Provider): Promise<A
   }
 }
 
-/** The same for what is good to know: undefined where GitHub does not answer, or refuses to. */
+/** The same for optional information: undefined if GitHub does not answer, or refuses to. */
 export async function tryGithub(endpoint: string, provider: Provider): Promise<Answer | undefined> {
   try {
     return await askGithub(endpoint, provider);

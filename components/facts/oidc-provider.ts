@@ -3,7 +3,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import type { FoundProvider } from "../policy/oidc-provider";
 
 /**
- * The account's OIDC provider for GitHub, or undefined where the account has none. It is asked for by its ARN: a
+ * The account's OIDC provider for GitHub, or undefined if the account has none. Looked up by its ARN: a
  * lookup by URL would need the right to list all providers.
  */
 export async function findOidcProvider(arn: string): Promise<FoundProvider | undefined> {
@@ -16,5 +16,5 @@ export async function findOidcProvider(arn: string): Promise<FoundProvider | und
   }
 }
 
-/** How the AWS provider says that a lookup found nothing. */
+/** The AWS provider's error for a lookup that found nothing. */
 export const NOT_FOUND = /couldn't find resource|NoSuchEntity/;

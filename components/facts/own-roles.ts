@@ -8,9 +8,9 @@ import { type OwnRoles, readOwnRoles } from "../policy/own-role/roles";
 import type { Stack } from "./stack";
 
 /**
- * Reads and judges the committed files of the user's own roles, and warns of what is wide in them at each preview.
+ * Reads and checks the committed files of the user's own roles, and warns of wide permissions at each preview.
  *
- * @param folder the project's; another one only in tests
+ * @param folder the project's folder; tests pass another
  * @throws InputError with everything that is refused.
  */
 export async function readOwnRoleFiles(

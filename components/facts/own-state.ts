@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HeldResource } from "../policy/adoption";
 
 /**
- * What the stack's state held before this run. Whatever is adopted is adopted only where the state does not hold it
- * already: an `import` with another id than the state's makes the engine delete what the state's id names, which under
- * a changed name is the same thing.
+ * What the stack's state held before this run. Only what the state does not hold yet is adopted: an `import` with an
+ * id other than the state's makes the engine delete what the state's id names, which after a rename is the same
+ * thing.
  *
  * Source: https://github.com/pulumi/pulumi, pkg/resource/deploy/builtins.go, readStackResourceOutputs
  */

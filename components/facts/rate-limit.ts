@@ -5,9 +5,9 @@ import { RATE_LIMIT_ENDPOINT, rateLimitNotice } from "../policy/rate-limit";
 import { tryGithub } from "./github";
 
 /**
- * Makes sure that GitHub will answer: the plugin would sleep through a used-up limit in silence, for up to an hour.
+ * Makes sure that GitHub will answer: the plugin would silently sleep through a used-up limit, for up to an hour.
  *
- * @throws InputError where nothing is left of the limit, or there is no token.
+ * @throws InputError if the limit is used up, or there is no token.
  */
 export async function checkRateLimit(provider: Provider): Promise<void> {
   const notice = rateLimitNotice(await tryGithub(RATE_LIMIT_ENDPOINT, provider));

@@ -7,7 +7,7 @@ import { askGithub } from "./github";
 /**
  * Asks GitHub what the repository's tokens look like, before anything is built.
  *
- * @throws InputError when GitHub does not answer, or its answer cannot be used
+ * @throws InputError if GitHub does not answer, or its answer cannot be used
  */
 export async function readRepository(
   { repository: asked, subjectPrefix: statedPrefix }: Pick<Settings, "repository" | "subjectPrefix">,

@@ -9,7 +9,7 @@ import { tryGithub } from "./github";
 /**
  * Makes sure that the reviewers can read the repository, as far as GitHub tells.
  *
- * @param inForce whether GitHub's environment has them all already
+ * @param inForce whether GitHub's environment already has them all
  * @throws InputError with everyone who cannot
  */
 export async function checkReviewerAccess(

@@ -5,16 +5,16 @@ import { InputError, type Problem, shown } from "../policy/input-error";
 import type { Reviewer } from "../policy/reviewers";
 import { askGithub } from "./github";
 
-/** Reviewers by their numeric ids, as GitHub's API wants them. */
+/** Reviewers by their numeric ids, as GitHub's API expects them. */
 export interface ReviewerIds {
   readonly users: readonly number[];
   readonly teams: readonly number[];
 }
 
 /**
- * Looks up the users. A team's id is given: somebody who may not see the team could not look it up.
+ * Looks up the users. Teams are given by id, since not everybody may look them up.
  *
- * @throws InputError with every login that is nobody's
+ * @throws InputError with every login that does not exist
  */
 export async function readReviewers(reviewers: readonly Reviewer[], provider: Provider): Promise<ReviewerIds> {
   const logins = reviewers.flatMap((reviewer) => ("user" in reviewer ? [reviewer.user] : []));

@@ -23,7 +23,7 @@ export interface Stack {
 /**
  * Reads the stack's settings.
  *
- * @param now the moment against which dates are judged; another one only in tests
+ * @param now the time that dates are compared with; tests pass another
  * @throws InputError with everything that is wrong.
  */
 export function readStack(now = new Date()): Stack {
@@ -40,7 +40,7 @@ export function readStack(now = new Date()): Stack {
   return { project, stack, settings, edgeCode: code, now };
 }
 
-/** The engine decrypts what it hands on, and says which keys those were. The SDK has the question, without its type. */
+/** The engine decrypts values, but says which keys were encrypted. The SDK can ask, though it has no type for it. */
 function isEncrypted(key: string): boolean {
   return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 }

@@ -6,11 +6,11 @@ import type { Settings } from "../policy/settings";
 import { backendProblems } from "../policy/state-backend";
 
 /**
- * Makes sure that the roles fit the backend which the workflows use: the committed Pulumi.yaml's, whatever this shell
+ * Makes sure that the roles fit the backend that the workflows use: the committed Pulumi.yaml's, whatever this shell
  * says.
  *
- * @param file the project's file; another one only in tests
- * @throws InputError where they do not.
+ * @param file the project's file; tests pass another
+ * @throws InputError if they do not.
  */
 export async function checkStateBackend(
   settings: Pick<Settings, "stateBucket" | "pulumiOrganization">,
@@ -18,7 +18,7 @@ export async function checkStateBackend(
 ): Promise<void> {
   const text = readFileSync(file, "utf8");
   if (settings.pulumiOrganization === "" && !/^["']?backend\b/m.test(text)) return;
-  // Loaded where it is needed only: it takes as long as half of the program's other start.
+  // Loaded only when needed: that takes half as long as the rest of the program's start.
   const { parse } = await import("yaml");
   const { backend } = parse(text) as { backend?: { url?: string } | null };
   const problems = backendProblems(backend?.url ?? "", settings);

@@ -4,11 +4,11 @@ import { policy, type PolicyDocument } from "./document";
 /** How long logs are kept, in days. */
 const LOG_DAYS = 90;
 
-/** CloudFront hands its logs over in this region, wherever the bucket is. */
+/** CloudFront delivers its logs in this region, wherever the bucket is. */
 export const LOG_REGION = "us-east-1";
 
 /**
- * What is recorded of each request. Left out is what says who a visitor is: addresses (`c-ip`, `x-forwarded-for`),
+ * The fields recorded for each request, without those that identify a visitor: addresses (`c-ip`, `x-forwarded-for`),
  * cookies, query strings, and `cs(Referer)`, which has the query string of the page before.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
@@ -33,7 +33,7 @@ export const LOG_FIELDS = [
   "x-edge-request-id",
 ] as const;
 
-/** The one rule of the lifecycle of a bucket of logs. */
+/** The only lifecycle rule of a log bucket. */
 export const LOG_RULE = {
   id: "logs",
   status: "Enabled",
@@ -43,7 +43,7 @@ export const LOG_RULE = {
 } as const;
 
 /**
- * Who writes into the bucket of logs: the log deliveries of this account. Nobody reads it by this policy.
+ * The policy of a log bucket: this account's log deliveries may write into it. It lets nobody read.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
  *
@@ -58,7 +58,7 @@ export function logsBucketPolicy(bucketArn: string, account: string): PolicyDocu
     Resource: `${bucketArn}/AWSLogs/${account}/*`,
     Condition: {
       StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceAccount": account },
-      // With the bucket's region in it, logs would not come, and nothing would say so.
+      // With the bucket's region in it, no logs would arrive, without any error.
       ArnLike: { "aws:SourceArn": `arn:aws:logs:${LOG_REGION}:${account}:*` },
     },
   });

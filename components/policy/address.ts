@@ -1,18 +1,18 @@
-/** An origin that no site has, to read addresses of the site against. */
+/** An origin that no site has, as the base for parsing the site's addresses. */
 const HERE = "https://site.invalid";
 
-/** Where an address of the settings leads. */
+/** The target of an address in the settings. */
 export interface Address {
   /** Without `?` and `#`, in one spelling; starts with a slash. */
   readonly path: string;
-  /** The whole, as a Location carries it: from a slash on, or from https:// on for another host. */
+  /** The whole address for a Location: starts with a slash, or with https:// for another host. */
   readonly location: string;
   readonly isElsewhere: boolean;
 }
 
 /**
- * An address of the settings: a path of the site from a slash on, or an https address. Undefined for every other
- * text, and for one whose path is not what it seems to be: with `//`, a backslash, a star, or segments of dots.
+ * Parses an address of the settings: a path that starts with a slash, or an https address. Undefined for any other
+ * text, and if the path is not what it seems to be: with `//`, a backslash, a star, or dot segments.
  */
 export function parseAddress(text: string): Address | undefined {
   const isElsewhere = text.startsWith("https://");
@@ -28,7 +28,7 @@ export function parseAddress(text: string): Address | undefined {
   return { path, location: isElsewhere ? href : path + search + hash, isElsewhere };
 }
 
-/** A path in the one spelling in which addresses are compared; the edge function has the same. */
+/** The normalized path, for comparing addresses; the edge function does the same. */
 function spelling(path: string): string {
   return path.replace(/%[0-9A-Fa-f]{2}|%|[^%A-Za-z0-9\-._~!$&'()*+,;=:@/\\]+/g, (text) => {
     if (!text.startsWith("%") || text.length < 3) return encodeURIComponent(text);

@@ -1,4 +1,4 @@
-/** A resource as the stack's state has it. */
+/** A resource in the stack's state. */
 export interface HeldResource {
   /** Pulumi's type token. */
   readonly type: string;
@@ -8,13 +8,13 @@ export interface HeldResource {
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 const POLICY = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
 
-/** What is to be taken over in this run, and what the state has already. */
+/** What this run takes over, and what the state already has. */
 export interface Adoption {
   readonly adopt: readonly string[];
   readonly adopted: readonly string[];
 }
 
-/** Of the variables that the user lets the stack take over, those that its state does not hold yet. */
+/** The variables of `adoptVariables` that the state does not hold yet. */
 export function variablesToAdopt(asked: readonly string[], state: readonly HeldResource[]): Adoption {
   const held = state
     .filter(({ type }) => type === VARIABLE)
@@ -25,7 +25,7 @@ export function variablesToAdopt(asked: readonly string[], state: readonly HeldR
   };
 }
 
-/** What the user should know of `adoptVariables` at each preview; nothing where it is empty. */
+/** The notice about `adoptVariables` at each preview; undefined if it is empty. */
 export function adoptionNotice({ adopt, adopted }: Adoption): string | undefined {
   const parts = [
     ...(adopt.length === 0 ? [] : [`this up takes over ${adopt.join(", ")}`]),

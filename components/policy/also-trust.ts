@@ -15,11 +15,11 @@ export const LONGEST_DAYS = 90;
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What a value of the config key `alsoTrust` must be, in words. */
+/** The form of the config key `alsoTrust`, in words. */
 export const ALSO_TRUST_FORM = `{ subjectPrefix: ${PREFIX_FORM}, until: a date such as 2026-12-31 }`;
 
 /**
- * The value of `alsoTrust`: null where it is empty, undefined where it has another form. A date means its first
+ * The value of `alsoTrust`: null if it is empty, undefined if it is malformed. A date means its first
  * moment in UTC.
  */
 export function parseAlsoTrust(value: unknown): AlsoTrust | null | undefined {
@@ -33,13 +33,13 @@ export function parseAlsoTrust(value: unknown): AlsoTrust | null | undefined {
   return prefix === undefined || date === undefined ? undefined : { subjectPrefix: prefix, until: date };
 }
 
-/** A day; also as the engine hands over an unquoted date of YAML. */
+/** A day, also in the form in which the engine passes on an unquoted YAML date. */
 const DAY_OF_YAML = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00:00(?:Z| \+0000 UTC))?$/;
 
 function parseDate(text: string): Date | undefined {
   const [, day] = DAY_OF_YAML.exec(text) ?? [];
   const date = new Date(`${day ?? ""}T00:00:00Z`);
-  // A day that the month does not have is taken for one of the next month.
+  // Date turns a day that the month does not have into one of the next month.
   return day !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? date : undefined;
 }
 
@@ -49,10 +49,10 @@ export function daysLeft({ until }: AlsoTrust, now: Date): number {
 }
 
 /**
- * The repository under its other name: the names are those of the prefix, since the tokens of that time name the
- * workflow file by them.
+ * The repository under its other name. The names are those of the prefix, since the tokens of that time use them for
+ * the workflow file.
  *
- * @throws InputError when the prefix is another repository's, or no other one than the current.
+ * @throws InputError if the prefix is another repository's, or the current one.
  */
 export function otherIdentity({ subjectPrefix }: AlsoTrust, current: Identity): Identity {
   const { text, owner, name, ids } = subjectPrefix;

@@ -8,11 +8,11 @@ export interface Approval {
   readonly reviewers: readonly unknown[];
   readonly environmentProtection: Protection;
   readonly review: BranchReview;
-  /** The environment that this one is promoted from; nothing where it is published at once. */
+  /** The environment that this one is promoted from; nothing if it is published at once. */
   readonly after?: string;
 }
 
-/** What the user should know at each preview where nobody looks at what is deployed. */
+/** The notice at each preview if nobody looks at what is deployed. */
 export function approvalNotice({ after = "", reviewers, ...approval }: Approval): string | undefined {
   const { branch, environment, environmentProtection: protection, review } = approval;
   if (reviewers.length > 0) return undefined;

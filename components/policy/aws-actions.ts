@@ -30,15 +30,15 @@ export const RESOURCE_ACTIONS = {
         "s3:GetReplicationConfiguration",
         "s3:GetEncryptionConfiguration",
         "s3:GetBucketObjectLockConfiguration",
-        // Tags: the first since provider 6.23; the second where the first is refused or not known.
+        // Tags: the first since provider 6.23; the second if the first is refused or unknown.
         "s3:ListTagsForResource",
         "s3:GetBucketTagging",
       ],
     },
     create: { bucket: ["s3:CreateBucket"] },
-    // forceDestroy, all that this program sets, is known to the provider alone.
+    // This program only sets forceDestroy, which exists only in the provider.
     update: {},
-    // With forceDestroy the bucket is emptied first, of all versions: emptyBucket.
+    // With forceDestroy the provider first deletes all versions: emptyBucket.
     delete: {
       bucket: ["s3:DeleteBucket", "s3:ListBucketVersions"],
       objects: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
@@ -57,7 +57,7 @@ export const RESOURCE_ACTIONS = {
     "s3:GetBucketPublicAccessBlock",
     "s3:PutBucketPublicAccessBlock",
   ),
-  // Deleted, versioning is suspended: what has versions has them for good.
+  // Deleting the resource suspends versioning; existing versions stay.
   "aws:s3/bucketVersioning:BucketVersioning": bucketSetting("s3:GetBucketVersioning", "s3:PutBucketVersioning"),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting(
     "s3:GetLifecycleConfiguration",
@@ -77,7 +77,7 @@ export const RESOURCE_ACTIONS = {
   },
   "aws:cloudfront/distribution:Distribution": {
     read: { distribution: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"] },
-    // The call is CreateDistributionWithTags, even where there are none.
+    // The call is CreateDistributionWithTags, even if there are none.
     create: { "*": ["cloudfront:CreateDistribution"], distribution: ["cloudfront:TagResource"] },
     update: { distribution: ["cloudfront:UpdateDistribution"] },
     // Only a disabled distribution can be deleted.
@@ -85,7 +85,7 @@ export const RESOURCE_ACTIONS = {
     tag: { distribution: ["cloudfront:TagResource", "cloudfront:UntagResource"] },
   },
   "aws:cloudfront/function:Function": {
-    // Described are both stages, the one in work and the one that is live; got is the first, and by drift.yml both.
+    // DescribeFunction is called for DEVELOPMENT and LIVE, GetFunction for the former, and for both by drift.yml.
     read: { edgeFunction: ["cloudfront:DescribeFunction", "cloudfront:GetFunction", "cloudfront:ListTagsForResource"] },
     create: { "*": ["cloudfront:CreateFunction"], edgeFunction: ["cloudfront:PublishFunction"] },
     update: { edgeFunction: ["cloudfront:UpdateFunction", "cloudfront:PublishFunction"] },
@@ -110,7 +110,7 @@ export const RESOURCE_ACTIONS = {
     tag: { oidcProvider: ["iam:TagOpenIDConnectProvider", "iam:UntagOpenIDConnectProvider"] },
   },
   "aws:iam/role:Role": {
-    // Of a role's policies the provider reads all, its own and the attached ones.
+    // The provider reads all policies of a role, inline and attached.
     read: { role: ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"] },
     // Also with a boundary: IAM requires the second action if the role is created with one.
     create: { role: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"] },
@@ -134,7 +134,7 @@ export const RESOURCE_ACTIONS = {
     delete: { role: ["iam:DeleteRolePolicy"] },
     tag: {},
   },
-  // Only what is too much is taken away; deleting the resource leaves everything as it is.
+  // Removes only surplus policies; deleting the resource leaves everything as it is.
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {
     read: { role: ["iam:ListRolePolicies"] },
     create: { role: ["iam:DeleteRolePolicy"] },
@@ -159,7 +159,7 @@ function bucketSetting(get: string, put: string, remove = put): ResourceActions 
 
 /** The IAM actions that the AWS provider needs for each lookup of this program. */
 export const LOOKUP_ACTIONS = {
-  // sts:GetCallerIdentity, which IAM allows everybody, also against a policy that denies it.
+  // sts:GetCallerIdentity, which IAM allows everybody, even if a policy denies it.
   "aws:index/getCallerIdentity:getCallerIdentity": {},
   // The provider answers from its own settings.
   "aws:index/getRegion:getRegion": {},

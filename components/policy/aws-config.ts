@@ -16,14 +16,14 @@ const REGION_FORM = "a region of AWS, for example us-east-1";
 
 const QUOTED = "put the number in quotation marks, with its 12 digits";
 
-/** What is wrong with a value; undefined where nothing is. Values arrive as text, lists and objects as JSON. */
+/** The problem with a value, or undefined. Values arrive as text, lists and objects as JSON. */
 type Check = (text: string) => Problem["message"] | undefined;
 
 const anything: Check = () => undefined;
 
 /**
- * The keys of the AWS provider that a stack may set. Credentials are none of them, and nothing that sends requests
- * elsewhere than to AWS.
+ * The keys of the AWS provider that a stack may set: no credentials, and nothing that sends requests anywhere but to
+ * AWS.
  */
 export const AWS_CONFIG: Readonly<Record<string, Check>> = {
   "aws:allowedAccountIds": accountsProblem,
@@ -37,7 +37,7 @@ export const AWS_CONFIG: Readonly<Record<string, Check>> = {
   "aws:retryMode": anything,
 };
 
-/** What is wrong with the AWS provider's keys of a stack's config. Other keys are not looked at. */
+/** Problems with the AWS provider's keys in a stack's config. Other keys are ignored. */
 export function awsConfigProblems(config: Readonly<Record<string, string>>): Problem[] {
   const known = Object.keys(AWS_CONFIG);
   return Object.entries(config)
@@ -50,8 +50,8 @@ export function awsConfigProblems(config: Readonly<Record<string, string>>): Pro
 }
 
 /**
- * The accounts of a list of account numbers, as the engine hands it on; undefined where it is not of that form. A number
- * without quotation marks, as `pulumi config set --path` writes it, is one that has kept its 12 digits.
+ * The accounts in a list of account numbers, as the engine passes it on; undefined if it is malformed. An unquoted
+ * number, as `pulumi config set --path` writes it, counts if it has kept its 12 digits.
  */
 export function accountIds(text: string): readonly string[] | undefined {
   const list = listOf(text)?.map((item) => (typeof item === "number" ? String(item) : item));
@@ -61,7 +61,7 @@ export function accountIds(text: string): readonly string[] | undefined {
 
 function accountsProblem(text: string): string | undefined {
   if (accountIds(text) !== undefined) return undefined;
-  // YAML takes a number without quotation marks for one, and a zero in front of it away.
+  // YAML reads an unquoted number as a number, and drops a leading zero.
   const numbers = listOf(text)?.some((item) => typeof item === "number") === true;
   return `got ${text}; expected a list of accounts, ["111122223333"]${numbers ? `: ${QUOTED}` : ""}`;
 }

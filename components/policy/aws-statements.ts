@@ -2,7 +2,7 @@ import type { Statement } from "./document";
 import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "./aws-actions";
 import { type Actions, type StackArns, type Target, TARGETS } from "./aws-targets";
 
-/** What is read of a stack by nothing but a refresh, and so by who looks for drift alone. */
+/** Types of resources that only a refresh reads, and so only the drift role. */
 const READ_BY_REFRESH: readonly string[] = ["aws:route53/record:Record"];
 
 /** What `pulumi preview` reads: every lookup, and every resource whose content others do not share. */
@@ -27,9 +27,9 @@ function reading(resources: readonly Actions[], arns: StackArns): Statement[] {
 }
 
 /**
- * What may change without an administrator. Nothing of the bucket is among it: its policy decides who reads and writes
- * it, and IAM cannot tell an update of ownership, encryption or public access block from their removal. Nor is a new
- * type of resource until it is named.
+ * What may change without an administrator: nothing of the bucket, since its policy decides who reads and writes it,
+ * and IAM cannot tell an update of ownership, encryption or public access block from their removal; and no new type
+ * of resource until it is named here.
  */
 export const UPDATED_IN_PLACE = [
   "aws:cloudfront/originAccessControl:OriginAccessControl",
@@ -40,7 +40,7 @@ export const UPDATED_IN_PLACE = [
 
 /**
  * What updating the site in place needs besides `readStatements`: it creates, deletes and tags nothing, and changes
- * nothing of IAM.
+ * nothing in IAM.
  */
 export function updateStatements(arns: StackArns): Statement[] {
   const resources = UPDATED_IN_PLACE.map((type) => RESOURCE_ACTIONS[type].update);

@@ -21,7 +21,7 @@ export type Target =
 /** IAM actions by what they act on. */
 export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
 
-/** What each operation on a resource needs. Each also reads: `{}` where that is all. */
+/** What each operation on a resource needs. Each also reads: `{}` if that is all. */
 export type ResourceActions = Readonly<Record<"read" | "create" | "update" | "delete" | "tag", Actions>>;
 
 /** The AWS resources of one stack, as policies name them. */
@@ -32,9 +32,9 @@ export interface StackArns {
   /** A managed policy, too, counts as the account's own: its ARN carries the account's number. */
   readonly cachePolicy: string;
   readonly edgeFunction: string;
-  /** The stack's own; null where it uses one that others use, too, which no role of the stack touches. */
+  /** The stack's own; null if it uses a shared one, which no role of the stack touches. */
   readonly headersPolicy: string | null;
-  /** What hands over the distribution's logs, and their bucket; null where there are none. */
+  /** The delivery of the distribution's logs, and their bucket; null if there are none. */
   readonly logs: {
     readonly bucket: string;
     readonly source: string;
@@ -43,7 +43,7 @@ export interface StackArns {
   } | null;
   /** Null if the site has no custom domain. */
   readonly certificate: string | null;
-  /** Null where DNS is elsewhere. */
+  /** Null if DNS is elsewhere. */
   readonly hostedZone: string | null;
   readonly oidcProvider: string;
   /** All roles of the stack. */
@@ -54,7 +54,7 @@ export interface StackArns {
 interface Named {
   /** In its `Sid`, after a verb. */
   readonly name: string;
-  /** Its ARN or ARNs; null where the stack has none. */
+  /** Its ARN or ARNs; null if the stack has none. */
   readonly resource: (arns: StackArns) => string | readonly string[] | null;
 }
 
@@ -76,7 +76,7 @@ export const TARGETS: Readonly<Record<Target, Named>> = {
   certificate: { name: "TheCertificate", resource: ({ certificate }) => certificate },
   hostedZone: { name: "TheHostedZone", resource: ({ hostedZone }) => hostedZone },
   dnsRecords: { name: "TheRecordsOfTheHostedZone", resource: ({ hostedZone }) => hostedZone },
-  // Its number is known only when it has been made.
+  // Its number is known only once it has been made.
   dnsChange: { name: "TheDnsChange", resource: ({ hostedZone }) => hostedZone && "arn:aws:route53:::change/*" },
   oidcProvider: { name: "TheOidcProvider", resource: ({ oidcProvider }) => oidcProvider },
   role: { name: "TheRolesOfTheStack", resource: ({ roles }) => roles },

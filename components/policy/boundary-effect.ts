@@ -4,7 +4,7 @@ import { parsed } from "./json";
 export interface BoundaryEffect {
   /** Those that it refuses, whatever the resource. */
   readonly refused: readonly string[];
-  /** Those for which a condition or a list of resources in it decides. */
+  /** Those that depend on a condition or a list of resources in it. */
   readonly undecided: readonly string[];
 }
 
@@ -17,7 +17,7 @@ interface Statement {
 }
 
 /**
- * What a boundary's document takes away, as far as its actions say it by themselves; undefined where the text is no
+ * A boundary's effect on the actions, as far as its own actions alone decide it; undefined if the text is not a
  * policy.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
@@ -43,12 +43,12 @@ function concerns({ Action, NotAction }: Statement, action: string): boolean {
   return NotAction === undefined ? matches(Action) : !matches(NotAction);
 }
 
-/** Whether a statement holds for every resource, always. */
+/** Whether a statement applies to every resource, unconditionally. */
 function isPlain({ Resource, Condition }: Statement): boolean {
   return [Resource].flat().includes("*") && Condition === undefined;
 }
 
-/** An action's pattern: `*` is any characters, `?` one, and case does not count. */
+/** An action's pattern: `*` matches any characters, `?` one, and case is ignored. */
 function like(pattern: string): RegExp {
   const escaped = pattern.replaceAll(/[$()+.[\\\]^{|}]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i");

@@ -4,19 +4,19 @@ import { isRecord, parsed } from "./json";
 /** What is known about a branch: anyone who may push to it without review decides alone what is published. */
 export type BranchReview = "required" | "not required" | "no such branch" | "not checked";
 
-/** The questions about a branch. A slash in its name is no slash of the path. */
+/** The endpoints for a branch. A slash in its name is escaped. */
 export function branchEndpoints({ owner, name }: { owner: string; name: string }, branch: string) {
   const repository = `repos/${owner}/${name}`;
   const escaped = encodeURIComponent(branch);
   return {
     rules: `${repository}/rules/branches/${escaped}`,
     branch: `${repository}/branches/${escaped}`,
-    /** Branch protection of the older kind, which only an administrator's token may read. */
+    /** Classic branch protection, which only an administrator's token may read. */
     protection: `${repository}/branches/${escaped}/protection/required_pull_request_reviews`,
   };
 }
 
-/** The answers; undefined where GitHub gave none, or the token may not look. */
+/** The answers; undefined if GitHub gave none, or the token may not look. */
 export interface BranchAnswers {
   readonly rules: Answer | undefined;
   readonly branch: Answer | undefined;
@@ -37,8 +37,8 @@ export function branchReview({ rules, branch, protection }: BranchAnswers): Bran
   if (reviewed.some((rule) => asksForReview(rule as Fields | undefined))) return "required";
   const isProtected = fields(branch)?.protected;
   if (items(rules) === undefined || typeof isProtected !== "boolean") return "not checked";
-  // A protected branch without such a rule may still be protected the older way, if we were not allowed to look. GitHub
-  // tells only who may look that it is not.
+  // A protected branch without such a rule may still have classic protection, if we were not allowed to look. GitHub
+  // denies that only to those who may look.
   const looked = protection?.code === 200 || /Branch not protected/i.test(protection?.body ?? "");
   return isProtected && !looked ? "not checked" : "not required";
 }
@@ -66,7 +66,7 @@ function json(answer: Answer | undefined): unknown {
   return answer?.code === 200 ? parsed(answer.body) : undefined;
 }
 
-/** What the user should know of the branch at each preview; nothing where reviews are required. */
+/** The notice about the branch at each preview; undefined if reviews are required. */
 export function branchNotice(branch: string, review: BranchReview): string | undefined {
   switch (review) {
     case "required":

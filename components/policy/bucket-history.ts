@@ -1,9 +1,9 @@
-/** How long what a release replaced or deleted may be kept, in days. */
+/** How long files that a release replaced or deleted may be kept, in days. */
 export const RESTORE_DAYS = { least: 7, most: 3650 } as const;
 
 /**
- * The one rule of a versioned bucket's lifecycle: earlier versions go after so many days, and what belongs to no object
- * goes at once. It expires no current version, so it never takes away what is served.
+ * The only lifecycle rule of a versioned bucket: earlier versions expire after so many days, and what belongs to no
+ * object at once. No current version expires, so everything served stays.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */

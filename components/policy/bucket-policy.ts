@@ -2,7 +2,7 @@ import { policy, type PolicyDocument, type Statement } from "./document";
 import type { SiteArns } from "./publish-permissions";
 import { RELEASE_LISTS } from "./release-lists";
 
-/** That a bucket answers to nobody without TLS. */
+/** Denies every request without TLS. */
 export function nobodyWithoutTls(bucketArn: string): Statement {
   return {
     Sid: "NobodyWithoutTls",
@@ -14,7 +14,7 @@ export function nobodyWithoutTls(bucketArn: string): Statement {
   };
 }
 
-/** Who reads the bucket: the one distribution and nobody else, and nobody without TLS. */
+/** Lets only this distribution read the bucket, and only over TLS. */
 export function siteBucketPolicy({ bucketArn, distributionArn }: SiteArns): PolicyDocument {
   const onlyThisDistribution = { StringEquals: { "AWS:SourceArn": distributionArn } };
   return policy(

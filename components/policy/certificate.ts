@@ -17,8 +17,8 @@ interface ValidationOption {
 }
 
 /**
- * The names of a certificate, as ACM is asked: always in one order, since another one would be another certificate.
- * The first is the shortest: it may have no more than 64 characters.
+ * The names of a certificate, as ACM is asked for it: always in one order, since another order would be another
+ * certificate. The first is the shortest: it may have no more than 64 characters.
  */
 export function certificateNames(names: readonly string[]): {
   readonly domainName: string;
@@ -26,7 +26,7 @@ export function certificateNames(names: readonly string[]): {
 } {
   const sorted = [...names].sort();
   const [domainName = ""] = [...sorted].sort((one, other) => one.length - other.length);
-  // With the first name among them, as ACM keeps them: a list that is left out would not be compared.
+  // Includes the first name, as ACM keeps them: a list that is left out would not be compared.
   return { domainName, subjectAlternativeNames: sorted };
 }
 
@@ -41,9 +41,9 @@ export function proofOf(options: readonly ValidationOption[], domainName: string
 }
 
 /**
- * The records to set where DNS is elsewhere, as lines of a zone file: those that prove whose the names are, and those
- * that lead to the distribution. At the top of a zone, where no CNAME may be, the latter are what the DNS provider has
- * instead: ALIAS, ANAME or a flattened CNAME.
+ * The records to set if DNS is elsewhere, as lines of a zone file: those that prove ownership of the names, and those
+ * that lead to the distribution. At the top of a zone, where no CNAME may be, the latter are what the DNS provider
+ * offers instead: ALIAS, ANAME or a flattened CNAME.
  */
 export function dnsRecords(proofs: readonly Proof[], attached: readonly string[], distribution: string): string[] {
   const line = ({ name, type, value }: Proof): string => `${absolute(name)} ${type} ${absolute(value)}`;

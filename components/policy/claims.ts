@@ -1,9 +1,9 @@
 import type { Job, Trigger } from "./roles";
 import { AUDIENCE } from "./oidc";
 
-/** A repository as its tokens know it. */
+/** A repository as its tokens identify it. */
 export interface Identity {
-  /** What the subject starts with, as GitHub says it. */
+  /** The start of the subject, as GitHub states it. */
   readonly subjectPrefix: string;
   readonly owner: string;
   readonly name: string;
@@ -27,11 +27,11 @@ export interface Claims {
   readonly repository_id: string;
   readonly repository_owner_id: string;
   readonly environment?: string;
-  /** Exact, but for the number of the pull request, which is `*`. */
+  /** Exact, except for the pull request's number, which is `*`. */
   readonly ref: string;
   /**
-   * Exact, but for the number of the pull request, which is `*`. Both spellings where the owner's name has capitals: it
-   * was seen in lower case here and as GitHub spells it elsewhere, and a comparison without case would let in another file.
+   * Exact, except for the pull request's number, which is `*`. Both spellings if the owner's name has capitals: it
+   * was seen in lower case here and in GitHub's spelling elsewhere, and ignoring case would let in another file.
    *
    * Source: https://github.com/Azure/accelerator-bootstrap-modules/pull/135
    */
@@ -40,7 +40,7 @@ export interface Claims {
 
 /**
  * The claims that GitHub writes into the token of this job and into no other's. `sub` repeats some of what the other
- * claims say: IAM requires it, and each of the others still holds should the form of the subject change again.
+ * claims say: IAM requires it, and each of the others still holds if the form of the subject changes again.
  *
  * Source: https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -59,7 +59,7 @@ export function claimsOf(job: Job, identity: Identity, scope: Scope): Claims {
   };
 }
 
-/** What the place in which a job runs puts into its token. */
+/** The claims that depend on where a job runs. */
 interface Context {
   /** The end of the subject. */
   readonly context: string;

@@ -9,7 +9,7 @@ export const PRICE_CLASSES = ["PriceClass_All", "PriceClass_200", "PriceClass_10
 /** The countries that get the site, or that do not; null: all get it. */
 export type GeoRestriction = { readonly allow: readonly string[] } | { readonly deny: readonly string[] } | null;
 
-/** What a stack chooses of its distribution, and AWS would choose otherwise. */
+/** Options of a stack's distribution that AWS would set otherwise. */
 export interface DistributionOptions {
   readonly priceClass: (typeof PRICE_CLASSES)[number];
   /** The ARN of the web ACL that looks at each request first. Empty: none. */
@@ -17,7 +17,7 @@ export interface DistributionOptions {
   readonly geoRestriction: GeoRestriction;
 }
 
-/** The options as the distribution takes them. */
+/** The options as inputs of the distribution. */
 export function distributionOptions({ priceClass, webAclArn, geoRestriction }: DistributionOptions) {
   return {
     priceClass,
@@ -33,11 +33,11 @@ function geoRestrictionOf(restriction: GeoRestriction) {
     : { restrictionType: "blacklist", locations: [...restriction.deny] };
 }
 
-/** What the config key `geoRestriction` must be, in words. */
+/** The form of the config key `geoRestriction`, in words. */
 export const GEO_RESTRICTION_FORM =
   "{ allow: countries } or { deny: countries }, a list of different codes of ISO 3166-1 such as [DE, GB], or {}";
 
-/** The countries of a setting, sorted; undefined where it is not of that form. */
+/** The countries of a setting, sorted; undefined if it is malformed. */
 export function parseGeoRestriction(value: unknown): GeoRestriction | undefined {
   if (!isRecord(value)) return undefined;
   const [first, ...more] = Object.entries(value);
@@ -53,7 +53,7 @@ export function parseGeoRestriction(value: unknown): GeoRestriction | undefined 
 const WEB_ACL =
   /^arn:aws:wafv2:us-east-1:(\d{12}):global\/webacl\/[\w-]{1,128}\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** What the config key `webAclArn` must be, in words. */
+/** The form of the config key `webAclArn`, in words. */
 export const WEB_ACL_FORM =
   "the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT (arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>), or nothing";
 
@@ -62,7 +62,7 @@ export function isWebAclArn(text: string): boolean {
   return WEB_ACL.test(text);
 }
 
-/** A distribution's web ACL belongs to the same account. */
+/** A distribution's web ACL must be in the same account. */
 export function webAclProblems(webAclArn: string, { id }: Account): Problem[] {
   const [, owner = id] = WEB_ACL.exec(webAclArn) ?? [];
   if (owner === id) return [];

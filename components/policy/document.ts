@@ -1,4 +1,4 @@
-/** An IAM policy document, as far as this program writes any. */
+/** An IAM policy document, as far as this program writes it. */
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
   readonly Statement: readonly Statement[];
@@ -25,7 +25,7 @@ export type Conditions = Readonly<
  */
 export type ConditionOperator = "StringEquals" | "StringLike" | "ArnLike" | "Bool" | "DateLessThan";
 
-/** Only what this account owns: the name of a bucket is anybody's the moment the bucket is deleted. */
+/** Only what this account owns: once a bucket is deleted, anybody may take its name. */
 export function ownedBy(account: string): Conditions {
   return { StringEquals: { "aws:ResourceAccount": account } };
 }

@@ -6,7 +6,7 @@ const CHANGED_RECORD = {
   dnsChange: ["route53:GetChange"],
 } as const satisfies Actions;
 
-/** The part of the table of actions that is of a site's own names. */
+/** The part of the table of actions for a site's own names. */
 export const DOMAIN_ACTIONS = {
   "aws:acm/certificate:Certificate": {
     read: { certificate: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"] },

@@ -7,7 +7,7 @@ export interface Zone {
   readonly isPrivate: boolean;
 }
 
-/** What is wrong with the zone that a domain names; undefined: the account has none of that id. */
+/** Problems with the zone that a domain names; undefined means that the account has none of that id. */
 export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] {
   const { name, aliases, redirects, zoneId } = domain;
   const wrong = (want: string): Problem => ({
@@ -28,9 +28,9 @@ export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] 
 }
 
 /**
- * Why names cannot be attached where DNS is elsewhere.
+ * Why names cannot be attached if DNS is elsewhere.
  *
- * @param status What ACM says of the stack's certificate for just these names; undefined where it has none.
+ * @param status ACM's status of the stack's certificate for exactly these names; undefined if it has none.
  * @param attached The names that the distribution has now.
  */
 export function certificateProblems(

@@ -15,7 +15,7 @@ export interface Domain {
   readonly attach: boolean;
 }
 
-/** What the config key `domain` must be, in words. */
+/** The form of the config key `domain`, in words. */
 export const DOMAIN_FORM =
   "{ name: a name such as www.example.com } with any of aliases: [names], redirects: [names], zoneId: the id of a Route 53 zone, attach: true or false; or {} for none";
 
@@ -28,7 +28,7 @@ const LONGEST_FIRST = 64;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const NAME_FORM = "a name of at least two parts such as www.example.com, each of at most 63 of a-z, 0-9 and -";
 
-/** What a name must not be, the likeliest first; and what is expected instead. */
+/** Faults of a name, the likeliest first, each with what is expected instead. */
 const FAULTS: readonly (readonly [has: (name: string) => boolean, want: (name: string) => string])[] = [
   [(name) => name.includes("*"), () => "each name by itself, without *"],
   [(name) => /[:/]/.test(name), () => "the name alone, without https://, port and path"],
@@ -55,12 +55,12 @@ export function namesOf({ name, aliases, redirects }: Domain): string[] {
   return [name, ...aliases, ...redirects];
 }
 
-/** The names under which the site is served; none where it has only those of its distribution. */
+/** The names that serve the site; none if it has only those of its distribution. */
 export function servedNames(domain: Domain | null): string[] {
   return domain?.attach === true ? [domain.name, ...domain.aliases] : [];
 }
 
-/** What is wrong with a domain, as far as it can be said without asking AWS. */
+/** Problems with a domain, as far as they show without asking AWS. */
 export function domainProblems(domain: Domain | null): Problem[] {
   if (domain === null) return [];
   const problem = (key: string, got: unknown, want: string): Problem => ({
@@ -104,13 +104,13 @@ export function domainProblems(domain: Domain | null): Problem[] {
 
 function isName(name: string): boolean {
   const labels = name.split(".");
-  // A last part of digits alone makes it an address (RFC 1123), and what is no IDN must not look like one.
+  // An all-digit last part makes it an address (RFC 1123), and a name that is no IDN must not look like one.
   return (
     labels.length > 1 && labels.every((label) => LABEL.test(label)) && !/\.\d+$/.test(name) && asciiForm(name) === name
   );
 }
 
-/** A name as browsers look it up; empty for what they look up in no form. */
+/** A name as browsers look it up; empty if they cannot. */
 function asciiForm(name: string): string {
   const address = `https://${name}`;
   return URL.canParse(address) ? new URL(address).hostname : "";

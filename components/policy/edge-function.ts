@@ -7,7 +7,7 @@ import type { Settings } from "./settings";
 
 /** What the edge function knows of its stack: the constant SETTINGS of ../edge/viewer-request.js. */
 export interface EdgeSettings {
-  /** The names under which the site is served, the main one first; none where it has only those of its distribution. */
+  /** The names that serve the site, the main one first; none if it has only those of its distribution. */
   readonly hosts: readonly string[];
   readonly routing: Routing;
   /** Address and target of each redirect of one address. */
@@ -32,7 +32,7 @@ export const FUNCTION_LIMIT = 10_000;
 /** The function as CloudFront gets it: the settings as one constant, then the source without comments and indents. */
 export function edgeFunctionCode(source: string, { redirects, ...addresses }: Addresses): string {
   const settings: EdgeSettings = { ...addresses, ...resolveRedirects(redirects) };
-  // JSON is no JavaScript where it has U+2028, and CloudFront counts bytes: only ASCII is left.
+  // JSON with U+2028 is not JavaScript, and CloudFront counts bytes: only ASCII is left.
   const constant = JSON.stringify(settings).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -42,13 +42,13 @@ export function edgeFunctionCode(source: string, { redirects, ...addresses }: Ad
   return `const SETTINGS=${constant};\n${code.join("\n")}\n`;
 }
 
-/** Redirects that are too many for CloudFront's quota, and how many fit. */
+/** Redirects that exceed CloudFront's quota, and how many fit. */
 export function edgeFunctionProblems(source: string, addresses: Addresses): Problem[] {
   const bytes = (count: number): number =>
     edgeFunctionCode(source, { ...addresses, redirects: addresses.redirects.slice(0, count) }).length;
   const { length } = addresses.redirects;
   if (bytes(length) <= FUNCTION_LIMIT) return [];
-  // From below: what fits is little, what was given may be thousands.
+  // Counts upwards: few fit, but thousands may be given.
   let fit = 0;
   while (bytes(fit + 1) <= FUNCTION_LIMIT) fit += 1;
   const message = `got ${length} redirects, with which the edge function has ${bytes(length)} bytes; expected at most ${FUNCTION_LIMIT}, into which the first ${fit} fit: join some with /*, or shorten addresses`;
@@ -59,7 +59,7 @@ export function edgeFunctionProblems(source: string, addresses: Addresses): Prob
  * The edge function of a stack, as CloudFront gets it.
  *
  * @param source The file ../edge/viewer-request.js.
- * @throws InputError where the settings make it larger than CloudFront takes.
+ * @throws InputError if the settings make it larger than CloudFront allows.
  */
 export function stackEdgeCode(
   source: string,

@@ -1,32 +1,32 @@
-/** A GitHub environment: what is promised of it, or what GitHub says of it. */
+/** The rules of a GitHub environment: as promised, or as GitHub reports them. */
 export interface EnvironmentRules {
   /** Numeric ids. */
   readonly reviewers: { readonly users: readonly number[]; readonly teams: readonly number[] };
   readonly waitMinutes: number;
   readonly canAdminsBypass: boolean;
   readonly preventSelfReview: boolean;
-  /** The names of the branches that may deploy; null where all may. */
+  /** The names of the branches that may deploy; null if all may. */
   readonly branches: readonly string[] | null;
 }
 
-/** The rules as GitHub gives them, with what else is needed to compare them. */
+/** The rules as GitHub reports them, with what else a comparison needs. */
 export interface FoundEnvironment extends EnvironmentRules {
   /** In GitHub's spelling. */
   readonly name: string;
   readonly policies: readonly { readonly id: number; readonly name: string }[];
 }
 
-/** The two questions about an environment. */
+/** The two endpoints for an environment. */
 export function environmentEndpoints({ owner, name }: { owner: string; name: string }, environment: string) {
   const path = `repos/${owner}/${name}/environments/${encodeURIComponent(environment)}`;
   return { environment: path, policies: `${path}/deployment-branch-policies?per_page=100` };
 }
 
-/** What the settings promise of an environment. */
+/** What the settings promise for an environment. */
 export interface EnvironmentPromise {
   readonly reviewers: EnvironmentRules["reviewers"];
   readonly waitMinutes: number;
-  /** What GitHub's plan allows: what it does not, is not asked for. */
+  /** What GitHub's plan allows; nothing else is requested. */
   readonly environmentProtection: "full" | "branch" | "none";
   readonly branch: string;
 }
@@ -47,12 +47,12 @@ export function promisedRules(promise: EnvironmentPromise): EnvironmentRules {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The environment that two answers of GitHub's describe; undefined where they have another form.
+ * The environment that GitHub's two answers describe; undefined if they are malformed.
  *
  * Source: https://docs.github.com/en/rest/deployments/environments and .../branch-policies
  *
  * @param environment the answer to `GET repos/{owner}/{repo}/environments/{environment}`
- * @param policies the answer to `.../deployment-branch-policies`; nothing where its branches are not chosen one by one
+ * @param policies the answer to `.../deployment-branch-policies`; nothing if its branches are not chosen one by one
  */
 export function foundEnvironment(environment: unknown, policies: unknown): FoundEnvironment | undefined {
   const {
@@ -70,7 +70,7 @@ export function foundEnvironment(environment: unknown, policies: unknown): Found
   const chosen = of(policy).custom_branch_policies === true ? of(policies).branch_policies : undefined;
   const listed = (Array.isArray(chosen) ? chosen.map(of) : []).map(({ id, name: policyName, type }) => ({
     id: Number(id),
-    // A tag of the branch's name is another thing than the branch. No branch has a space in its name.
+    // A tag named like the branch is not the branch. No branch has a space in its name.
     name: type === "tag" ? `tag ${String(policyName)}` : String(policyName),
   }));
   return {
@@ -95,7 +95,7 @@ function branchesOf(
 /** Represents protected branches, whichever they are. No branch has a space in its name. */
 export const EVERY_PROTECTED_BRANCH = "every protected branch";
 
-/** What GitHub lacks, or has in addition to the settings: each as `got ...; expected ...`. */
+/** What GitHub lacks, or has beyond the settings: each as `got ...; expected ...`. */
 export function environmentDifferences(wanted: EnvironmentRules, found: EnvironmentRules): string[] {
   const rows: readonly (readonly [string, string, string])[] = [
     ["reviewers", shownReviewers(found), shownReviewers(wanted)],

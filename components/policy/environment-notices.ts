@@ -7,11 +7,11 @@ export interface ComparedEnvironment {
   readonly branch: string;
   readonly wanted: EnvironmentRules;
   readonly found: FoundEnvironment;
-  /** Whether the stack's state has it already. */
+  /** Whether the stack's state already has it. */
   readonly ours: boolean;
 }
 
-/** What the user should know of the environment at each preview; nothing where it is as the settings say. */
+/** The notices about the environment at each preview; none if it is as the settings say. */
 export function environmentNotices({ environment, branch, wanted, found, ours }: ComparedEnvironment): string[] {
   const rules = environmentDifferences({ ...wanted, branches: null }, { ...found, branches: null });
   const others = (found.branches ?? []).filter((name) => name !== branch);
@@ -41,7 +41,7 @@ function replaced(environment: string, differences: readonly string[]): string {
   return `environment: GitHub has ${environment} already, and up replaces its rules (${differences.join("; ")})`;
 }
 
-/** GitHub does not tell cases apart in an environment's name; AWS does, in the token's subject. */
+/** GitHub ignores case in an environment's name; AWS does not, in the token's subject. */
 export function spellingProblem(environment: string, found: string): Problem | undefined {
   return found === environment
     ? undefined

@@ -12,7 +12,7 @@ export type Protection = "full" | "branch" | "none";
 /**
  * The owner's plan. Only members of an organization and users themselves are told: undefined for everybody else.
  *
- * @param ask gets GitHub's answer for an endpoint, undefined where GitHub gives none
+ * @param ask gets GitHub's answer for an endpoint, undefined if GitHub gives none
  */
 export async function githubPlanOf(
   owner: string,
@@ -24,7 +24,7 @@ export async function githubPlanOf(
   return (parsed(answer.body) as { plan?: { name?: string } } | undefined)?.plan?.name;
 }
 
-/** The most that a plan allows; undefined where GitHub does not tell the plan. */
+/** The most that a plan allows; undefined if GitHub does not tell the plan. */
 export function mostProtection(visibility: string, plan: string | undefined): Protection | undefined {
   if (visibility === "public") return "full";
   if (plan === undefined) return undefined;
@@ -34,7 +34,7 @@ export function mostProtection(visibility: string, plan: string | undefined): Pr
 
 /**
  * Whether GitHub lets the stack make its environment: on Free a private repository has none, and GitHub answers 404. A
- * job that names one has it in its token all the same. `none` where the plan is not told is taken for Free.
+ * job that names one still has it in its token. With an unknown plan, `none` counts as Free.
  */
 export function canHaveEnvironment(asked: Protection, visibility: string, plan: string | undefined): boolean {
   return asked !== "none" || visibility === "public" || !["free", undefined].includes(plan);
@@ -42,7 +42,7 @@ export function canHaveEnvironment(asked: Protection, visibility: string, plan: 
 
 const STRENGTH: readonly Protection[] = ["none", "branch", "full"];
 
-/** @throws InputError where the plan is known not to allow what is asked for: GitHub would answer 422 in the middle. */
+/** @throws InputError if the plan is known not to allow the request: GitHub would answer 422 halfway through. */
 export function checkProtection(asked: Protection, visibility: string, plan: string | undefined): void {
   const most = mostProtection(visibility, plan);
   if (most === undefined || STRENGTH.indexOf(asked) <= STRENGTH.indexOf(most)) return;
@@ -50,7 +50,7 @@ export function checkProtection(asked: Protection, visibility: string, plan: str
   throw new InputError("GitHub's plan does not fit the settings:", [{ key: "environmentProtection", message }]);
 }
 
-/** Which guarantee then rests on IAM alone; nothing where the environment has its full protection. */
+/** The notice of what then rests on IAM alone; undefined if the environment has its full protection. */
 export function protectionNotice(asked: Protection, environment: string, branch: string): string | undefined {
   const byIam = `that only ${branch} deploys rests on IAM alone: the roles pin ref and job_workflow_ref`;
   const nobody = `nobody approves deployments to ${environment}, and administrators may bypass what is set`;

@@ -1,6 +1,6 @@
 import type { Problem } from "./input-error";
 
-/** Keys of the engine's own that a stack may set. The provider for GitHub is the program's, and reads no key. */
+/** The engine's own keys that a stack may set. The program makes the GitHub provider, which reads no key. */
 const ENGINE_KEYS: readonly string[] = ["pulumi:autonaming", "pulumi:tags"];
 
 /**
@@ -16,7 +16,7 @@ export function foreignConfigProblems(keys: readonly string[]): Problem[] {
     }));
 }
 
-/** What is wrong with encrypted values: with the empty passphrase, anyone with the file can decrypt them. */
+/** Problems with encrypted values: with the empty passphrase, anyone with the file can decrypt them. */
 export function encryptedProblems(keys: readonly string[]): Problem[] {
   return keys.map((key) => ({
     key,

@@ -10,10 +10,10 @@ export interface Answer {
   readonly body: string;
 }
 
-/** The end of the path that tells the form of a repository's subjects. */
+/** The end of the path for the form of a repository's subjects. */
 const SUBJECT = "/actions/oidc/customization/sub";
 
-/** The error of a question to GitHub: what was asked, what came of it, what to do. */
+/** The error of a request to GitHub: what was asked, what happened, what to do. */
 export function githubError(endpoint: string, message: string): InputError {
   return new InputError("GitHub did not tell what this program must know:", [{ key: `GET /${endpoint}`, message }]);
 }
@@ -41,17 +41,17 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
 }
 
 /**
- * The remedy for a request that failed, told from the plugin's error text.
+ * The remedy for a failed request, derived from the plugin's error text.
  *
  * Source of the texts: https://github.com/google/go-github, github/github.go
  */
 export function explainFailure(endpoint: string, failure: string): InputError {
-  // The plugin looks the owner up before its first question, and fails there in that one's place.
+  // The plugin first looks up the owner, so the request may fail there instead.
   const [, owner] = /\bGET \S+?\/(orgs\/[^/\s:]+): \d{3}\b/.exec(failure) ?? [];
   return githubError(owner ?? endpoint, `${remedyOf(failure)}. GitHub plugin: ${excerpt(failure)}`);
 }
 
-/** What to do about a failure, told from its text: `: <status> <GitHub's sentence>`. */
+/** What to do about a failure, derived from its text: `: <status> <GitHub's sentence>`. */
 export function remedyOf(failure: string): string {
   return REMEDIES.find(({ pattern }) => pattern.test(failure))?.remedy ?? "see the message";
 }
@@ -91,7 +91,7 @@ const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[]
   },
 ];
 
-/** The longest text that a message repeats, in characters: GitHub's own remedies stand at the end of its sentences. */
+/** The longest text that a message quotes, in characters: GitHub's own remedies are at the end of its sentences. */
 const LONGEST = 1000;
 
 /** The start of a text, on one line: error messages stay readable, whatever was answered. */

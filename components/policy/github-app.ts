@@ -1,7 +1,7 @@
 import { isRecord } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 
-/** The GitHub App as which the infrastructure workflow writes variables. */
+/** The GitHub App that the infrastructure workflow writes variables as. */
 export interface GithubApp {
   readonly appId: string;
   readonly installationId: string;
@@ -9,10 +9,10 @@ export interface GithubApp {
   readonly kmsKeyArn: string;
 }
 
-/** What the config key `githubApp` must be, in words. */
+/** The form of the config key `githubApp`, in words. */
 export const GITHUB_APP_FORM = `{ appId: a number, installationId: a number, kmsKeyArn: ${KMS_KEY_FORM} }`;
 
-/** The App; null where the value is empty, undefined where it has another form. */
+/** The App; null if the value is empty, undefined if it is malformed. */
 export function parseGithubApp(value: unknown): GithubApp | null | undefined {
   if (!isRecord(value)) return undefined;
   if (Object.keys(value).length === 0) return null;

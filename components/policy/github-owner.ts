@@ -3,7 +3,7 @@ import type { Problem } from "./input-error";
 /** The variables of the environment that the GitHub plugin prefers to the owner it is given. */
 const OWNER_VARIABLES = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"] as const;
 
-/** Where the environment names another owner than this one: the plugin would use that instead. */
+/** Problems if the environment names another owner than this one: the plugin would use that instead. */
 export function otherOwners(owner: string, environment: Readonly<Record<string, string | undefined>>): Problem[] {
   return OWNER_VARIABLES.filter(
     (variable) => ![undefined, "", owner.toLowerCase()].includes(environment[variable]?.toLowerCase()),
@@ -24,7 +24,7 @@ export function appVariables(environment: Readonly<Record<string, string | undef
   }));
 }
 
-/** Where the environment names another GitHub than github.com: its tokens have another issuer. */
+/** Problems if the environment names another GitHub than github.com: its tokens have another issuer. */
 export function otherGithub(environment: Readonly<Record<string, string | undefined>>): Problem[] {
   const { GITHUB_BASE_URL: url = "" } = environment;
   if (["", "https://api.github.com", "https://api.github.com/"].includes(url)) return [];

@@ -1,4 +1,4 @@
-/** An operation on a resource of GitHub's that failed. */
+/** A failed operation on a GitHub resource. */
 export interface FailedOperation {
   readonly operation: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ interface Refusal {
 }
 
 /**
- * What GitHub answered, out of the plugin's text; undefined where it answered nothing. The status stands behind the
+ * GitHub's answer within the plugin's text; undefined if there is none. The status follows the
  * address and a colon: any other number may be part of a name.
  *
  * Source of the form: https://github.com/google/go-github, github/github.go, ErrorResponse.Error
@@ -23,7 +23,7 @@ function refusalIn(error: string): Refusal | undefined {
   return status === undefined ? undefined : { status: Number(status), sentence: sentence.trim().replace(/ \[\]$/, "") };
 }
 
-/** What a refused change of a repository variable means, and how to go on; undefined where the plugin's text says it. */
+/** Explains a refused change of a repository variable, and how to go on; undefined if the plugin's text does. */
 export function explainVariableRefusal({ operation, inputs, error }: FailedOperation): string | undefined {
   const refusal = refusalIn(error);
   const variable = String(inputs.variableName);

@@ -2,7 +2,7 @@ import { type Headers, withDefaults } from "./headers";
 
 const YEAR_IN_SECONDS = 31_536_000;
 
-/** Breaks no page that a generator writes: scripts and styles may stand in the page and come from anywhere. */
+/** Breaks no page that a generator writes: scripts and styles may be inline and come from anywhere. */
 const DEFAULT_CSP = "object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
 /** The value of Strict-Transport-Security. */
@@ -10,7 +10,7 @@ export function strictTransportSecurity(headers: Headers): string {
   return [`max-age=${YEAR_IN_SECONDS}`, headers.strictTransportSecurity].filter((part) => part !== "").join("; ");
 }
 
-/** What CloudFront's policy is told. What the bucket has set by hand does not count. */
+/** The inputs of CloudFront's policy. Headers that were set by hand in the bucket do not count. */
 export function headersPolicy({ contentSecurityPolicy, strictTransportSecurity: hsts, custom }: Headers) {
   const csp = contentSecurityPolicy === "" ? DEFAULT_CSP : contentSecurityPolicy;
   const override = true;

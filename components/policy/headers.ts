@@ -7,9 +7,9 @@ export interface Headers {
   readonly contentSecurityPolicy: string;
   /** What Strict-Transport-Security has in addition to a year; empty: nothing. */
   readonly strictTransportSecurity: (typeof HSTS)[number];
-  /** More headers, by their names in lower case, sorted; and others of ours than the default ones. */
+  /** More headers, sorted, by their names in lower case; they override our defaults. */
   readonly custom: readonly (readonly [name: string, value: string])[];
-  /** An existing policy instead of one of the stack's own; empty: none. */
+  /** The id of an existing policy instead of the stack's own; empty: none. */
   readonly policyId: string;
 }
 
@@ -24,16 +24,16 @@ const MOST_CUSTOM = 10;
 const FORBIDDEN =
   /^(?:content-security-policy|strict-transport-security|x-content-type-options|x-frame-options|referrer-policy|x-xss-protection|access-control-.*|cache-control|content-(?:encoding|length|type|language|disposition|range)|etag|last-modified|location|date|expires|age|vary|connection|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|via|warning|x-accel-.*|x-amz-cf-.*|x-amzn-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip|set-cookie)$/;
 
-/** Headers that CloudFront has no place of their own for. Windows of a login may still talk to their page. */
+/** Headers without a dedicated place in CloudFront. Login popups may still talk to their page. */
 const DEFAULT_CUSTOM: Readonly<Record<string, string>> = {
   "cross-origin-opener-policy": "same-origin-allow-popups",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
-/** What the config key `headers` must be, in words. */
+/** The form of the config key `headers`, in words. */
 export const HEADERS_FORM = `any of { contentSecurityPolicy: text, strictTransportSecurity: ${HSTS.slice(1).join(" or ")}, custom: { name: value }, policyId: an id }`;
 
-/** The headers, or undefined where the value has another form. */
+/** The headers, or undefined if the value is malformed. */
 export function parseHeaders(value: unknown): Headers | undefined {
   if (!isRecord(value)) return undefined;
   const { contentSecurityPolicy = "", strictTransportSecurity = "", custom = {}, policyId = "", ...others } = value;
@@ -97,7 +97,7 @@ function isName(name: string): boolean {
   return /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && name.length <= LONGEST_NAME && !FORBIDDEN.test(name);
 }
 
-/** The headers without a place of their own in the policy: what is asked for, over what every stack has. */
+/** The headers without a dedicated place in the policy: the defaults, overridden by the settings. */
 export function withDefaults(custom: Headers["custom"]): [string, string][] {
   return Object.entries({ ...DEFAULT_CUSTOM, ...Object.fromEntries(custom) }).sort(byName);
 }

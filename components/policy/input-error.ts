@@ -1,23 +1,23 @@
-/** What is wrong with one setting or one answer: the message names it, what it got and what it expected. */
+/** A problem with one setting or one answer: the message names it, what it got and what it expected. */
 export interface Problem {
   /** The config key or the question that was asked, for example `branch`. */
   readonly key: string;
-  /** What is wrong and what is expected, without the key. */
+  /** The problem and what is expected, without the key. */
   readonly message: string;
 }
 
-/** As many problems as a message lists, and characters of each: a file of another kind can have thousands. */
+/** The most problems that a message lists, and characters of each: a wrong file can have thousands. */
 const SHOWN = 20;
 const LONGEST = 1000;
 
-/** One line a problem. */
+/** One line per problem. */
 export function listed(problems: readonly Problem[]): string[] {
   const lines = problems.slice(0, SHOWN).map(({ key, message }) => `${key}: ${message}`);
   const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
   return [...lines.map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line)), ...more];
 }
 
-/** Input that cannot be used, all its problems together: thrown before any resource is registered. */
+/** Unusable input, with all its problems: thrown before any resource is registered. */
 export class InputError extends Error {
   constructor(
     readonly title: string,

@@ -6,7 +6,7 @@ export const LOG_ACTIONS = {
     read: { logSource: ["logs:GetDeliverySource", "logs:ListTagsForResource"] },
     create: { logSource: ["logs:PutDeliverySource"], distribution: ["cloudfront:AllowVendedLogDeliveryForResource"] },
     update: { logSource: ["logs:PutDeliverySource"] },
-    // It is AWS's own data that says destination.
+    // AWS's own data says destination here.
     delete: { logDestination: ["logs:DeleteDeliverySource"] },
     tag: { logSource: ["logs:TagResource", "logs:UntagResource"] },
   },

@@ -1,6 +1,6 @@
 import type { Problem } from "./input-error";
 
-/** What a stack and an environment may be called. */
+/** The form of a stack's and an environment's name. */
 export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
 
 /** The random part that `pulumi:autonaming` in Pulumi.yaml adds to a name, in characters. */
@@ -10,7 +10,7 @@ const RANDOM_LENGTH = 7;
 const LIMITS = { bucket: 63, function: 64, role: 64 } as const;
 
 /**
- * What a bucket's name must not start with.
+ * Prefixes that a bucket's name must not have.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
@@ -26,8 +26,8 @@ function named(roles: readonly string[]): readonly { readonly kind: keyof typeof
 }
 
 /**
- * A resource's physical name as a policy names it beforehand. Each `?` stands for exactly one character: a resource
- * of another stack does not fit.
+ * The pattern of a resource's physical name, for a policy written beforehand. Each `?` is exactly one character: a
+ * resource of another stack does not match.
  */
 export function namePattern(project: string, stack: string, name: string): string {
   return [project, stack, name, "?".repeat(RANDOM_LENGTH)].join("-");
@@ -83,7 +83,7 @@ export function nameProblems(project: string, stack: string, roles: readonly str
 
 /**
  * The GitHub repository variable that carries a stack output: `siteBucket` of environment `prod` is
- * `PROD_SITE_BUCKET`. Variables are repo-wide, so that each environment has its own prefix.
+ * `PROD_SITE_BUCKET`. Variables are repo-wide, so each environment has its own prefix.
  */
 export function variableName(environment: string, output: string): string {
   const words = output.replace(/[A-Z]/g, (letter) => `_${letter}`);

@@ -14,17 +14,17 @@ export type OidcProviderDecision =
       readonly arn: string;
       readonly tags: Readonly<Record<string, string>>;
       readonly adopt: boolean;
-      /** Those that the provider has, and ours: other roles of the account may rely on the others. */
+      /** Those of the provider, and ours: other roles of the account may rely on the others. */
       readonly audiences: readonly string[];
-      /** Whether ours is among those that the provider has: then its list is left alone, whatever it comes to hold. */
+      /** Whether the provider already has ours: then its list is left alone, whatever it comes to hold. */
       readonly complete: boolean;
     }
   | { readonly action: "use"; readonly arn: string };
 
-/** The tag by which a stack knows the provider that it made, also after `destroy`, which leaves the provider. */
+/** The tag by which a stack recognizes the provider that it made, even after `destroy`, which leaves the provider. */
 export const OWNER_TAG = "passwordless:owner";
 
-/** One stack's wish, and what there is. */
+/** What one stack wants, and what exists. */
 export interface ProviderQuestion {
   readonly oidcProvider: "create" | "existing";
   readonly arn: string;
@@ -34,10 +34,10 @@ export interface ProviderQuestion {
 }
 
 /**
- * Whether the stack creates the provider, adopts its own of an earlier life, or uses another's. An account has one
- * provider for each issuer.
+ * Decides whether the stack creates the provider, adopts one that it made earlier, or uses another's. An account has
+ * one provider per issuer.
  *
- * @throws InputError when the wish does not fit what there is.
+ * @throws InputError if the setting does not fit what exists.
  */
 export function decideOidcProvider({ oidcProvider, arn, owner, found }: ProviderQuestion): OidcProviderDecision {
   const refuse = (message: string) =>
@@ -67,7 +67,7 @@ export function decideOidcProvider({ oidcProvider, arn, owner, found }: Provider
   return { action: "use", arn };
 }
 
-/** Said where the provider is missing: a provider for another issuer would look like the reason to make one. */
+/** Added if the provider is missing: a provider for another issuer would look like the reason to make one. */
 const OTHER_ISSUERS = `An enterprise's own issuer (${ISSUER}/...), GitHub Enterprise Server and ghe.com are not supported`;
 
 function ownedBy({ tags }: FoundProvider): string {

@@ -1,8 +1,8 @@
 import { variableName } from "./names";
 
 /**
- * What a stack tells the workflows, beside the ARNs of its roles: each is a stack output, and as a repository variable
- * it is `<ENVIRONMENT>_<NAME>`.
+ * What a stack tells the workflows, besides the ARNs of its roles: each is a stack output, and a repository variable
+ * `<ENVIRONMENT>_<NAME>`.
  */
 export const OUTPUTS = {
   awsRegion: "AWS region of the site",
@@ -14,7 +14,7 @@ export const OUTPUTS = {
   trust: "which job each role trusts, as JSON: the claims that its token must have",
 } as const satisfies Readonly<Record<string, string>>;
 
-/** The name of a stack output that is no role's. */
+/** The name of a stack output that is not a role's. */
 export type OutputName = keyof typeof OUTPUTS;
 
 /** The stack output that carries the ARN of a role. */

@@ -2,7 +2,7 @@ import { type Problem, shown } from "./input-error";
 import type { Account } from "./oidc";
 
 /**
- * How the names of regions outside the partition `aws` begin: China, GovCloud, and those that are closed to others.
+ * Prefixes of regions outside the partition `aws`: China, GovCloud, and those that are closed to others.
  *
  * Source: regionRegex in https://github.com/aws/aws-sdk-js-v3, packages-internal/util-endpoints, partitions.json
  */
@@ -10,7 +10,7 @@ const ELSEWHERE = /^(?:cn|us-gov|us-iso[a-z]*|eu-isoe|eusc)-/;
 
 const WANT = "the partition aws; no other, such as GovCloud's or China's, has the CloudFront that serves the site";
 
-/** What is wrong with where the credentials are of: only the partition `aws` is supported. */
+/** Problems with the place of the credentials: only the partition `aws` is supported. */
 export function partitionProblems({ partition, region }: Pick<Account, "partition" | "region">): Problem[] {
   return [
     ...(ELSEWHERE.test(region)

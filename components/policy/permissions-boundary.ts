@@ -4,7 +4,7 @@ import { shown } from "./input-error";
 
 const BOUNDARY = /^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
-/** What the config key `permissionsBoundary` must be, in words. */
+/** The form of the config key `permissionsBoundary`, in words. */
 export const BOUNDARY_FORM =
   "the ARN of a managed policy, for example arn:aws:iam::111122223333:policy/boundary, or nothing";
 

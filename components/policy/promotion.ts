@@ -1,6 +1,6 @@
 import { type Problem, shown } from "./input-error";
 
-/** A stack's place in the order of promotion, as its own file says it. */
+/** A stack's place in the order of promotion, as its own file states it. */
 export interface Place {
   readonly environment: string;
   readonly after: string;

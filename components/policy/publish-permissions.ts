@@ -19,8 +19,8 @@ export function readReleaseLists(bucketArn: string, account: string): Statement 
 }
 
 /**
- * What publishing needs and no more: sync the files, put earlier versions of them back, invalidate the distribution,
- * wait until that is done. No version can be deleted with it.
+ * Exactly what publishing needs: sync the files, put earlier versions of them back, invalidate the distribution,
+ * wait until that is done. It cannot delete versions.
  *
  * @param account the number of the account that owns the bucket
  */

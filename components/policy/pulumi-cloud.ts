@@ -1,6 +1,6 @@
 import type { RoleName } from "./roles";
 
-/** What a job may do with its stack in Pulumi Cloud, as its permission sets are called: Stack Read, Stack Write. */
+/** What a job may do with its stack in Pulumi Cloud, named after its permission sets: Stack Read, Stack Write. */
 export type StackAccess = "read" | "write";
 
 /** The roles whose jobs run Pulumi, and what each needs of the state. */
@@ -12,7 +12,7 @@ export const STATE_ACCESS = {
 
 const ADDRESS = /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?\/?$/;
 
-/** Whether `backend.url` is an address of Pulumi Cloud's API, its own host's or that of an installation of one's own. */
+/** Whether `backend.url` is an address of Pulumi Cloud's API, on its own host or a self-hosted one. */
 export function isPulumiCloud(url: string): boolean {
   return ADDRESS.test(url);
 }

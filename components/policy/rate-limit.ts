@@ -2,20 +2,20 @@ import type { Answer } from "./github-answers";
 import { InputError } from "./input-error";
 import { parsed } from "./json";
 
-/** The question, which costs nothing of the limit. */
+/** The endpoint, which does not count against the limit. */
 export const RATE_LIMIT_ENDPOINT = "rate_limit";
 
 /** What GitHub allows anyone who sends no token, in requests an hour. */
 const ANONYMOUS = 60;
 
-/** The most that an up of this program asks GitHub for, in requests. */
+/** The most requests that an up of this program makes to GitHub. */
 const NEEDED = 60;
 
 /**
  * What is left of GitHub's rate limit, before anything is made.
  *
- * @returns a notice where it may not last for an up
- * @throws InputError where nothing is left, or GitHub takes the requests for nobody's.
+ * @returns a notice if it may not be enough for an up
+ * @throws InputError if nothing is left, or GitHub treats the requests as anonymous.
  */
 export function rateLimitNotice(answer: Answer | undefined): string | undefined {
   const { rate } = (parsed(answer?.code === 200 ? answer.body : "") ?? {}) as {

@@ -9,7 +9,7 @@ export interface Redirect {
   readonly to: string;
 }
 
-/** A redirect as addresses are compared with it. */
+/** A redirect, normalized for comparing addresses. */
 interface Resolved {
   readonly from: string;
   readonly to: Address;
@@ -17,7 +17,7 @@ interface Resolved {
   readonly below: boolean;
 }
 
-/** What the config key `redirects` must be, in words. */
+/** The form of the config key `redirects`, in words. */
 export const REDIRECTS_FORM = "one address for each address, for example { /old: /new/, /docs/*: /guide/* }";
 const FROM_FORM =
   "a path such as /old or /docs/*, without ?, #, //, \\ and dots alone, and none of /index.html (expected /), /404.html and /_releases";
@@ -31,7 +31,7 @@ const LONGEST_CHAIN = 10;
 /** What the site itself answers, or CloudFront requests. */
 const RESERVED = /^\/(?:index\.html|404\.html|_releases(?:\/.*)?)$/;
 
-/** The redirects, or undefined where the value is no object of texts. */
+/** The redirects, or undefined if the value is not an object of texts. */
 export function parseRedirects(value: unknown): readonly Redirect[] | undefined {
   if (!isRecord(value)) return undefined;
   const entries = Object.entries(value);
@@ -39,7 +39,7 @@ export function parseRedirects(value: unknown): readonly Redirect[] | undefined 
   return redirects.length === entries.length ? redirects : undefined;
 }
 
-/** What is wrong with redirects: each on its own, then loops. */
+/** Problems with redirects: each on its own, then loops. */
 export function redirectProblems(redirects: readonly Redirect[], routing: Routing): Problem[] {
   const problem = ({ from }: Redirect, got: string, want: string): Problem => ({
     key: `redirects[${JSON.stringify(from)}]`,
@@ -75,7 +75,7 @@ function resolve({ from, to }: Redirect): Resolved | undefined {
   return { from: withoutStar(path), to: target, below };
 }
 
-/** The address in its one spelling, with the star at its end; undefined where it cannot be redirected. */
+/** The normalized address, with the star at its end; undefined if it cannot be redirected. */
 function resolveFrom(from: string): string | undefined {
   const address = parseAddress(withoutStar(from));
   if (address === undefined || address.isElsewhere || address.location !== address.path) return undefined;

@@ -5,7 +5,7 @@ import { InputError, shown } from "./input-error";
 import type { RepositoryName } from "./repository-name";
 import { isHyphenForm, parseSubjectPrefix, PREFIX_FORM, type SubjectPrefix } from "./subject-prefix";
 
-/** What GitHub says of the repository: everything that its tokens are told by. */
+/** What GitHub says about the repository: everything that identifies its tokens. */
 export interface RepositoryFacts extends Identity {
   readonly visibility: string;
   readonly defaultBranch: string;
@@ -21,14 +21,14 @@ export interface RepositoryAnswers {
   readonly asked: RepositoryName;
   readonly repository: Answer;
   readonly subject: Answer;
-  /** The config key `subjectPrefix`; empty where the user stated none. */
+  /** The config key `subjectPrefix`; empty if the user stated none. */
   readonly statedPrefix: string;
 }
 
 /**
- * The repository as its tokens know it.
+ * The repository as its tokens identify it.
  *
- * @throws InputError when the repository is archived or has another name, when its subjects are customised, or when
+ * @throws InputError if the repository is archived or has another name, when its subjects are customised, or when
  * GitHub and the user together do not say how they start.
  */
 export function repositoryFacts({ asked, repository, subject, statedPrefix }: RepositoryAnswers): RepositoryFacts {
@@ -39,7 +39,7 @@ export function repositoryFacts({ asked, repository, subject, statedPrefix }: Re
       `got ${shown(`${asked.owner}/${asked.name}`)}, which GitHub now calls ${facts.owner}/${facts.name}; expected that name`,
     );
   }
-  // Without an answer nothing is known of a template; but a prefix that is stated and wrong is one that no token carries.
+  // Without an answer a template is unknown; but no token carries a prefix that is stated wrongly.
   if (subject.code === 404 && statedPrefix !== "") {
     return { ...facts, subjectPrefix: agreedPrefix(facts, subject.endpoint, "", statedPrefix) };
   }
@@ -89,7 +89,7 @@ function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
   };
 }
 
-/** GitHub's word counts; the user's only where GitHub has none. */
+/** GitHub's prefix counts; the user's only if GitHub gives none. */
 function agreedPrefix(
   facts: Omit<RepositoryFacts, "subjectPrefix">,
   endpoint: string,
@@ -115,7 +115,7 @@ function agreedPrefix(
 function checkedPrefix(key: string, text: string, facts: Omit<RepositoryFacts, "subjectPrefix">): SubjectPrefix {
   const prefix = parseSubjectPrefix(text);
   if (prefix === undefined) throw setting(key, `got ${shown(text)}; expected ${PREFIX_FORM}`);
-  // AWS tells cases apart: a user must spell the names as GitHub does. GitHub's own prefix is what its tokens carry.
+  // AWS is case-sensitive: a user must spell the names as GitHub does. GitHub's own prefix is what its tokens carry.
   const spelled = (name: string) => (key === "subjectPrefix" ? name : name.toLowerCase());
   if (spelled(`${prefix.owner}/${prefix.name}`) !== spelled(`${facts.owner}/${facts.name}`)) {
     const hyphens = isHyphenForm(prefix, facts.repositoryId) ? " (the form with hyphens is never issued)" : "";

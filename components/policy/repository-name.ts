@@ -10,7 +10,7 @@ export const NAME = "[A-Za-z0-9._-]{1,100}";
 
 const REPOSITORY = new RegExp(`^(${OWNER})/(${NAME})$`);
 
-/** The repository that `owner/name` names, or undefined where the text has another form. */
+/** The repository that `owner/name` names, or undefined if the text is malformed. */
 export function parseRepository(text: string): RepositoryName | undefined {
   const [, owner, name] = REPOSITORY.exec(text) ?? [];
   return owner === undefined || name === undefined || [".", ".."].includes(name) ? undefined : { owner, name };

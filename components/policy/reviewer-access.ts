@@ -4,15 +4,15 @@ import { parsed } from "./json";
 import type { RepositoryFacts } from "./repository-facts";
 import type { Reviewer } from "./reviewers";
 
-/** What is known of the reviewers, each as the setting has it. The others can read the repository. */
+/** Reviewers without known access, each as the setting has it. The others can read the repository. */
 export interface ReviewerAccess {
   /** Those who cannot read the repository: GitHub silently drops them from the environment. */
   readonly without: readonly string[];
-  /** Those of whom the token is not told. */
+  /** Those whose access GitHub does not tell. */
   readonly unknown: readonly string[];
 }
 
-/** What comes of a reviewer who cannot read the repository. */
+/** What happens to a reviewer who cannot read the repository. */
 export const LEFT_OUT = "GitHub silently drops such a reviewer";
 
 /** @throws InputError with everyone who cannot. */
@@ -23,7 +23,7 @@ export function checkAccess({ without }: ReviewerAccess, { owner, name }: Reposi
   throw new InputError("Nobody could approve deployments:", problems);
 }
 
-/** What the user should know where GitHub's environment has not all reviewers yet; nothing where all can read. */
+/** The notice about reviewers who may be unable to read the repository; undefined if there are none. */
 export function accessNotice({ unknown }: ReviewerAccess, { owner, name }: Repository): string | undefined {
   if (unknown.length === 0) return undefined;
   return `reviewers: not checked whether ${unknown.join(", ")} can read ${owner}/${name} (the token may not look): ${LEFT_OUT}; the next preview compares`;
@@ -33,11 +33,11 @@ type Repository = Pick<RepositoryFacts, "owner" | "name" | "ownerId" | "visibili
 type Ask = (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>;
 
 /**
- * Who of the reviewers can read the repository.
+ * Which reviewers can read the repository.
  *
  * Source: https://docs.github.com/en/rest/collaborators/collaborators and https://docs.github.com/en/rest/teams/teams
  *
- * @param ask gets GitHub's answer for an endpoint, undefined where GitHub gives none
+ * @param ask gets GitHub's answer for an endpoint, undefined if GitHub gives none
  */
 export async function reviewerAccess(
   reviewers: readonly Reviewer[],
@@ -67,7 +67,7 @@ async function teamReads(id: number, repository: Repository, ask: Ask): Promise<
   const team = `organizations/${ownerId}/team/${id}`;
   const answer = await ask(`${team}/repos/${owner}/${name}`);
   if (answer?.code === 200 || answer?.code === 204) return true;
-  // A public repository needs no grant to be read; and of a team that the token may not see, GitHub says the same.
+  // A public repository needs no grant to be read; and GitHub says the same of a team that the token may not see.
   if (answer?.code !== 404 || visibility === "public") return undefined;
   return (await ask(team))?.code === 200 ? false : undefined;
 }

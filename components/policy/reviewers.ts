@@ -4,10 +4,10 @@ export type Reviewer = { readonly user: string } | { readonly team: number };
 /** The most reviewers that GitHub allows for an environment; one of them is enough to approve. */
 const MOST_REVIEWERS = 6;
 
-/** What the config key `reviewers` must be, in words. */
+/** The form of the config key `reviewers`, in words. */
 export const REVIEWERS_FORM = `at most ${MOST_REVIEWERS} different logins, or teams as team:<numeric id>`;
 
-/** The reviewers, or undefined where the value is no list of them. */
+/** The reviewers, or undefined if the value is not a list of them. */
 export function parseReviewers(value: unknown): readonly Reviewer[] | undefined {
   if (!Array.isArray(value) || value.length > MOST_REVIEWERS) return undefined;
   const reviewers = value.map(parseReviewer).filter((reviewer) => reviewer !== undefined);

@@ -11,15 +11,15 @@ export interface RoleScope {
   /** The number of the stack's account. */
   readonly account: string;
   readonly arns: StackArns;
-  /** Where the stack's state is; null where it is not in S3. */
+  /** Where the stack's state is; null if it is not in S3. */
   readonly state: StateLocation | null;
   readonly githubApp: GithubApp | null;
-  /** Empty where the distribution has none. */
+  /** Empty if the distribution has none. */
   readonly webAclArn: string;
 }
 
 /**
- * What each role may do, and no more. None may write anything that decides who may do what: roles, their policies,
+ * Exactly what each role may do. None may write anything that decides who may do what: roles, their policies,
  * the OIDC provider.
  */
 export function permissionsOf(

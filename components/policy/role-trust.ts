@@ -72,7 +72,7 @@ function capital(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 
-/** What the user should know about the second identity at each preview; nothing if there is none. */
+/** The notice about the second identity at each preview; undefined if there is none. */
 export function alsoTrustNotice(
   alsoTrust: AlsoTrust | null,
   now: Date,

@@ -28,10 +28,10 @@ export function isBuiltIn(name: string): name is RoleName {
   return ROLE_NAMES.includes(name as RoleName);
 }
 
-/** What a value of the config key `builtInRoles` must be, in words. */
+/** The form of the config key `builtInRoles`, in words. */
 export const BUILT_IN_ROLES_FORM = `a list of ${ROLE_NAMES.join(", ")}, each at most once`;
 
-/** The built-in roles that a stack makes, in the order of the table; undefined where the value has another form. */
+/** The built-in roles that a stack makes, in the order of the table; undefined if the value is malformed. */
 export function parseBuiltInRoles(value: unknown): readonly RoleName[] | undefined {
   if (!Array.isArray(value) || new Set(value).size !== value.length) return undefined;
   return value.every((name) => typeof name === "string" && isBuiltIn(name))

@@ -24,10 +24,10 @@ import { BUILT_IN_ROLES_FORM, parseBuiltInRoles } from "./roles";
 import { ROUTINGS } from "./routing";
 import { parseSubjectPrefix, PREFIX_FORM } from "./subject-prefix";
 
-/** One config key: what its value must be, in words, and as code. Values arrive as text, lists and objects as JSON. */
+/** One config key: the form of its value, in words and as code. Values arrive as text, lists and objects as JSON. */
 export interface Setting<T> {
   readonly want: string;
-  /** The value, or undefined where the text has another form. */
+  /** The value, or undefined if the text is malformed. */
   readonly parse: (text: string) => T | undefined;
 }
 

@@ -22,9 +22,9 @@ export interface SettingsSource {
   readonly stack: string;
   /** The stack's config: in our own namespace key by key, the rest by its full keys (`aws:region`). */
   readonly config: Readonly<Record<string, string>>;
-  /** The keys of which the value is encrypted in the file. */
+  /** The keys whose values are encrypted in the file. */
   readonly encrypted?: readonly string[];
-  /** The moment against which dates are judged. */
+  /** The time that dates are compared with. */
   readonly now: Date;
 }
 
@@ -74,7 +74,7 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
     .map((key) => ({ key, message: `is not a setting of this program; expected one of ${known.join(", ")}` }));
 }
 
-/** What is wrong with settings that are each valid. */
+/** Problems with settings that are each valid. */
 function contradictions(settings: Settings, now: Date): Problem[] {
   const {
     adoptVariables,

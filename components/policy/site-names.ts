@@ -5,9 +5,9 @@ const CERTIFICATE = "aws:acm/certificate:Certificate";
 const RECORD = "aws:route53/record:Record";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
-/** The names of a site, each for as much as it has in this run. */
+/** The names of a site, by what they get in this run. */
 export interface SiteNames {
-  /** Those of its certificate; null where it has none. */
+  /** Those of its certificate; null if it has none. */
   readonly certificate: CertificateNames | null;
   /** Those that the distribution takes. */
   readonly attached: readonly string[];
@@ -31,9 +31,9 @@ export interface HeldCertificate {
 }
 
 /**
- * What each name has in this run. The engine deletes only after everything else is done, but a name whose address
- * leads to a distribution that does not have it is anybody's to claim. So a run that takes address records away leaves
- * the rest as it is, and the next one takes that away, too.
+ * What each name gets in this run. The engine deletes last, but anybody can claim a name whose address leads to a
+ * distribution that does not have it. So a run that removes address records leaves the rest as it is, and the next
+ * run removes that.
  */
 export function siteNames(domain: Domain | null, state: readonly HeldResource[]): SiteNames {
   const wanted = domain === null ? [] : namesOf(domain);
@@ -65,7 +65,7 @@ export function attachedNames(state: readonly HeldResource[]): string[] {
     .flatMap(({ outputs }) => (Array.isArray(outputs.aliases) ? outputs.aliases.map(String) : []));
 }
 
-/** The state's certificate for just these names. */
+/** The state's certificate for exactly these names. */
 export function heldCertificate(state: readonly HeldResource[], names: readonly string[]): HeldCertificate | undefined {
   const wanted = [...names].sort().join();
   return heldCertificates(state).find((held) => [...held.names].sort().join() === wanted);
@@ -84,17 +84,17 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** What the user should know of names that leave; nothing where none does. */
+/** The notice about names that leave; undefined if none does. */
 export function leavingNotice({ leaving }: SiteNames): string | undefined {
   return leaving.length === 0
     ? undefined
     : `domain: this up takes away the address records of ${leaving.join(", ")}; run up once more, which takes the names off the distribution and deletes what nothing needs any more`;
 }
 
-/** What the user should know of names that a run takes off the distribution while DNS elsewhere may still lead to it. */
+/** The notice about names that a run takes off the distribution while DNS elsewhere may still lead to it. */
 export function detachedNotice({ attached }: SiteNames, state: readonly HeldResource[]): string | undefined {
   const off = attachedNames(state).filter((name) => !attached.includes(name));
-  // In Route 53 the run before has deleted the addresses.
+  // In Route 53 the previous run has deleted the addresses.
   if (off.length === 0 || state.some(({ type }) => type === RECORD)) return undefined;
   return `domain: this up takes ${off.join(", ")} off the distribution. Where DNS still leads here, visitors get an error and others can claim the name: change or delete its address record first`;
 }

@@ -9,7 +9,7 @@ export interface StateLocation {
   readonly project: string;
   readonly stack: string;
   readonly bucket: string;
-  /** The KMS key that encrypts the bucket; empty where S3's own key does. */
+  /** The KMS key that encrypts the bucket; empty if S3's own key does. */
   readonly kmsKeyArn: string;
 }
 
@@ -74,7 +74,7 @@ function paths({ project, stack }: StateLocation) {
   };
 }
 
-/** A KMS action that only S3 may use on behalf of the role: in the key's region, in which the bucket is, too. */
+/** A KMS action that only S3 may use on behalf of the role: in the key's region, where the bucket is too. */
 function throughS3(sid: string, action: string, key: string): Statement {
   const [, , , region = ""] = key.split(":");
   return {

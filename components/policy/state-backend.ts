@@ -5,17 +5,17 @@ import type { Settings } from "./settings";
 /** Where `backend.url` of the committed Pulumi.yaml keeps the stacks' state in S3. */
 export interface StateBackend {
   readonly bucket: string;
-  /** The bucket's region; without one it is the stack's. */
+  /** The bucket's region; undefined means the stack's. */
   readonly region: string | undefined;
 }
 
 const ADDRESS = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?(?:\?(?<query>.*))?$/;
 
 /**
- * The bucket of an address, or undefined where it is no bucket of AWS's own as a whole.
+ * The bucket of an address, or undefined if it is not a whole bucket of AWS's own.
  *
- * Source of the parameters: https://gocloud.dev/howto/blob/#s3. All others (endpoint, profile, disableSSL, ...) have
- * the state sent somewhere else, or as somebody else, than this program's roles and checks know.
+ * Source of the parameters: https://gocloud.dev/howto/blob/#s3. All others (endpoint, profile, disableSSL, ...) send
+ * the state somewhere else, or as somebody else, than this program's roles and checks know.
  */
 export function stateBackend(url: string): StateBackend | undefined {
   const { bucket, query } = ADDRESS.exec(url)?.groups ?? {};
@@ -29,7 +29,7 @@ export function stateBackend(url: string): StateBackend | undefined {
   return known && regions.length < 2 ? { bucket, region: regions[0] } : undefined;
 }
 
-/** What is wrong with a backend for what the settings say of it. Others than S3 and Pulumi Cloud are not judged. */
+/** Problems with a backend, given the settings. Only S3 and Pulumi Cloud are judged. */
 export function backendProblems(
   url: string,
   { stateBucket, pulumiOrganization }: Pick<Settings, "stateBucket" | "pulumiOrganization">,

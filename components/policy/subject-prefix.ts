@@ -1,13 +1,13 @@
 import { NAME, OWNER } from "./repository-name";
 
 /**
- * What every subject of a repository's tokens starts with. Repositories made, renamed or transferred since July 2026
+ * The start of every subject of a repository's tokens. Repositories made, renamed or transferred since July 2026
  * have the ids in it (`repo:acme@1111/site@2222`), others do not (`repo:acme/site`).
  *
  * Source: https://docs.github.com/en/actions/reference/security/oidc
  */
 export interface SubjectPrefix {
-  /** The prefix as GitHub spells it. Subjects are compared case by case. */
+  /** The prefix as GitHub spells it. Subjects are compared case-sensitively. */
   readonly text: string;
   readonly owner: string;
   readonly name: string;

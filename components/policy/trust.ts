@@ -19,9 +19,9 @@ const PULL_REQUEST = /^(?:[^*?$]+@)?refs\/pull\/\*\/merge$/;
 const PATTERN_KEYS: readonly string[] = [`${ISSUER}:ref`, `${ISSUER}:job_workflow_ref`];
 
 /**
- * The trust policy of a role: one statement for each job that may assume it, and no job pooled with another.
+ * The trust policy of a role: one statement for each job that may assume it, never two jobs in one.
  *
- * @throws InputError where a claim would match more than itself
+ * @throws InputError if a claim would match more than itself
  */
 export function trustPolicy(providerArn: string, jobs: readonly TrustedJob[]): PolicyDocument {
   return policy(...jobs.map((job) => trustStatement(providerArn, job)));
@@ -60,7 +60,7 @@ function byKey(conditions: readonly { readonly key: string; readonly value: stri
   return Object.fromEntries(conditions.map(({ key, value }) => [key, value]));
 }
 
-/** What is wrong with the size of a role's trust policy: found before anything is written. */
+/** Problems with the size of a role's trust policy: found before anything is written. */
 export function trustProblems(role: string, trust: PolicyDocument): Problem[] {
   const length = JSON.stringify(trust).length;
   const message = `has ${length} characters; expected at most ${TRUST_POLICY_LIMIT} (AWS's quota): shorten branch or environment, or drop alsoTrust`;

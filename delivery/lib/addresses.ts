@@ -4,7 +4,7 @@
 export type Routing = "files" | "folders" | "html" | "app";
 
 /**
- * The address, as an URL has it, at which the site serves this file at once, without a redirect. Undefined where no
+ * The address, as an URL has it, at which the site serves this file at once, without a redirect. Undefined if no
  * address leads to it: what an app has below its index, or a file without an extension.
  */
 export function addressOf(key: string, routing: Routing): string | undefined {

@@ -122,7 +122,7 @@ function statusOf({ status: seen, headers }: Served): string {
   return `status ${seen}${headers.location === undefined ? "" : ` to ${headers.location}`}`;
 }
 
-/** Where a redirect leads; undefined where it is none. */
+/** Where a redirect leads; undefined if it is none. */
 function location({ status: seen, headers }: Served, from: string): string | undefined {
   const { location: target } = headers;
   return REDIRECTS.includes(seen) && target !== undefined && URL.canParse(target, from)

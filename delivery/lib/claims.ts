@@ -3,7 +3,7 @@
 export interface Row {
   readonly claim: string;
   readonly trusted: string;
-  /** Undefined where the token has no such claim. */
+  /** Undefined if the token has no such claim. */
   readonly given: string | undefined;
   readonly same: boolean;
 }

@@ -6,15 +6,15 @@ export interface StackReport {
   readonly stack: string;
   /** Whether the comparison came to its end. */
   readonly compared: boolean;
-  /** What the preview printed where AWS differs; empty where not. */
+  /** What the preview printed where AWS differs; empty if not. */
   readonly preview: string;
-  /** How the code of the edge function that is live differs from the one that a preview sees; empty where not. */
+  /** How the code of the edge function that is live differs from the one that a preview sees; empty if not. */
   readonly edgeFunction: string;
-  /** The files of the site that are not as the last release left them, one a line; empty where all are. */
+  /** The files of the site that are not as the last release left them, one per line; empty if all are. */
   readonly site: string;
-  /** The variables that differ, one a line; empty where none does. */
+  /** The variables that differ, one per line; empty if none does. */
   readonly variables: string;
-  /** Where GitHub's environment is less protected than the settings say, one a line; empty where it is not. */
+  /** Where GitHub's environment is less protected than the settings say, one per line; empty if it is not. */
   readonly environment: string;
 }
 

@@ -2,12 +2,12 @@ import { isRecord } from "./json.ts";
 
 /** A GitHub environment: what is promised of it, or what GitHub says of it. */
 export interface EnvironmentRules {
-  /** Sorted, for example `team 9, user 5`; empty where nobody must approve. */
+  /** Sorted, for example `team 9, user 5`; empty if nobody must approve. */
   readonly reviewers: readonly string[];
   readonly waitMinutes: number;
   readonly canAdminsBypass: boolean;
   readonly preventSelfReview: boolean;
-  /** Who may deploy, for example `main`; null where every branch may. */
+  /** Who may deploy, for example `main`; null if every branch may. */
   readonly branches: readonly string[] | null;
 }
 
@@ -29,7 +29,7 @@ export function promisedRules(
 }
 
 /**
- * The rules in GitHub's two answers; undefined where those have another form.
+ * The rules in GitHub's two answers; undefined if those have another form.
  * https://docs.github.com/en/rest/deployments/environments and .../branch-policies
  */
 export function foundRules(environment: unknown, policies: unknown): EnvironmentRules | undefined {

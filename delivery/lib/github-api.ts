@@ -37,7 +37,7 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
-  /** The JSON that came, or undefined where it is none. */
+  /** The JSON that came, or undefined if it is none. */
   readonly body: unknown;
   /** Status and what GitHub says about it, for an error. */
   readonly summary: string;

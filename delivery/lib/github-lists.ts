@@ -19,7 +19,7 @@ export type Item = Readonly<Record<string, unknown>>;
  * All items of a list, from the first page to the last.
  *
  * @param path - Below the repository, from the slash on, with a query or without.
- * @throws DeliveryError where GitHub answers with anything but a list.
+ * @throws DeliveryError if GitHub answers with anything but a list.
  */
 export async function listAll(access: Access, path: string): Promise<Item[]> {
   const items: Item[] = [];
@@ -35,7 +35,7 @@ export async function listAll(access: Access, path: string): Promise<Item[]> {
 /**
  * Asks GitHub to do something with the repository.
  *
- * @throws DeliveryError where GitHub refuses.
+ * @throws DeliveryError if GitHub refuses.
  */
 export async function ask(
   access: Access,

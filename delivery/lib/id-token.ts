@@ -20,7 +20,7 @@ export interface IdToken {
  * Asks GitHub for this job's token, by what Actions sets in a job with the permission id-token: write.
  *
  * @param audience - For whom.
- * @throws DeliveryError where the job may not ask, or GitHub gives none.
+ * @throws DeliveryError if the job may not ask, or GitHub gives none.
  */
 export async function idToken(audience: string, patience: Patience): Promise<IdToken> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: set = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: given = "" } = process.env;

@@ -29,7 +29,7 @@ export function selectForPreview(
   return [...choices, ...head.unusable.map(notUsable)];
 }
 
-/** What the pull request changes in which stacks there are, where and from where: Markdown, one a line. */
+/** What the pull request changes in which stacks there are, where and from where: Markdown, one per line. */
 export function changesOfStacks(head: Committed, base: Committed, branch: string): readonly string[] {
   const lost = head.unusable.map(({ stack, why }) => `- The file of ${code(stack)} cannot be used: ${code(why)}`);
   const changed = pairs(head, base, branch).flatMap(([before, after]) => {

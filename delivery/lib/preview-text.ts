@@ -30,15 +30,15 @@ export interface Preview {
   readonly commit: string;
   /** The address of the run. */
   readonly run: string;
-  /** What `pulumi preview --diff` printed; empty where it did not come so far. */
+  /** What `pulumi preview --diff` printed; empty if it did not come so far. */
   readonly diff: string;
   /** What `npm run plan -- --json` printed; anything else where the preview failed. */
   readonly decision: string;
-  /** Where GitHub's environment is less protected than the settings say, one a line; empty where it is not. */
+  /** Where GitHub's environment is less protected than the settings say, one per line; empty if it is not. */
   readonly environment: string;
-  /** What the pull request changes in the list of stacks itself, in Markdown; empty where it changes nothing. */
+  /** What the pull request changes in the list of stacks itself, in Markdown; empty if it changes nothing. */
   readonly security: string;
-  /** The stack's `githubApp`, by which the infrastructure workflow may write; empty where it has none. */
+  /** The stack's `githubApp`, by which the infrastructure workflow may write; empty if it has none. */
   readonly githubApp: string;
 }
 

@@ -15,9 +15,9 @@ export interface CloudStack {
 }
 
 /**
- * The stack as Pulumi Cloud knows it, or undefined where its state is elsewhere.
+ * The stack as Pulumi Cloud knows it, or undefined if its state is elsewhere.
  *
- * @throws DeliveryError where the committed files do not say which.
+ * @throws DeliveryError if the committed files do not say which.
  */
 export function cloudStackOf(folder: string, stack: string): CloudStack | undefined {
   const { entries, refuse } = readProjectFile(folder);

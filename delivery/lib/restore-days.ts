@@ -7,7 +7,7 @@ const DEFAULT = "90";
  * The setting `restoreDays` of a stack's committed file: how long its bucket keeps what was replaced or deleted; {@link DEFAULT}
  * where it is not set.
  *
- * @throws DeliveryError where the file cannot be read, or holds no such number.
+ * @throws DeliveryError if the file cannot be read, or holds no such number.
  */
 export function readRestoreDays(path: string): number {
   const { file, value } = readStackFile(path);

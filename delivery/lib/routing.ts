@@ -7,7 +7,7 @@ const ROUTINGS: readonly Routing[] = ["files", "folders", "html", "app"];
 /**
  * The setting `routing` of a stack's committed file; folders where it is not set.
  *
- * @throws DeliveryError where the file cannot be read, or holds none of the four words.
+ * @throws DeliveryError if the file cannot be read, or holds none of the four words.
  */
 export function readRouting(path: string): Routing {
   const { file, value } = readStackFile(path);

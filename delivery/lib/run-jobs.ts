@@ -11,10 +11,10 @@ interface Job {
 }
 
 /**
- * The results of the job of exactly this name in the newest attempt that has it: none where there is no such job. A
+ * The results of the job of exactly this name in the newest attempt that has it: none if there is no such job. A
  * job that a re-run took over from an earlier attempt counts as it ended there.
  *
- * @throws DeliveryError where GitHub's answer is not wholly understood.
+ * @throws DeliveryError if GitHub's answer is not wholly understood.
  */
 export async function resultsOf(access: Access, runId: number, name: string): Promise<readonly string[]> {
   const jobs = (await jobsOf(access, runId)).filter((job) => job.name === name);

@@ -4,7 +4,7 @@ import type { Committed, Stack, Unusable } from "./stacks.ts";
 
 export interface Choice {
   readonly stack: string;
-  /** Why it is left out; undefined where it is selected. */
+  /** Why it is left out; undefined if it is selected. */
   readonly why?: string;
   readonly selected?: Stack;
 }

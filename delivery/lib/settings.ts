@@ -3,7 +3,7 @@ import { DeliveryError } from "./actions.ts";
 /** One environment variable: what its value must be, in words, and as code. */
 export interface Setting<T> {
   readonly want: string;
-  /** The value, or undefined where the text has another form. */
+  /** The value, or undefined if the text is malformed. */
   readonly parse: (text: string) => T | undefined;
   /** The text that stands in for a variable that is missing or empty. Without it the variable is required. */
   readonly fallback?: string;
@@ -36,7 +36,7 @@ export function positiveInteger(want: string, fallback?: string): Setting<number
  * Reads a script's settings from the environment. A variable that is empty counts as missing: that is what Actions
  * makes of an expression without a value.
  *
- * @throws DeliveryError with every setting that is missing or wrong, one a line.
+ * @throws DeliveryError with every setting that is missing or wrong, one per line.
  */
 export function readSettings<S extends Readonly<Record<string, Setting<unknown>>>>(settings: S): Values<S> {
   const problems: string[] = [];

@@ -15,10 +15,10 @@ export interface StackFile {
   /** Its name, for messages. */
   readonly file: string;
   /**
-   * A setting, or undefined where it is not in the file. A key without a colon is the program's own:
+   * A setting, or undefined if it is not in the file. A key without a colon is the program's own:
    * `<project>:branch` is the same as `branch`.
    *
-   * @throws DeliveryError where the key stands twice or its value cannot be read.
+   * @throws DeliveryError if the key stands twice or its value cannot be read.
    */
   readonly value: (key: string) => ConfigValue | undefined;
 }
@@ -26,7 +26,7 @@ export interface StackFile {
 /**
  * Reads a stack's file. Only values that are asked for must be of a form that this reader knows.
  *
- * @throws DeliveryError where the file is not there, or is no YAML map of settings.
+ * @throws DeliveryError if the file is not there, or is no YAML map of settings.
  */
 export function readStackFile(path: string): StackFile {
   const file = basename(path);
@@ -85,7 +85,7 @@ export function projectOf(folder: string): string {
   return name;
 }
 
-/** The entries of a folder's Pulumi.yaml. @throws DeliveryError where there is none. */
+/** The entries of a folder's Pulumi.yaml. @throws DeliveryError if there is none. */
 export function readProjectFile(folder: string): { readonly entries: readonly Entry[]; readonly refuse: Refuse } {
   const refuse: Refuse = (line, why) => new DeliveryError(`Pulumi.yaml:${line}: ${why}`);
   return { entries: entriesOf(linesOf(contentOf(join(folder, "Pulumi.yaml")), refuse), refuse), refuse };

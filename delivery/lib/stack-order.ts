@@ -16,7 +16,7 @@ export function mayWaitFor({ environment }: Stack, { unusable }: Committed): Unu
 /**
  * The stacks in the order of promotion: each behind those that it waits for, and by name where that is free.
  *
- * @throws DeliveryError where `after` or `before` names no environment of the repository, or where they go in a circle.
+ * @throws DeliveryError if `after` or `before` names no environment of the repository, or where they go in a circle.
  */
 export function inOrder(committed: Committed): readonly Stack[] {
   const { stacks, unusable } = committed;

@@ -15,9 +15,9 @@ export interface Stack {
   readonly prefix: string;
   /** The one branch that deploys it. */
   readonly branch: string;
-  /** The environment that must be up before this one; empty where none must. */
+  /** The environment that must be up before this one; empty if none must. */
   readonly after: string;
-  /** The environment that waits for this one, as its own `after` would say it; empty where none does. */
+  /** The environment that waits for this one, as its own `after` would say it; empty if none does. */
   readonly before: string;
   /** The accounts that it may be in, for a comparison. */
   readonly accounts: string;
@@ -27,7 +27,7 @@ export interface Stack {
 export interface Unusable {
   readonly stack: string;
   readonly why: string;
-  /** The environment that waits for this one; empty where none does, undefined where that cannot be read. */
+  /** The environment that waits for this one; empty if none does, undefined if that cannot be read. */
   readonly before: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface Committed {
 /**
  * The stacks whose files are in a folder and are of a repository, by name.
  *
- * @throws DeliveryError where two of them serve one environment.
+ * @throws DeliveryError if two of them serve one environment.
  */
 export function committedStacks(folder: string, repository: string): Committed {
   const stacks: Stack[] = [];
@@ -65,7 +65,7 @@ export function committedStacks(folder: string, repository: string): Committed {
   return { stacks, unusable };
 }
 
-/** One stack, or undefined where it is another repository's. */
+/** One stack, or undefined if it is another repository's. */
 export function readStack(folder: string, stack: string, repository: string): Stack | undefined {
   if (!NAME.test(stack))
     throw new DeliveryError(`${JSON.stringify(stack)} is no stack's name; expected one like ${NAME.source}`);

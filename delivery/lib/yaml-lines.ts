@@ -23,7 +23,7 @@ const HEAD = new RegExp(`^(?:- +)*(?:${KEY.source}(?: +|$))?(?:[&!]\\S* +)*`);
 // YAML 1.1 also ends a line at the three of the second half.
 const STRANGE = /[^\P{Cc}\n\t]|[\u0085\u2028\u2029\uFEFF\uFFFD]/u;
 
-/** The key of a line and what stands behind it, or undefined where the line is no entry of a map. */
+/** The key of a line and what stands behind it, or undefined if the line is no entry of a map. */
 export function entryOf({ text, number }: Line, refuse: Refuse): { key: string; rest: string } | undefined {
   const { key, rest = "" } = ENTRY.exec(text)?.groups ?? {};
   if (key === undefined) return undefined;

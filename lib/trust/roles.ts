@@ -37,7 +37,7 @@ export interface Permission {
 }
 
 /**
- * The roles of a deployed stack, as AWS was told of them: nothing here comes from the program's intentions. The known
+ * The roles of a deployed stack, as AWS has them: nothing here comes from the program's intentions. The known
  * ones come first, in their order.
  */
 export function rolesOf({ deployment: { resources = [] } }: Deployment): AssumableRole[] {

@@ -6,7 +6,7 @@ import type { Body, Store, StoredVersion } from "./store";
 /** A request to S3. */
 export interface S3Request {
   readonly method: string;
-  /** Empty where the bucket is asked. */
+  /** Empty if the bucket is asked. */
   readonly key: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -23,7 +23,7 @@ export interface Need {
 
 const KEPT_HEADERS = ["content-type", "cache-control", "content-encoding"];
 
-/** What a request needs to be allowed, or undefined where the double knows no such request. */
+/** What a request needs to be allowed, or undefined if the double knows no such request. */
 export function needsOf({ method, key, query, headers, body }: S3Request): readonly Need[] | undefined {
   const versioned = query.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
   if (key === "") {

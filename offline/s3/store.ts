@@ -8,7 +8,7 @@ export interface Body {
   readonly size: number;
   readonly md5: string;
   readonly sha256: string;
-  /** Undefined where it was too large to be kept. */
+  /** Undefined if it was too large to be kept. */
   readonly bytes: Buffer | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface Build {
 /** How much of a failed build is shown. */
 const lastLines = 30;
 
-/** @throws {UserError} where the workflow does not say it. */
+/** @throws {UserError} if the workflow does not say it. */
 export function readBuild(project: string): Build {
   const file = join(project, ".github/workflows/site.yml");
   const { env } = (parse(readText(file)) ?? {}) as { readonly env?: Readonly<Record<string, string | undefined>> };
@@ -48,7 +48,7 @@ function newestIn(folder: string, except?: string): number {
   return Math.max(0, ...times);
 }
 
-/** @throws {UserError} where the command fails, with the last that was printed. */
+/** @throws {UserError} if the command fails, with the last that was printed. */
 export async function runBuild({ folder, command }: Build, signal: AbortSignal): Promise<void> {
   const build = spawn("bash", ["-eo", "pipefail", "-c", `exec 2>&1\n${command}`], {
     cwd: folder,

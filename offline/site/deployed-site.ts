@@ -2,7 +2,7 @@ import type { DeployedResource, DeployedStack } from "../../lib/deployment";
 import { UserError } from "../../lib/user-error";
 import type { HeadersPolicy } from "./headers";
 
-/** How a stack's site is served, as AWS was told of it. */
+/** How a stack's site is served, as AWS has it. */
 export interface DeployedSite {
   readonly stack: string;
   /** The account that the distribution is in. */
@@ -14,10 +14,10 @@ export interface DeployedSite {
   /** Names of its own that it answers to. */
   readonly aliases: readonly string[];
   readonly methods: readonly string[];
-  /** What `/` is, without a slash; empty where it is nothing. */
+  /** What `/` is, without a slash; empty if it is nothing. */
   readonly rootObject: string;
   readonly errors: readonly ErrorResponse[];
-  /** The function of the viewer's request; nothing where there is none. */
+  /** The function of the viewer's request; nothing if there is none. */
   readonly code: string | undefined;
   readonly headers: HeadersPolicy;
   /** The id of a headers policy that is not the stack's own: what it has is not known here. */
@@ -46,7 +46,7 @@ interface Distribution {
   };
 }
 
-/** @throws {UserError} where the stack has no distribution. */
+/** @throws {UserError} if the stack has no distribution. */
 export function deployedSite({ stack, deployment: { deployment } }: DeployedStack): DeployedSite {
   const resources = deployment.resources ?? [];
   const ofType = (type: string): readonly DeployedResource[] => resources.filter((each) => each.type === type);

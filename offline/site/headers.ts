@@ -16,7 +16,7 @@ interface Override {
   readonly override: boolean;
 }
 
-/** A response headers policy, as AWS was told of it. */
+/** A response headers policy, as AWS has it. */
 export interface HeadersPolicy {
   readonly securityHeadersConfig?: Security;
   readonly customHeadersConfig?: {

@@ -51,7 +51,7 @@ export interface JournalEntry {
  */
 const known = new Map<string, { readonly version: string; readonly cloud: Cloud }>();
 
-/** @throws Error where there is no such file, or it is not what this module has written. */
+/** @throws Error if there is no such file, or it is not what this module has written. */
 export function readCloud(file: string): Cloud {
   const version = versionOf(file);
   const last = known.get(file);

@@ -17,7 +17,7 @@ const { Kind } = rpc.PropertyDiff;
 const kinds = { add: Kind.ADD, delete: Kind.DELETE, update: Kind.UPDATE };
 const replacingKinds = { add: Kind.ADD_REPLACE, delete: Kind.DELETE_REPLACE, update: Kind.UPDATE_REPLACE };
 
-/** The protocol's answer to a diff: none where the list of changes is empty. */
+/** The protocol's answer to a diff: none if the list of changes is empty. */
 export function diffResponse(changes: readonly PropertyChange[]): rpc.DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
   const response = new rpc.DiffResponse()

@@ -22,7 +22,7 @@ export function template(texts: TemplateStringsArray, ...values: readonly (Value
   return values.some(containsUnknown) ? UNKNOWN : String.raw({ raw: texts }, ...values);
 }
 
-/** A property that is a text; empty where it is missing or something else. */
+/** A property that is a text; empty if it is missing or something else. */
 export function textOf(properties: Properties, name: string): string {
   const value = properties[name];
   return typeof value === "string" ? value : "";
@@ -58,7 +58,7 @@ export function pick<Item>(from: Readonly<Record<string, Item>>, names: readonly
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 }
 
-/** What a JSON document says, or undefined where the text is none. */
+/** What a JSON document says, or undefined if the text is none. */
 export function parseJson(text: string): Value | undefined {
   try {
     return JSON.parse(text) as Value;

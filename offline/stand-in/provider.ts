@@ -71,7 +71,7 @@ export class Provider {
     });
   }
 
-  /** What the cloud holds, and the inputs that make it so; undefined where it is gone. */
+  /** What the cloud holds, and the inputs that make it so; undefined if it is gone. */
   async read(
     token: string,
     id: string,

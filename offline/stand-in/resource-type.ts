@@ -81,7 +81,7 @@ export type Invoke = (args: Properties, context: { readonly caller: Caller; read
 export interface ProviderDefinition {
   readonly name: string;
   readonly version: string;
-  /** @throws Error where the real plugin refuses its settings. */
+  /** @throws Error if the real plugin refuses its settings. */
   readonly configure: (settings: Properties, cloud: Cloud) => Caller;
   /** The settings of which a change makes it another provider, with other resources. */
   readonly identity: (settings: Properties) => Properties;

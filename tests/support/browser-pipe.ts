@@ -24,7 +24,7 @@ interface Waiting {
 
 /** A browser that speaks the DevTools protocol: https://chromedevtools.github.io/devtools-protocol/ */
 export interface Pipe {
-  /** @throws Error where the browser refuses, or is gone. */
+  /** @throws Error if the browser refuses, or is gone. */
   send(method: string, params?: object, sessionId?: string): Promise<Answer>;
   /** @returns what ends it. */
   listen(listener: (event: Event) => void): () => void;

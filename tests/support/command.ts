@@ -11,7 +11,7 @@ export interface Command {
   readonly process: ChildProcess;
   /** What it has printed so far. */
   readonly printed: { stdout: string; stderr: string };
-  /** Its exit code; null where a signal has ended it. */
+  /** Its exit code; null if a signal has ended it. */
   readonly ended: Promise<number | null>;
 }
 

@@ -63,7 +63,7 @@ export interface ProgramWorld extends World {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly repository?: object;
   readonly customization?: object;
-  /** Who made the OIDC provider that the account has; null where it has none. */
+  /** Who made the OIDC provider that the account has; null if it has none. */
   readonly providerOwner?: string | null;
   /** The program's folder, with the Pulumi.yaml that it reads. Default: this project's. */
   readonly folder?: string;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 /** A request to S3, as the IAM action that it needs and what that acts on. */
 export interface S3Call {
   readonly action: "s3:ListBucket" | "s3:GetObject" | "s3:PutObject" | "s3:DeleteObject";
-  /** The object's key; empty where the bucket itself is asked. */
+  /** The object's key; empty if the bucket itself is asked. */
   readonly key: string;
 }
 

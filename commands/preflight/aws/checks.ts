@@ -69,7 +69,7 @@ export const oidcProviderCheck: Check = {
   },
 };
 
-/** The account's providers for issuers of single enterprises; none where the credentials may not list them. */
+/** The account's providers for issuers of single enterprises; none if the credentials may not list them. */
 async function enterpriseProviders(iam: IAMClient, arn: string): Promise<string[]> {
   const listed = await ask((abortSignal) => iam.send(new ListOpenIDConnectProvidersCommand({}), { abortSignal })).catch(
     () => undefined,

@@ -13,7 +13,7 @@ export interface StateBucket {
 /**
  * @param url The committed backend.
  * @param stackRegion The region that the workflows' jobs are in.
- * @throws Ended where it does not answer.
+ * @throws Ended if it does not answer.
  */
 export async function findStateBucket(
   url: string,

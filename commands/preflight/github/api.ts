@@ -45,7 +45,7 @@ export class GithubApi {
   /**
    * The answer to what `up` asks as well: 200 or 404.
    *
-   * @throws Ended where GitHub refuses.
+   * @throws Ended if GitHub refuses.
    */
   async must(endpoint: string): Promise<Answer> {
     const reply = await this.ask(endpoint);
@@ -54,7 +54,7 @@ export class GithubApi {
     throw new Ended(reply.code < 500 ? wrong(says, remedyOf(says)) : unknown(says, "try again later"));
   }
 
-  /** The same for what is good to know: undefined where GitHub refuses, or does not answer. */
+  /** The same for what is good to know: undefined if GitHub refuses, or does not answer. */
   async try(endpoint: string): Promise<Answer | undefined> {
     const reply = await this.ask(endpoint).catch(() => undefined);
     return reply !== undefined && [200, 204, 404].includes(reply.code) ? reply : undefined;
@@ -63,7 +63,7 @@ export class GithubApi {
   /**
    * Everything of a list that comes in pages.
    *
-   * @throws Ended where GitHub refuses.
+   * @throws Ended if GitHub refuses.
    */
   async all(endpoint: string, field?: string, perPage = 100): Promise<Readonly<Record<string, unknown>>[]> {
     const items: Readonly<Record<string, unknown>>[] = [];

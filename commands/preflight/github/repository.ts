@@ -9,7 +9,7 @@ export interface Repository {
   readonly permissions: Readonly<Record<string, boolean | undefined>>;
 }
 
-/** @throws InputError or Ended where the program would fail. */
+/** @throws InputError or Ended if the program would fail. */
 export async function findRepository(
   { repository: asked, subjectPrefix: statedPrefix }: Settings,
   api: GithubApi,

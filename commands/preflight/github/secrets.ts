@@ -36,7 +36,7 @@ export const secretsCheck: Check = {
   },
 };
 
-/** The names of the secrets there; undefined where the token may not look, none where there is no such environment. */
+/** The names of the secrets there; undefined if the token may not look, none if there is no such environment. */
 async function names(api: GithubApi, endpoint: string): Promise<string[] | undefined> {
   try {
     return (await api.all(endpoint, "secrets")).map(({ name }) => String(name));

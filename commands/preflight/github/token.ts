@@ -17,7 +17,7 @@ export interface Github {
   readonly scopes?: readonly string[];
 }
 
-/** @throws Ended where there is no token, or GitHub does not accept it. */
+/** @throws Ended if there is no token, or GitHub does not accept it. */
 export async function findGithub(environment: NodeJS.ProcessEnv): Promise<Github> {
   const found = await findToken(environment);
   if (found === undefined) {

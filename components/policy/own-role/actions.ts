@@ -1,4 +1,4 @@
-/** What AWS's own data says of an IAM action. */
+/** What AWS's own data says about an IAM action. */
 export interface KnownAction {
   /** As AWS spells it, for example `ecs:UpdateService`. */
   readonly name: string;
@@ -8,7 +8,7 @@ export interface KnownAction {
   readonly hasResources: boolean;
 }
 
-/** IAM actions in lower case, and what is known of them; undefined where AWS has no such action. */
+/** IAM actions by their names in lower case; undefined if AWS has no such action. */
 export type KnownActions = ReadonlyMap<string, KnownAction | undefined>;
 
 /** Whether an action changes nothing. */
@@ -36,7 +36,7 @@ const GUARDED = [
   "ram",
 ];
 
-/** Writes of other services that do, although AWS's data calls them plain writes: who may do what in a cluster. */
+/** Writes of other services that do too, although AWS's data calls them plain writes: who may do what in a cluster. */
 const GUARDED_ACTIONS = /^eks:(?:\w+AccessEntry|\w+AccessPolicy|\w+PodIdentityAssociation|\w+IdentityProviderConfig)$/;
 
 /** Whether an action is a write of identities or rights under another name. */

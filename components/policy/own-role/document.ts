@@ -2,7 +2,7 @@ import { type Problem, shown } from "../input-error";
 import { isRecord } from "../json";
 import { duplicateKeys } from "./duplicate-keys";
 
-/** A statement of a policy that the user wrote, each list a list. */
+/** A statement of the user's policy, with every list as a list. */
 export interface OwnStatement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -18,7 +18,7 @@ export interface OwnDocument {
   readonly Statement: readonly OwnStatement[];
 }
 
-/** What was read of a policy file, or what is wrong with it. */
+/** The policy read from a file, or the problems with it. */
 export type ReadDocument = OwnDocument | { readonly problems: readonly Problem[] };
 
 /**
@@ -32,14 +32,14 @@ const OPERATOR = new RegExp(
     "(?:IfExists)?$|^Null$",
 );
 
-/** What a statement may have. `NotAction` and its like say what is left out, and so allow what nobody thought of. */
+/** The elements of a statement. `NotAction` and its like name what is excluded, and so allow what nobody thought of. */
 const ELEMENTS = ["Sid", "Effect", "Action", "Resource", "Condition"];
 
 /**
- * Reads a policy file. JSON itself takes the last of two equal keys and IAM knows more elements: both are refused, so
- * that who reviews the file has seen what AWS gets.
+ * Reads a policy file. JSON takes the last of two equal keys, and IAM knows more elements: both are refused, so that
+ * a reviewer of the file sees what AWS gets.
  *
- * @param file what messages call it
+ * @param file its name in messages
  */
 export function readDocument(text: string, file: string): ReadDocument {
   const wrong = (key: string, message: string): Problem => ({ key: [file, key].filter(Boolean).join(": "), message });
@@ -68,13 +68,13 @@ export function readDocument(text: string, file: string): ReadDocument {
   return { Version: "2012-10-17", Statement: (statements as Written[]).map(normalized) };
 }
 
-/** What messages call a statement. */
+/** A statement's name in messages. */
 export function labelOf(statement: unknown, index: number): string {
   const sid = isRecord(statement) ? statement.Sid : undefined;
   return `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` (${sid})` : ""}`;
 }
 
-/** A statement as it may stand in the file. */
+/** A statement as the file may have it. */
 interface Written {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -122,7 +122,7 @@ function conditionProblems(condition: unknown): Problem[] {
     const key = `.Condition.${operator}`;
     if (!OPERATOR.test(operator)) return [{ key, message: "is no operator of IAM; expected one, in its own spelling" }];
     const entries = isRecord(keys) ? Object.entries(keys) : [];
-    // IAM does not tell cases apart in keys.
+    // IAM ignores case in keys.
     const distinct = new Set(entries.map(([name]) => name.toLowerCase())).size === entries.length;
     const fits =
       entries.length > 0 && distinct && entries.every(([name, values]) => /^[\w.-]+:./.test(name) && isScalars(values));

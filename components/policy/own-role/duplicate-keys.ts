@@ -1,7 +1,7 @@
 /** A string of JSON, with the colon that makes it a key; or where an object begins or ends. */
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g;
 
-/** The keys that stand twice in one object of a text that is JSON, however they are escaped. */
+/** The keys that occur twice in one object of a JSON text, however they are escaped. */
 export function duplicateKeys(json: string): string[] {
   const open: Set<string>[] = [];
   const twice: string[] = [];

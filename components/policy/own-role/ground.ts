@@ -2,13 +2,13 @@ import type { StackArns } from "../aws-targets";
 import { policy, type PolicyDocument } from "../document";
 import type { Account } from "../oidc";
 
-/** What no role of the user's own may touch, whatever its file says. */
+/** What none of the user's own roles may touch, whatever its file says. */
 export interface Ground {
   readonly project: string;
   readonly account: Account;
   /** The bucket of the stacks' state; empty if there is none. */
   readonly stateBucket: string;
-  /** The keys of the state and of the GitHub App, as far as there are any. */
+  /** The keys of the state and of the GitHub App, if any. */
   readonly keys: readonly string[];
   /** The policy that limits the roles; empty if there is none. */
   readonly permissionsBoundary: string;
@@ -16,8 +16,8 @@ export interface Ground {
 }
 
 /**
- * What changes a distribution, by the beginnings of the names: an action that AWS adds is among them. Left is reading,
- * and making CloudFront forget what it has cached.
+ * What changes a distribution, as prefixes, so that actions that AWS adds are included. What is left is reading and
+ * invalidating the cache.
  */
 const DISTRIBUTION_CHANGES = [
   "cloudfront:AllowVended*",
@@ -40,8 +40,8 @@ const SECOND_DOORS = [
 ];
 
 /**
- * The policy that stands beside the user's own: IAM lets a Deny win over every Allow, however that spells a resource.
- * What has a name of the project's is closed by the name, other stacks' included.
+ * The policy next to the user's own: in IAM a Deny beats every Allow, however that spells a resource. Whatever has one
+ * of the project's names is closed by name, other stacks' included.
  */
 export function groundPolicy(ground: Ground): PolicyDocument {
   return policy(
@@ -78,8 +78,8 @@ function groundResources({ account, stateBucket, keys, permissionsBoundary, arns
 }
 
 /**
- * All buckets, functions, roles and policies whose names begin with the project's, as those that it makes do: the
- * site's, the logs' and what is to come, of every stack.
+ * All buckets, functions, roles and policies whose names start with the project's, as its own do: the site's, the
+ * logs' and future ones, of every stack.
  */
 export function namesOfTheProject(project: string, { partition, id }: Account): string[] {
   return [

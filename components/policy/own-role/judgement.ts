@@ -5,7 +5,7 @@ import { isPassedRoleExact } from "./pass-role";
 import type { OwnRole } from "./setting";
 import { wideness } from "./wideness";
 
-/** A policy of the user's own with what is needed to judge it. */
+/** One of the user's own policies, with what is needed to judge it. */
 export interface Judged {
   readonly role: Pick<OwnRole, "policy" | "trigger">;
   /** With the placeholders filled in. */
@@ -15,7 +15,7 @@ export interface Judged {
   readonly known: KnownActions;
 }
 
-/** What is refused of a policy and why, as the page on roles of one's own shows it, too. */
+/** What is refused in a policy and why, also shown on the page about own roles. */
 export const REFUSALS = {
   pattern: "`*` or `?` in an action; expected the actions written out, so a reviewer of the file sees them all",
   unknown: "an action that AWS's own data does not know",
@@ -28,7 +28,7 @@ export const REFUSALS = {
   resource: "a resource that is neither `*` nor an ARN",
 } as const;
 
-/** Every action and resource that no role of the user's own gets. Where a statement denies, little can be wrong. */
+/** Every action and resource that the user's own roles do not get. In a Deny statement, little can be wrong. */
 export function refusals({ role, document, account, known }: Judged): Problem[] {
   return document.Statement.flatMap((statement, index) => {
     const key = `${role.policy}: ${labelOf(statement, index)}`;
@@ -60,7 +60,7 @@ function refusal(
   return isGuarded(found) ? "guarded" : undefined;
 }
 
-/** What is allowed although it is wide: shown at each preview, and by `npm run trust`. */
+/** Wide permissions that are allowed: shown at each preview, and by `npm run trust`. */
 export function warnings({ role, document, known }: Judged): string[] {
   return document.Statement.flatMap((statement, index) =>
     wideness(statement, knownOf(statement, known)).map(
@@ -73,7 +73,7 @@ function knownOf({ Action }: OwnStatement, known: KnownActions): KnownAction[] {
   return Action.flatMap((action) => known.get(action.toLowerCase()) ?? []);
 }
 
-/** A sentence of a page as a message has it. */
+/** A page's sentence as plain text, for a message. */
 function plain(sentence: string): string {
   return sentence.replaceAll("`", "");
 }

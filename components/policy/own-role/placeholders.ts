@@ -1,10 +1,10 @@
 import type { Problem } from "../input-error";
 import { labelOf, type OwnDocument, type OwnStatement } from "./document";
 
-/** The values that stand for placeholders, by the placeholders' names. */
+/** The values of placeholders, by the placeholders' names. */
 export type Values = Readonly<Record<string, string>>;
 
-/** What may stand in resources and in the values of conditions for what the file cannot know. */
+/** Placeholders in resources and in the values of conditions, for what the file cannot know. */
 export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   account: "the number of the stack's account",
   region: "the stack's region",
@@ -14,7 +14,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
 
 const PLACEHOLDER = /\$\{(\w+)\}/g;
 
-/** Every `${` that is not one of the placeholders, or not where they may stand. IAM's own variables are among these. */
+/** Every `${` that is not a placeholder in an allowed place. IAM's own variables are among these. */
 export function placeholderProblems({ Statement }: OwnDocument, file: string): Problem[] {
   return Statement.flatMap((statement, index) => {
     const { open, closed } = textsOf(statement);
@@ -26,7 +26,7 @@ export function placeholderProblems({ Statement }: OwnDocument, file: string): P
   });
 }
 
-/** Where placeholders may stand, and where they may not. */
+/** Texts in which placeholders are allowed, and in which not. */
 function textsOf({ Action, Resource, Condition = {} }: OwnStatement): Record<"open" | "closed", readonly string[]> {
   const keys = Object.values(Condition).flatMap((operator) => Object.entries(operator));
   return {

@@ -9,7 +9,7 @@ import type { OwnDocument } from "./document";
  */
 export const INLINE_POLICIES_LIMIT = 10_240;
 
-/** What is wrong with the size of a role's policies, the user's own and the program's. */
+/** Problems with the size of a role's policies, the user's own and the program's. */
 export function sizeProblems(file: string, own: OwnDocument, ground: PolicyDocument): Problem[] {
   const [length, beside] = [own, ground].map((document) => JSON.stringify(document).length) as [number, number];
   const most = INLINE_POLICIES_LIMIT - beside;

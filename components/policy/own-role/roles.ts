@@ -9,7 +9,7 @@ import { sizeProblems } from "./policy";
 import type { OwnRole } from "./setting";
 import { workflowProblems } from "./workflow";
 
-/** Where what is said of the roles is read. */
+/** Where information about the roles comes from. */
 export interface Sources {
   /** A committed file by its path from the project's folder, or why it cannot be used. */
   readonly file: (path: string) => { readonly text: string } | { readonly problem: string };
@@ -29,9 +29,9 @@ export interface OwnRolesQuestion {
 
 /** The policies of the user's own roles, checked. */
 export interface OwnRoles {
-  /** By the roles' names; of the placeholders only the distribution's is left. */
+  /** By role name; only the distribution's placeholder is not filled in. */
   readonly policies: Readonly<Record<string, OwnDocument>>;
-  /** What the user should know at each preview. */
+  /** The notices at each preview. */
   readonly warnings: readonly string[];
 }
 
@@ -103,7 +103,7 @@ async function policyOf(role: OwnRole, question: OwnRolesQuestion, sources: Sour
   };
 }
 
-/** What the policy allows on resources of the project's own, which the program denies whatever a policy says. */
+/** What the policy allows on the project's own resources, which the program denies whatever a policy says. */
 function onGround(file: string, { Statement }: OwnDocument, names: readonly string[]): string[] {
   const closed = names.map((name) => name.replace(/\*$/, ""));
   return Statement.filter(({ Effect }) => Effect === "Allow")
@@ -112,7 +112,7 @@ function onGround(file: string, { Statement }: OwnDocument, names: readonly stri
     .map((resource) => `${file}: ${resource} is denied all the same: its name is one of the project's own`);
 }
 
-/** The ground with names as long as AWS lets them be: for what must be known before anything is made. */
+/** The ground with the longest names that AWS allows, for checks before anything is made. */
 function standIn({ account, project, permissionsBoundary }: OwnRolesQuestion): Ground {
   const cloudfront = `arn:${account.partition}:cloudfront::${account.id}`;
   const logs = `arn:${account.partition}:logs:us-east-1:${account.id}`;

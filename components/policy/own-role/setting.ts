@@ -2,7 +2,7 @@ import { type Problem, shown } from "../input-error";
 import { isRecord } from "../json";
 import { isBuiltIn, type Job, ROLES } from "../roles";
 
-/** A role of the user's own, as the setting `roles` describes it. */
+/** One of the user's own roles, as the setting `roles` describes it. */
 export interface OwnRole extends Job {
   /** The role's logical name. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface OwnRole extends Job {
   readonly trigger: "environment" | "default branch";
   /** The file with its policy, from the project's folder. */
   readonly policy: string;
-  /** The longest that a session of the role may last, in minutes: 60, the least that AWS knows, to 720. */
+  /** The longest session of the role, in minutes: from 60, AWS's minimum, to 720. */
   readonly sessionMinutes: number;
 }
 
@@ -19,12 +19,12 @@ const NAME = /^[a-z][a-z0-9]{0,19}$/;
 const WORKFLOW = /^[A-Za-z0-9_-][A-Za-z0-9._-]*\.ya?ml$/;
 const POLICY = /^policies\/[A-Za-z0-9_-][A-Za-z0-9._-]*\.json$/;
 
-/** What a value of the config key `roles` must be, in words. */
+/** The form of the config key `roles`, in words. */
 export const OWN_ROLES_FORM =
   `a name like ${NAME.source}, and for each { workflow: a file name of .github/workflows, ` +
   "trigger: environment or default branch, policy: policies/<name>.json, sessionMinutes: 60 to 720 or none }";
 
-/** The roles of the user's own by name; undefined where the value has another form. */
+/** The user's own roles, by name; undefined if the value is malformed. */
 export function parseOwnRoles(value: unknown): readonly OwnRole[] | undefined {
   if (!isRecord(value)) return undefined;
   const roles = Object.entries(value).map(([name, role]) => (NAME.test(name) ? parseOwnRole(name, role) : undefined));
@@ -48,10 +48,10 @@ function parseOwnRole(name: string, value: unknown): OwnRole | undefined {
   return fits ? { name, purpose: `Runs ${workflow}`, workflow, trigger, policy, sessionMinutes: minutes } : undefined;
 }
 
-/** As many of these roles as a stack may have: drift.yml looks up so many variables by names that it cannot know. */
+/** The most own roles of a stack: drift.yml looks up that many variables by names that it cannot know. */
 export const MOST_OWN_ROLES = 8;
 
-/** What is wrong with roles that are each valid: two roles for one job would be one role with two names. */
+/** Problems with roles that are each valid: two roles for one job would be one role with two names. */
 export function ownRoleProblems(roles: readonly OwnRole[]): Problem[] {
   if (roles.length > MOST_OWN_ROLES) {
     return [{ key: "roles", message: `got ${roles.length} roles; expected at most ${MOST_OWN_ROLES}` }];

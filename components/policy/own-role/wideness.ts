@@ -1,7 +1,7 @@
 import { isReading, type KnownAction } from "./actions";
 import type { OwnStatement } from "./document";
 
-/** In which ways a statement allows more than its job can need. */
+/** The ways in which a statement allows more than its job can need. */
 export function wideness(statement: OwnStatement, actions: readonly KnownAction[]): string[] {
   if (statement.Effect === "Deny") return [];
   const everything = statement.Resource.filter(isEverything);
@@ -22,15 +22,15 @@ export function wideness(statement: OwnStatement, actions: readonly KnownAction[
   ];
 }
 
-/** Whether a resource is everything that a service has, of one type or of all types. */
+/** Whether a resource covers everything that a service has, of one type or of all types. */
 function isEverything(resource: string): boolean {
   const [, , service, , , ...rest] = resource.split(":");
   const name = rest.join(":");
-  // Of a bucket all objects are one bucket's.
+  // All objects of a bucket are still one bucket's.
   return /^[*?/:]*$/.test(name) || (service !== "s3" && /^[\w-]+[:/][*?/:]*$/.test(name) && /[*?]/.test(name));
 }
 
-/** Whether an ARN leaves open whose account it is of. `*` alone is said above. */
+/** Whether an ARN leaves its account open. `*` alone is reported above. */
 function isAnybodys(resource: string): boolean {
   const account = resource.split(":")[4];
   return account !== undefined && (account === "" || /[*?]/.test(account));

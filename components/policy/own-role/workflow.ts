@@ -11,11 +11,11 @@ const EVENTS: Readonly<Record<OwnRole["trigger"], readonly string[]>> = {
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
- * What is wrong with the workflow of a role. A token says where a job stands and not what started it: on
+ * Problems with the workflow of a role. A token says where a job is defined, not what started it: on
  * pull_request_target or issue_comment, or called by another workflow, the same file has the same claims. So the file
  * is read.
  *
- * @param workflow what its YAML says
+ * @param workflow its parsed YAML
  * @param environment the stack's environment
  */
 export function workflowProblems(
@@ -55,7 +55,7 @@ function eventsOf(on: unknown): readonly unknown[] {
   return isRecord(on) && Object.keys(on).length > 0 ? Object.keys(on) : [on];
 }
 
-/** `write-all` is more than one job needs, and counts as the permission that is in it. */
+/** `write-all` is more than one job needs, and counts as the permission that it includes. */
 function mayAskForToken(permissions: unknown): boolean {
   return permissions === "write-all" || (isRecord(permissions) && permissions["id-token"] === "write");
 }

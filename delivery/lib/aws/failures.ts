@@ -16,9 +16,9 @@ const PASSING = [...TOO_MUCH, "RequestTimeout", "InternalError", "ServiceUnavail
 
 /** Why an attempt failed. */
 export interface Failure {
-  /** 0 where no answer came. */
+  /** 0 if no answer came. */
   readonly status: number;
-  /** As AWS names what is wrong, for example `NoSuchKey`; empty where it names nothing. */
+  /** As AWS names what is wrong, for example `NoSuchKey`; empty if it names nothing. */
   readonly code: string;
   /** After the name of what was called. */
   readonly words: string;

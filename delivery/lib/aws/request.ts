@@ -26,9 +26,9 @@ export interface Call {
 
 /** AWS refused, or did not answer. */
 export class AwsError extends DeliveryError {
-  /** 0 where no answer came. */
+  /** 0 if no answer came. */
   readonly status: number;
-  /** As AWS names what is wrong, for example `NoSuchKey`; empty where it names nothing. */
+  /** As AWS names what is wrong, for example `NoSuchKey`; empty if it names nothing. */
   readonly code: string;
   /** How often it was tried. After more than one, an earlier attempt may have done what was asked. */
   readonly attempts: number;

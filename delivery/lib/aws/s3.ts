@@ -68,7 +68,7 @@ export async function get(
   return answer && { ...headOf(answer), body: answer.body };
 }
 
-/** What is known of a file. Undefined where there is none, or no such version. */
+/** What is known of a file. Undefined if there is none, or no such version. */
 export async function head(bucket: Bucket, key: string, versionId?: string): Promise<Head | undefined> {
   const answer = await orUndefined(callBucket(bucket, { method: "HEAD", key, query: versionQuery(versionId) }));
   return answer && headOf(answer);

@@ -59,7 +59,7 @@ export function childrenOf(element: Element, name: string): Element[] {
   return element.children.filter((child) => child.name === name);
 }
 
-/** The text of the only child of that name, or undefined where there is none. */
+/** The text of the only child of that name, or undefined if there is none. */
 export function textOf(element: Element, name: string): string | undefined {
   const [child, another] = childrenOf(element, name);
   if (another !== undefined) throw malformed(`with two ${name} in one ${element.name}; expected one`);

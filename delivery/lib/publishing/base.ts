@@ -24,7 +24,7 @@ export function markerOf({ commit, run, attempt, time }: Release): Content {
 
 /**
  * The list of the release that the marker names. The role cannot read the marker, and need not: S3's list has its MD5.
- * Undefined where there is none, as before the first release, or where none of the newest lists is of the marker.
+ * Undefined if there is none, as before the first release, or where none of the newest lists is of the marker.
  */
 export async function readBase(bucket: Bucket, { lists, marker }: State): Promise<Base | undefined> {
   if (marker === undefined) return undefined;
@@ -38,7 +38,7 @@ export async function readBase(bucket: Bucket, { lists, marker }: State): Promis
 }
 
 /**
- * A list's bytes, or undefined where it cannot be had: somebody with the role's rights could have put it so.
+ * A list's bytes, or undefined if it cannot be had: somebody with the role's rights could have put it so.
  *
  * @throws DeliveryError if the role may not read lists at all.
  */

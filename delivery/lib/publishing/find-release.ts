@@ -9,7 +9,7 @@ import { readState } from "./state.ts";
 /** Lists that are read because no other says of which commit they are. */
 const MOST_UNKNOWN = 200;
 
-/** The list of a commit's newest release, or undefined where the bucket has none any more. */
+/** The list of a commit's newest release, or undefined if the bucket has none any more. */
 export async function findRelease(bucket: Bucket, commit: string): Promise<ReleaseList | undefined> {
   const state = await readState(bucket);
   const base = await readBase(bucket, state);

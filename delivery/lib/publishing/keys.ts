@@ -24,7 +24,7 @@ export function keyOf(release: ReleaseId, kind: keyof typeof ENDINGS): string {
   return `${LISTS}${idOf(release)}${ENDINGS[kind]}`;
 }
 
-/** What a key stands for, or undefined where it is none of ours. */
+/** What a key stands for, or undefined if it is none of ours. */
 export function meaningOf(key: string): { readonly id: ReleaseId; readonly kind: Kind } | undefined {
   const [, run, attempt, ending] = /^_releases\/([1-9]\d{0,19})(?:-([1-9]\d{0,5}))?(\.[\w.]+)$/.exec(key) ?? [];
   if (run === undefined || ending === undefined) return undefined;

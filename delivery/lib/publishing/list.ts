@@ -28,7 +28,7 @@ export interface PastFile extends NamedFile, Partial<Omit<PublishedFile, keyof N
 /** A list whose files are counted in this one, so that nobody has to read it again. */
 export interface FoldedList {
   readonly key: string;
-  /** Empty where the list cannot be read. */
+  /** Empty if the list cannot be read. */
   readonly commit: string;
   /** Since when its release is not the one that is served. ISO 8601. */
   readonly since: string;

@@ -11,7 +11,7 @@ export function packed(list: object): Buffer {
   return gzipSync(JSON.stringify(list), { level: 1 });
 }
 
-/** The list of a release, or undefined where the bytes are none. */
+/** The list of a release, or undefined if the bytes are none. */
 export function asList(bytes: Uint8Array): ReleaseList | undefined {
   const value = unpacked(bytes);
   return isList(value) ? value : undefined;

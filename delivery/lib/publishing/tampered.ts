@@ -12,7 +12,7 @@ export function isReleasing({ lists }: State, now: number): boolean {
 }
 
 /**
- * The differences, one a line; none where nothing was ever published.
+ * The differences, one per line; none if nothing was ever published.
  *
  * A type or a header that was changed shows by the time: everything that a release puts is older than its marker.
  */

@@ -12,7 +12,7 @@ const LONGEST_SHOWN = 120;
 /** Files and folders with a dot in front, but what standards put there and the empty mark for GitHub's own pages. */
 const DOT_FILE = /(?:^|\/)\.(?!well-known\/|nojekyll$)/;
 
-/** What stands against publishing these files, one line for each kind of fault; empty where nothing does. */
+/** What stands against publishing these files, one line for each kind of fault; empty if nothing does. */
 export function problems(keys: readonly string[]): string[] {
   const faults = new Map<string, string[]>();
   for (const key of keys) {

@@ -60,7 +60,7 @@ export const bucket: ResourceType = {
   },
 };
 
-/** The bucket that a call is about, or undefined where the account has none of that name. */
+/** The bucket that a call is about, or undefined if the account has none of that name. */
 export function heldBucket({ caller, cloud, properties }: Pick<Call, "caller" | "cloud" | "properties">) {
   const name = textOf(properties, "bucket");
   return cloud.resources.find(

@@ -92,7 +92,7 @@ function isProven({ cloud }: Call, { properties }: StoredResource): boolean {
   );
 }
 
-/** The ARN of the certificate that a distribution has; empty where it has CloudFront's own. */
+/** The ARN of the certificate that a distribution has; empty if it has CloudFront's own. */
 export function certificateOf({ viewerCertificate }: Properties): string {
   return textOf((viewerCertificate ?? {}) as Properties, "acmCertificateArn");
 }

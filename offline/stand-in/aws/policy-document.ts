@@ -12,7 +12,7 @@ export interface Statement {
 
 export interface Condition {
   readonly operator: string;
-  /** In lower case: IAM does not tell cases apart in it. */
+  /** In lower case: IAM ignores case in it. */
   readonly key: string;
   readonly values: readonly string[];
 }

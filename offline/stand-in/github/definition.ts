@@ -24,7 +24,7 @@ export const github: ProviderDefinition = {
     const { GITHUB_OWNER, GITHUB_ORGANIZATION } = process.env;
     const owners = [GITHUB_OWNER, GITHUB_ORGANIZATION, textOf(settings, "owner"), textOf(settings, "organization")];
     const owner = owners.find((each) => each !== undefined && each !== "") ?? "";
-    // GitHub does not tell cases apart in names.
+    // GitHub ignores case in names.
     const logins = Object.keys(world.github.repositories).map((fullName) => fullName.split("/")[0] ?? "");
     const account = logins.find((login) => login.toLowerCase() === owner.toLowerCase()) ?? owner;
     return { account, region: "" };

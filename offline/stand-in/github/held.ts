@@ -30,7 +30,7 @@ export function environmentOf(call: Call): StoredResource | undefined {
   return heldIn(call, ENVIRONMENT, (held) => sameEnvironment(held, call.properties))[0];
 }
 
-/** GitHub does not tell cases apart in the names of environments. */
+/** GitHub ignores case in the names of environments. */
 export function sameEnvironment(one: Properties, other: Properties): boolean {
   return textOf(one, "environment").toLowerCase() === textOf(other, "environment").toLowerCase();
 }

@@ -37,7 +37,7 @@ export interface Received {
   /** For example `PUT /index.html` or `GET ?list-type=2`: without the bucket, without what an answer told. */
   readonly call: string;
   readonly method: string;
-  /** Empty where the bucket was asked, or CloudFront. */
+  /** Empty if the bucket was asked, or CloudFront. */
   readonly key: string;
   readonly headers: IncomingMessage["headers"];
   /** The other side's: one for each connection. */
