@@ -41,7 +41,7 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** What would change what is measured; PULUMI_HOME says where the engine is. */
+/** What would change the measurement; PULUMI_HOME says where the engine is. */
 const FOREIGN = /^(PULUMI_(?!HOME$)|GITHUB_|AWS_)/;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -54,7 +54,7 @@ async function run(): Promise<number> {
   }
   const sections = chosen(asked.only);
   const { write } = asked;
-  // What cannot be written is said before anything is measured.
+  // A page that cannot be written is reported before anything is measured.
   if (write !== undefined) checkPage(readText(write), write);
   for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
 

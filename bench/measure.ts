@@ -1,6 +1,6 @@
 import type { Target } from "./section";
 
-/** The one in the middle; between the two in the middle where their number is even. */
+/** The value in the middle; with an even number, between the two in the middle. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error("expected at least one value");
   const sorted = [...values].sort((one, other) => one - other);
@@ -9,11 +9,11 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Measures several things several times, A B A B and not A A B B: what else the machine does hits all alike.
+ * Measures several things several times, A B A B and not A A B B: other load on the machine hits all alike.
  *
- * @param measure what measures one of them once
+ * @param measure measures one of them once
  * @param repeats how often each is measured; the first round measures all
- * @returns what was measured, by thing
+ * @returns the measurements, by thing
  */
 export async function interleaved<Thing, Measured>(
   things: readonly Thing[],

@@ -3,7 +3,7 @@ import { UserError } from "../lib/user-error";
 
 const BLOCK = /(<!-- benchmark -->\n)[\s\S]*?(<!-- \/benchmark -->)/g;
 
-/** @throws {UserError} for a page that has no one place for the benchmark. */
+/** @throws {UserError} for a page without exactly one place for the benchmark. */
 export function checkPage(page: string, file: string): void {
   const places = page.match(BLOCK)?.length ?? 0;
   if (places === 1) return;

@@ -18,10 +18,10 @@ const MORE_CALLS = 8;
 const MOST_TIMES_LIMIT = 1.5;
 const MOST_BYTES = 200_000_000;
 
-/** What one way took, by release and by name of the row. */
+/** The measurements of one way, by release and by name of the row. */
 type Measured = Record<(typeof RELEASES)[number], readonly Taken[]>;
 
-/** How long a release takes to publish, beside what other programs take and the least that anything could. */
+/** How long a release takes to publish, compared with other programs and with the least possible. */
 export const publishing: Section = {
   name: "publishing",
   title: "Publishing",
@@ -33,7 +33,7 @@ export const publishing: Section = {
       ] as const
     ).map(([program, way]) => ({ program, way, version: versionOf(program) }));
     const ways = [ours, ...peers.flatMap(({ way, version }) => (version === undefined ? [] : [way])), limit];
-    // Not counted: afterwards the scripts' types are stripped, which Node 24 does without being asked.
+    // Not counted: afterwards the scripts' types are stripped, which Node 24 does by itself.
     await measure(ours, 10, { ...options, say: () => undefined });
     const parts: string[] = [];
     const targets: Target[] = [];

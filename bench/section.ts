@@ -13,17 +13,17 @@ export interface Report {
 }
 
 export interface Options {
-  /** Fewer repeats and smaller sizes: shows that everything works, and measures nothing worth quoting. */
+  /** Fewer repeats and smaller sizes: shows that everything works, without numbers worth quoting. */
   readonly quick: boolean;
   /** Takes progress, a line at a time. */
   readonly say: (line: string) => void;
-  /** Ends what is being measured. */
+  /** Ends the measurement. */
   readonly signal: AbortSignal;
 }
 
 /** One part of the benchmark. */
 export interface Section {
-  /** One word, by which the command can be told to run this part alone. */
+  /** One word, with which the command can run this part alone. */
   readonly name: string;
   readonly title: string;
   run(options: Options): Promise<Report>;

@@ -10,7 +10,7 @@ import { interleaved, seconds } from "./measure";
 import type { Options, Section } from "./section";
 import { type Measured, type Operation, reportOf } from "./sites/report";
 
-/** How many sites there are, and how often each size is measured: the large one takes minutes. */
+/** The numbers of sites, and how often each is measured: the large one takes minutes. */
 const SIZES: ReadonlyMap<number, number> = new Map([
   [1, 3],
   [10, 3],
@@ -39,7 +39,7 @@ export const sites: Section = {
   },
 };
 
-/** Runs these operations, one after the other, on a stack of so many sites that is not up yet. */
+/** Runs these operations, one after the other, on a new stack of so many sites. */
 async function onStack(
   count: number,
   engine: PulumiCommand,

@@ -16,7 +16,7 @@ const OURS = { what: "this program", folder: projectRoot };
 const PLAIN = { what: "one plain file with the same resources", folder: join(projectRoot, "bench/start/plain") };
 const PROGRAMS = [OURS, PLAIN];
 
-/** How long it takes to start the program, against one file that has nothing but its resources. */
+/** How long it takes to start the program, compared with one file that has nothing but its resources. */
 export const start: Section = {
   name: "start",
   title: "Start of the program",
@@ -29,7 +29,7 @@ export const start: Section = {
       say(`  ${what}: ${seconds(started.ms)}`);
       return started;
     };
-    // Not counted: afterwards the files are in memory, and what is transpiled is kept.
+    // Not counted: afterwards the files are in memory, and the transpiled code is kept.
     if (!quick) for (const program of PROGRAMS) await measure(program);
     const measured = await interleaved(PROGRAMS, measure, () => (quick ? 1 : REPEATS));
     const of = (program: typeof OURS, figure: keyof Start): number =>

@@ -4,7 +4,7 @@ import { messageOf, UserError } from "../lib/user-error";
 import { onOfflineStack } from "./offline-stack";
 import type { DeployedResource, Deployment } from "../lib/deployment";
 
-/** Where a stack's deployment is to be read. */
+/** Where to read a stack's deployment. */
 export interface DeploymentSource {
   readonly stack: string;
   /** A state folder of `npm run offline`, instead of the stack's real backend. */
@@ -27,7 +27,7 @@ export async function readDeployment({ stack, offline, file }: DeploymentSource)
   return parsed(text, file ?? stack);
 }
 
-/** @throws {UserError} if the text is no deployment. */
+/** @throws {UserError} if the text is not a deployment. */
 function parsed(text: string, from: string): Deployment {
   let value: unknown;
   try {

@@ -1,4 +1,4 @@
-// `npm run docs`: writes what the pages say of the program from the program itself.
+// `npm run docs`: writes the parts of the pages that describe the program from the program itself.
 import "./all-packages";
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";

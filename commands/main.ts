@@ -3,10 +3,10 @@ import { forgetPackageCommands } from "../lib/search-path";
 import { messageOf, UserError } from "../lib/user-error";
 
 /**
- * What node's parseArgs makes of a command's arguments.
+ * Parses a command's arguments with node's parseArgs.
  *
- * @param usage - Its first line is how the command is called.
- * @throws {UserError} with that line where it cannot.
+ * @param usage - Its first line says how to call the command.
+ * @throws {UserError} with that line if it cannot.
  */
 export function parsed<T>(usage: string, parse: () => T): T {
   try {
@@ -16,13 +16,13 @@ export function parsed<T>(usage: string, parse: () => T): T {
   }
 }
 
-/** The error of a command that was called in a wrong way: what is wrong, and how it is called. */
+/** The error of a wrongly called command: what is wrong, and how to call it. */
 export function misused(usage: string, problem: string, cause?: unknown): UserError {
   const [call = ""] = usage.split("\n", 1);
   return new UserError(`${problem}\nUsage: ${call}; --help says more`, { cause });
 }
 
-/** Runs a command to its exit code. What the user can put right is one message, a defect shows its stack trace. */
+/** Runs a command to its exit code. What the user can fix is one message, a defect shows its stack trace. */
 export function main(run: () => Promise<number>): void {
   forgetPackageCommands();
   // A command that throws before it has begun fails like one that rejects.

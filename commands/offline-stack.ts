@@ -7,7 +7,7 @@ import type * as session from "../offline/session";
 import type { StackOperations } from "../offline/stack-operations";
 
 /**
- * Does something with a stack that `npm run offline` brought up. Loads offline/ only now: nothing that runs beside
+ * Does something with a stack that `npm run offline` brought up. Loads offline/ only now: nothing that runs with
  * credentials does.
  *
  * @param state - The state folder.

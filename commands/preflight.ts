@@ -1,4 +1,4 @@
-// `npm run preflight`: what would make `up` fail, found before anything is written.
+// `npm run preflight`: finds what would make `up` fail, before anything is written.
 import "./all-packages";
 
 import { parseArgs } from "node:util";
@@ -21,7 +21,7 @@ Options
 const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 async function run(): Promise<number> {
-  // Which versions of Node are good is package.json's word; the SDK's notice of later ones would break up the table.
+  // package.json decides which versions of Node are good; the SDK's notice of later ones would break up the table.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { stack, help } = parsed(usage, () => parseArgs({ args: process.argv.slice(2), options })).values;
   if (help === true) {

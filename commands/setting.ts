@@ -1,4 +1,4 @@
-// `npm run setting`: one setting of a stack from its committed file, for a workflow.
+// `npm run setting`: prints one setting of a stack from its committed file, for a workflow.
 import { parseArgs } from "node:util";
 
 import { projectRoot } from "../lib/paths";

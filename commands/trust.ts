@@ -1,4 +1,4 @@
-// `npm run trust`: who may assume which role of a stack, from what AWS was told.
+// `npm run trust`: who may assume which role of a stack, as given to AWS.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -31,7 +31,7 @@ Options
 
 interface Request extends DeploymentSource {
   readonly role?: string;
-  /** The file that gets a page. */
+  /** The file to write a page to. */
   readonly html?: string;
   readonly pulumiCloud: boolean;
 }

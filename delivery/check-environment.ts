@@ -44,13 +44,13 @@ async function userId(read: Read, login: string): Promise<number> {
   return id;
 }
 
-/** What of the promise is not in force. */
+/** The parts of the promise that are not in force. */
 async function missing(read: Read, promise: EnvironmentPromise): Promise<string[]> {
   const { branch, environment, protection, reviewers, waitMinutes } = promise;
   const path = `/repos/${read.GITHUB_REPOSITORY}/environments/${environment}`;
   const { status, body } = await get(read, path);
   if (status === 404) return ["GitHub has no such environment"];
-  // GitHub answers 404 where the branches are not chosen one by one.
+  // GitHub answers 404 if the branches are not chosen one by one.
   const policies = await get(read, `${path}/deployment-branch-policies?per_page=100`);
   const found = foundRules(body, policies.body);
   if (found === undefined) throw new DeliveryError(`GET ${path}: GitHub's answer has another form than documented`);

@@ -30,7 +30,7 @@ const settings = {
   ...githubSettings,
 };
 
-/** The job of an environment, as GitHub names it: that of a called workflow with its caller's name in front. */
+/** The name of an environment's job on GitHub: a called workflow's job has its caller's name in front. */
 const JOB = {
   site: (environment: string) => `Publish ${environment} / Publish`,
   infrastructure: (environment: string) => `Up ${environment}`,

@@ -49,7 +49,7 @@ function ownOutputs(outputs: readonly (readonly [string, string])[]): string[] {
   return outputs.map(([name]) => name).filter((name) => name.endsWith("RoleArn") && !BUILT_IN.includes(name));
 }
 
-/** A variable that is missing is empty for Actions. */
+/** A missing variable is an empty text in Actions. */
 function difference(name: string, wanted: string, found: string): string[] {
   if (found === wanted) return [];
   const says = found === "" ? "is missing" : `is ${excerptOf(found)}`;

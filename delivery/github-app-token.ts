@@ -80,7 +80,7 @@ async function discard(github: Github, token: string): Promise<string> {
 }
 
 async function revoke(): Promise<void> {
-  // Actions makes an output that is not there an empty text; a variable that is not there at all is a mistake.
+  // Actions makes a missing output an empty text; a variable that is not there at all is a mistake.
   if (process.env.TOKEN === "") {
     say("No token was minted, so there is none to revoke.");
     return;

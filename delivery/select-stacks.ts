@@ -64,7 +64,7 @@ function select(): void {
     const { BASE_REF: branch } = readSettings({ BASE_REF: any("the pull request's base branch") });
     const why = refused(repository);
     choices = selectForPreview(head, base, { branch, isUp, ...(why === undefined ? {} : { refused: why }) });
-    // Of a pull request without credentials no comment can be written.
+    // A pull request without credentials gets no comment.
     const changes = why === undefined ? changesOfStacks(head, base, branch) : [];
     setText(read.GITHUB_OUTPUT, "security", changes.join("\n"));
   } else {

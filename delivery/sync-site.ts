@@ -23,7 +23,7 @@ await run(async () => {
     release,
     files: handedOn(RUNNER_TEMP, "prepared"),
     write: (file, headers) => put(bucket, file.key, { ...file, source: join(siteIn(RUNNER_TEMP), file.key) }, headers),
-    // By hand always: a bad page that was put and taken back may still be at the edges.
+    // Always by hand: a bad page that was put and taken back may still be at the edges.
     mayStayQuiet: GITHUB_EVENT_NAME === "push",
   });
   warnOfRenewed(outcome);

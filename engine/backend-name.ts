@@ -7,8 +7,8 @@ import type * as files from "../lib/stack-files";
 const IN_CLOUD = /\burl["']?\s*:\s*["']?https?:/;
 
 /**
- * What the engine's backend calls a stack: in Pulumi Cloud with the organization of the committed files in front, since
- * who asks may have another one as default.
+ * A stack's name in the engine's backend: in Pulumi Cloud with the organization of the committed files in front, since
+ * the caller may have another default.
  *
  * @param folder - The project.
  * @throws {UserError} if the committed files cannot be used.

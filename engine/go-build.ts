@@ -16,12 +16,12 @@ const buildFlags = [
 ];
 
 /**
- * Builds the engine from its Go module, as go.mod and go.sum next to this file pin it, into the folder of kept copies.
+ * Builds the engine from its Go module, as pinned by go.mod and go.sum next to this file, into the kept copies.
  * Takes minutes the first time, seconds from a warm build cache.
  */
 export async function buildWithGo({ say, signal }: Search): Promise<PulumiCommand> {
   const folder = join(engineFolder(), "bin");
-  // Beside the target, under a name of its own: two builds at once never see each other's half-written file.
+  // Next to the target, under a unique name: two builds at once never see each other's half-written file.
   const unfinished = join(folder, `.pulumi-${process.pid}`);
   let modules = 0;
   let compiled = 0;

@@ -8,13 +8,13 @@ export interface GoOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** As many lines of Go's last words as an error message quotes. */
+/** How many of Go's last lines an error message quotes. */
 const quotedLines = 5;
 
 /**
  * Runs the go command to its end and returns its standard output.
  *
- * @throws An error with Go's last lines where it fails, or saying that there is no Go.
+ * @throws An error with Go's last lines if it fails, or saying that there is no Go.
  */
 export async function runGo(args: readonly string[], { cwd, signal, onLine }: GoOptions): Promise<string> {
   const go = spawn("go", args, {

@@ -1,4 +1,4 @@
-// Loads no package and gets nothing from anywhere: commands that run beside credentials use it.
+// Loads no package and downloads nothing: commands that run with credentials use it.
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -11,7 +11,7 @@ import { backendName } from "./backend-name";
 import { engineFolder } from "./version";
 
 /**
- * The engine that is here already: `pulumi` on PATH, else the kept copy.
+ * The engine that is already installed: `pulumi` on PATH, else the kept copy.
  *
  * @throws {UserError} if there is neither.
  */
@@ -37,9 +37,9 @@ function isCommand(file: string): boolean {
 }
 
 /**
- * What the engine prints of a stack in its real backend.
+ * The engine's output about a stack in its real backend.
  *
- * @param options.json - Also where it failed, if that is JSON: a failed preview prints its diagnostics so.
+ * @param options.json - Also if it failed, if that is JSON: a failed preview prints its diagnostics so.
  * @throws {UserError} with what the engine said.
  */
 export async function askEngine(

@@ -9,7 +9,7 @@ import type { Search } from "./way";
 const installScript = "https://get.pulumi.com/install.sh";
 const answerWithinMs = 3_000;
 
-/** Pulumi's installer, tried only where its site answers at once: without a network it would wait for minutes. */
+/** Pulumi's installer, tried only if its site answers at once: without a network it would wait for minutes. */
 export async function runInstaller({ say }: Search): Promise<PulumiCommand> {
   await siteAnswers();
   const ticker = startTicker(say, () => `Downloading Pulumi ${engineVersion}`);

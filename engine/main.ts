@@ -1,4 +1,4 @@
-// `npm run engine`: finds or gets the Pulumi engine and says which one it is. Exit code 1 where there is none.
+// `npm run engine`: finds or gets the Pulumi engine and says which one it is. Exit code 1 if there is none.
 import { forgetPackageCommands } from "../lib/search-path";
 import { messageOf } from "../lib/user-error";
 import { findEngine } from "./find";

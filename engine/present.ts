@@ -10,7 +10,7 @@ export function requiredVersion(): string {
   return readProject(projectRoot).requiredPulumiVersion ?? "*";
 }
 
-/** The user's own `pulumi`, where Pulumi.yaml accepts its version. */
+/** The user's own `pulumi`, if Pulumi.yaml accepts its version. */
 export async function onPath(): Promise<PulumiCommand> {
   const engine = await get();
   const version = String(engine.version);
@@ -20,7 +20,7 @@ export async function onPath(): Promise<PulumiCommand> {
   return engine;
 }
 
-/** The wanted version where an earlier run, or another Pulumi tool, has left it. */
+/** The wanted version, if an earlier run or another Pulumi tool left it. */
 export async function keptCopy(): Promise<PulumiCommand> {
   const root = engineFolder();
   const engine = await get(root);

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** The version that is installed or built where there is no engine yet; go.mod next to this file names the same one. */
+/** The version to install or build if there is no engine yet; go.mod next to this file names the same one. */
 export const engineVersion = "3.259.0";
 
 /**

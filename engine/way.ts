@@ -1,6 +1,6 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 
-/** One way to come by an engine. */
+/** One way to get an engine. */
 export interface Way {
   readonly name: string;
   /** @throws An error whose message says, in one line, why this way gives none. */

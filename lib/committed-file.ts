@@ -6,8 +6,8 @@ import { join } from "node:path";
 export type CommittedFile = { readonly text: string } | { readonly problem: string };
 
 /**
- * Reads a file that everybody sees who sees the commit: a regular one, in folders that are no links, and known to git.
- * Where there is no git to ask, as in an archive, only the first two.
+ * Reads a file that everyone sees who sees the commit: a regular one, in folders that are no links, and known to git.
+ * Without git, as in an archive, only the first two.
  *
  * @param path From the folder, with `/`, and without `..`.
  */

@@ -16,7 +16,7 @@ export interface DeployedStack {
 export interface DeployedResource {
   readonly urn: string;
   readonly type: string;
-  /** What its provider knows it by: a physical name, an id or an ARN. A component has none. */
+  /** Its id at its provider: a physical name, an id or an ARN. A component has none. */
   readonly id?: string;
   readonly parent?: string;
   /** The URNs of what it was made after. */
@@ -28,7 +28,7 @@ export interface DeployedResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** Whether it lies in AWS or GitHub because the stack made it, and not only in the state. */
+/** Whether it exists in AWS or GitHub because the stack made it, and not only in the state. */
 export function isMade({ id, type, external, delete: leaving }: DeployedResource): boolean {
   return id !== undefined && !type.startsWith("pulumi:") && external !== true && leaving !== true;
 }

@@ -1,7 +1,7 @@
 import type { KnownAction, KnownActions } from "../components/policy/own-role/actions";
 
 /**
- * Looks actions up in AWS's own data, of which the package is a copy. Loaded where it is needed only: the data of each
+ * Looks actions up in AWS's own data, of which the package is a copy. Loaded only when needed: the data of each
  * service is a file, and most stacks need none.
  *
  * @param names In any case, with their services: `ecs:UpdateService`.

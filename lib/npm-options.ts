@@ -4,9 +4,9 @@ import { UserError } from "./user-error";
 const OURS = ["stack", "state", "world", "config"] as const;
 
 /**
- * Without `--` in front of them npm keeps a script's options for itself, as settings of its own.
+ * Without `--` in front of them npm keeps a script's options for itself, as its own settings.
  *
- * @throws {UserError} if it did: the command would do something else than it was asked for.
+ * @throws {UserError} if it did: the command would do something other than it was asked for.
  */
 export function refuseOptionsKeptByNpm(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
   const script = environment.npm_lifecycle_event;

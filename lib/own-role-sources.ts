@@ -2,7 +2,7 @@ import type { Sources } from "../components/policy/own-role/roles";
 import { readCommittedFile } from "./committed-file";
 import { readIamActions } from "./iam-actions";
 
-/** Where what is said of the user's own roles is read: the files of a folder, and AWS's data of its actions. */
+/** The sources for the user's own roles: the files of a folder, and AWS's data about its actions. */
 export function ownRoleSources(folder: string): Sources {
   return {
     file: (path) => readCommittedFile(folder, path),

@@ -4,7 +4,7 @@ import { UserError } from "./user-error";
 
 /**
  * The environments that a stack's comes after: that of its own `after`, and each whose file in the folder says `before`
- * of it. A file that cannot be used is passed over: what deploys refuses it.
+ * of it. A file that cannot be used is skipped: the deployment refuses it.
  */
 export function promotedFrom(
   folder: string,

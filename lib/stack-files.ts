@@ -21,7 +21,7 @@ export interface StackFile {
   readonly stack: string;
   /** The config with Pulumi.yaml's defaults, by the keys as the engine has them: `<project>:branch`, `aws:region`. */
   readonly config: Mapping;
-  /** What of it is in the stack's own file. */
+  /** The part of it that is in the stack's own file. */
   readonly given: Mapping;
   /** The file itself, with its comments. */
   readonly document: Document;
@@ -40,7 +40,7 @@ export function fileOf(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** What Pulumi Cloud calls a stack: with the organization of the committed files in front, where they name one. */
+/** A stack's name in Pulumi Cloud: with the organization of the committed files in front, if they name one. */
 export function nameInCloud(project: Project, stack: string): string {
   const organization = readStackFile(project, stack).config[fullKey("pulumiOrganization", project.name)] ?? "";
   return organization === "" ? stack : `${asText(organization)}/${stack}`;
@@ -84,7 +84,7 @@ export function readStackFile(project: Project, stack: string): StackFile {
 /**
  * The config of a stack's file alone, by the keys as the engine has them.
  *
- * @throws {UserError} if a key stands there twice, or where it is no mapping.
+ * @throws {UserError} if a key occurs twice, or it is not a mapping.
  */
 function configIn(file: YamlFile, project: string): Mapping {
   refuseTwice(file, project);
@@ -102,7 +102,7 @@ function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? (value as Mapping)[name] : undefined;
 }
 
-/** YAML sees that a key stands there twice, but not that `branch` and `<project>:branch` are one. */
+/** YAML notices a duplicate key, but not that `branch` and `<project>:branch` are one. */
 function refuseTwice(file: YamlFile, project: string): void {
   const config = file.document.get("config");
   const seen = new Set<string>();

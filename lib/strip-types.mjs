@@ -1,5 +1,5 @@
 // Lets a Node that does not strip types by itself run delivery/*.ts as the workflows' Node does: node --import <this>.
-// What it makes of a file is kept in node_modules/.cache, for the compiler is slow to load.
+// Its output is kept in node_modules/.cache, because the compiler is slow to load.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { register } from "node:module";
@@ -7,7 +7,7 @@ import { pid } from "node:process";
 import { fileURLToPath, URL } from "node:url";
 import { isMainThread } from "node:worker_threads";
 
-// Node loads hooks in a thread of their own.
+// Node loads hooks in their own thread.
 if (isMainThread) register(import.meta.url);
 
 const cache = new URL("../node_modules/.cache/delivery/", import.meta.url);

@@ -8,7 +8,7 @@ import { messageOf, UserError } from "./user-error";
 export interface YamlFile {
   readonly document: Document;
   readonly values: Readonly<Record<string, unknown>>;
-  /** The error that something is wrong with the file: it names file and line. */
+  /** An error about the file: it names file and line. */
   wrong(problem: string, offset?: number): UserError;
 }
 

@@ -35,7 +35,7 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
         serving = await deployedStacks(session);
         break;
       case "preview":
-        // What the engine prints is what is asked for.
+        // The engine's output is what was asked for.
         for (const name of session.stacks) await session.on(name, { print }).preview();
         break;
       case "refresh":

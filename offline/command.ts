@@ -54,11 +54,11 @@ process.on("message", () => {
   press();
   process.send?.("heard");
 });
-// The supervisor is gone without a word, killed perhaps.
+// The supervisor is gone, perhaps killed.
 process.on("disconnect", press);
 process.on("SIGINT", press);
 process.on("SIGTERM", press);
-// A terminal that is closed or a reader that has seen enough is no reason to leave a stack half done.
+// A closed terminal or a reader that has seen enough is no reason to leave a stack half done.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
 

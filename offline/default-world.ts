@@ -23,7 +23,7 @@ export interface NamedWorld extends World {
 
 /**
  * A pretend GitHub that holds the repositories, branches and reviewers that the stack files name, and AWS accounts that
- * hold nothing but, where no stack file creates it, GitHub's OIDC provider. A repository whose name is none is left out:
+ * hold nothing but, if no stack file creates it, GitHub's OIDC provider. A repository with an invalid name is left out:
  * the program says what is wrong with it.
  */
 export function worldOf(files: readonly StackFile[]): NamedWorld {
@@ -41,7 +41,7 @@ export function worldOf(files: readonly StackFile[]): NamedWorld {
   };
 }
 
-/** The OIDC provider of each account in which every stack says that somebody else has made it. */
+/** The OIDC provider of each account in which every stack says that somebody else made it. */
 function providersOfOthers(files: readonly StackFile[]): World["aws"]["oidcProviders"] {
   return [...new Set(files.map(accountOf))]
     .filter((account) =>

@@ -2,7 +2,7 @@ import { parseDomain } from "../components/policy/domain";
 import type { StackFile } from "./stack-files";
 import type { HostedZone } from "./stand-in/world";
 
-/** The hosted zones that the stack files name, each wide enough for whatever name of that domain is added later. */
+/** The hosted zones that the stack files name, each wide enough for any name of that domain that is added later. */
 export function zonesOf(files: readonly StackFile[]): HostedZone[] {
   const zones = new Map<string, HostedZone>();
   for (const file of files) {

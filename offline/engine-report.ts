@@ -11,13 +11,13 @@ export interface Change {
 const empty = /^(preview|update|destroy|refresh) failed$/;
 const wrapper = /^(One or more errors occurred|error hooks execution failed: error hook "[^"]*" failed): /;
 const unchanged = ["same", "read", "refresh"];
-/** A replacement is told in three steps, and counts once. */
+/** A replacement is reported in three steps, and counts once. */
 const partOfReplacement = ["replace", "delete-replaced"];
 
 /** Collects what the engine reports of one operation: its changes, and each error and warning once. */
 export class EngineReport {
   readonly changed: Change[] = [];
-  /** How many of AWS's and GitHub's resources are through, by what happened to them: `{ create: 3, same: 9 }`. */
+  /** How many of AWS's and GitHub's resources are done, by what happened to them: `{ create: 3, same: 9 }`. */
   readonly done: Record<string, number> = {};
   readonly warnings = new Set<string>();
   counts: OpMap = {};
@@ -39,7 +39,7 @@ export class EngineReport {
     this.#stderr += text;
   };
 
-  /** Each error once; what the engine says before it has begun comes without an event, on standard error. */
+  /** Each error once; what the engine says before it begins comes on standard error, without an event. */
   get errors(): string[] {
     const errors = [...this.#errors];
     if (errors.length === 0) errors.push(...this.#stderr.split(/^error: /m).map((each) => each.trim()));
@@ -53,7 +53,7 @@ export class EngineReport {
   }
 }
 
-/** No component, stack or provider. */
+/** Not a component, stack or provider. */
 function isOfProvider({ type, new: now, old }: StepEventMetadata): boolean {
   return (now ?? old)?.custom === true && !type.startsWith("pulumi:");
 }

@@ -5,8 +5,8 @@ import type { StackFile } from "./stack-files";
 import type { Outcome, StackOperations } from "./stack-operations";
 
 /**
- * Brings a stack up. Where DNS is elsewhere its names are refused until their certificate is issued, which takes an up of
- * its own: a new stack is first brought up without them, as one does in AWS.
+ * Brings a stack up. If DNS is elsewhere, its names are refused until their certificate is issued, which takes an up of
+ * its own: a new stack is first brought up without them, as in AWS.
  */
 export async function bringUp(
   session: Session,
@@ -29,7 +29,7 @@ export async function bringUp(
   return up();
 }
 
-/** The domain without its names on the distribution; undefined if it needs no step of its own. */
+/** The domain without its names on the distribution; undefined if it needs no separate step. */
 function withoutNames(file: StackFile): Setting | undefined {
   const domain = parseDomain(file.setting("domain")) ?? null;
   if (domain?.zoneId !== "" || !domain.attach) return undefined;

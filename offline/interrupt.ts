@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 
-/** How long to wait for a process that is being started to listen. */
+/** How long to wait for a starting process to listen. */
 const retryMs = 20;
 
 /**
@@ -25,7 +25,7 @@ export class Interrupt {
   /**
    * Runs something that stops at the signal.
    *
-   * @throws An AbortError where the user has asked to stop already.
+   * @throws An AbortError if the user has already asked to stop.
    */
   async during<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-// `npm run offline`: starts the command in a process group of its own and passes Ctrl-C on to it.
+// `npm run offline`: starts the command in its own process group and passes Ctrl-C on to it.
 //
 // A terminal sends Ctrl-C to the whole foreground group, the engine included, and npm sends it once more; but a second
 // SIGINT tells the engine to give up at once, which leaves a lock and an incomplete state. So nothing but this process

@@ -1,13 +1,13 @@
 import { sep } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 
-/** Folders beside the program that are no part of it. */
+/** Folders next to the program that are not part of it. */
 const notProgram = ["node_modules", "lib", "engine", "offline", "tests"];
 
 /**
  * The program in a file, as the Automation API wants it.
  *
- * Each run loads the file and what it imports afresh: a module runs once per process, so that a second operation would
+ * Each run loads the file and its imports again: a module runs once per process, so a second operation would
  * otherwise see a program that declares nothing, and delete everything.
  */
 export function programIn(folder: string, file: string): PulumiFn {

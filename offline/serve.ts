@@ -12,12 +12,12 @@ import { listen, type Listening } from "./site/listen";
 import { publishSite } from "./site/publish";
 import { localNames, type ServedSite, siteListener } from "./site/server";
 
-/** Where the sites are served unless something else is there already. */
+/** Where the sites are served unless the port is taken. */
 const usualPort = 8080;
 
 export interface Serving {
   readonly print: (text: string) => void;
-  /** The port that was asked for; undefined means the usual one, or any other where that is taken. */
+  /** The requested port; undefined means the usual one, or any other if that is taken. */
   readonly port?: number | undefined;
   /** Where the site, its workflow and delivery/ are. Default: this repository. */
   readonly project?: string;

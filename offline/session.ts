@@ -15,14 +15,14 @@ export interface SessionOptions {
   readonly state: string;
   /** Where Pulumi.yaml, the stack files and index.ts are. Default: this repository. */
   readonly project?: string;
-  /** A world file; read only where the state folder has no cloud yet. Default: what the stack files name. */
+  /** A world file; read only if the state folder has no cloud yet. Default: what the stack files name. */
   readonly world?: string | undefined;
   /** Changed settings, for `stack` or, without it, for all. */
   readonly config?: readonly Setting[];
   readonly stack?: string | undefined;
   readonly interrupt?: Interrupt;
   readonly colour?: boolean;
-  /** Takes what else the user should know, one line at a time. */
+  /** Takes whatever else the user should know, one line at a time. */
   readonly say?: (line: string) => void;
 }
 
@@ -30,7 +30,7 @@ export interface SessionOptions {
 export interface Session {
   /** The stacks of this run, in the order in which they come up. */
   readonly stacks: readonly string[];
-  /** @param watch Who looks on. Default: nobody. */
+  /** @param watch Who watches. Default: nobody. */
   on(stack: string, watch?: Watch): StackOperations;
   /** The stack's file from now on, with more changed settings than those of the run. */
   use(stack: string, more?: readonly Setting[]): StackFile;

@@ -20,7 +20,7 @@ const secretsLines = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 export interface ProjectCopy {
   /** The project's name, `name` in Pulumi.yaml. */
   readonly name: string;
-  /** In an order in which all can be brought up: who creates the account's OIDC provider comes first. */
+  /** In an order in which all can be brought up: the one that creates the account's OIDC provider comes first. */
   readonly stacks: readonly StackFile[];
 }
 
@@ -29,7 +29,7 @@ export interface ProjectCopy {
  *
  * @param only The stack that the run and the settings are for; undefined means all. Other stacks' files that cannot be
  * used are left out.
- * @throws {UserError} for a file that cannot be used, and where the stack has none.
+ * @throws {UserError} for a file that cannot be used, and if the stack has none.
  */
 export function copyStackFiles(from: string, to: string, settings: readonly Setting[], only?: string): ProjectCopy {
   const project = readProject(from);
@@ -83,7 +83,7 @@ function change(document: Document, settings: readonly Setting[], project: strin
   }
 }
 
-/** The engine writes a salt into the stack's file; it has to be the same one in the next run's copy. */
+/** The engine writes a salt into the stack's file; the next run's copy must have the same one. */
 function useOwnSecrets(document: Document, earlierCopy: string): void {
   for (const line of secretsLines) document.delete(line);
   const earlier = existsSync(earlierCopy) ? readText(earlierCopy) : "";

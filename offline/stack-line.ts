@@ -1,6 +1,6 @@
 import type { Outcome } from "./stack-operations";
 
-/** What the engine calls what it does, and what is said of what it did. */
+/** The engine's words for what it does, and ours for what it did. */
 const DONE: Readonly<Record<string, string>> = {
   create: "created",
   import: "adopted",
@@ -12,7 +12,7 @@ const DONE: Readonly<Record<string, string>> = {
   same: "unchanged",
 };
 
-/** The one line that a stack has while the engine works on it: on a terminal it counts, elsewhere only its end is shown. */
+/** A stack's one line while the engine works on it: on a terminal it counts, elsewhere only its end is shown. */
 export class StackLine {
   readonly #started = performance.now();
   constructor(

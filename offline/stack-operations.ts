@@ -13,11 +13,11 @@ export interface Surroundings extends Workspace {
   readonly colour: boolean;
 }
 
-/** Who looks on while the engine works. */
+/** Who watches the engine work. */
 export interface Watch {
   /** Takes the engine's own output, without its errors. Default: nobody does. */
   readonly print?: (text: string) => void;
-  /** Is told of each resource that is through. */
+  /** Is told of each resource that is done. */
   readonly step?: (done: Outcome["done"]) => void;
 }
 
@@ -31,7 +31,7 @@ export interface Outcome {
   readonly warnings: readonly string[];
 }
 
-/** What execFile and the Automation API throw where the engine fails. */
+/** What execFile and the Automation API throw if the engine fails. */
 interface CommandFailure {
   readonly stderr?: string;
   readonly commandResult?: { readonly stderr?: string };
@@ -42,7 +42,7 @@ type Mode = "up" | "preview" | "refresh" | "destroy" | "previewDestroy";
 /**
  * The engine's operations on one stack.
  *
- * Each throws a UserError with what the engine said, once, where it fails, and Interrupted where the user stopped it.
+ * Each throws a UserError with what the engine said, once, if it fails, and Interrupted if the user stopped it.
  */
 export class StackOperations {
   constructor(
@@ -78,12 +78,12 @@ export class StackOperations {
     return this.run("refresh", await existingStack(this.name, this.surroundings));
   }
 
-  /** Refuses where something is protected, before anything is deleted. */
+  /** Refuses if something is protected, before anything is deleted. */
   async previewDestroy(): Promise<Outcome> {
     return this.run("previewDestroy", await existingStack(this.name, this.surroundings));
   }
 
-  /** To be called after previewDestroy only: without it, what is not protected is gone before the engine refuses. */
+  /** Call only after previewDestroy: otherwise what is not protected is gone before the engine refuses. */
   async destroy(): Promise<Outcome> {
     return this.run("destroy", await existingStack(this.name, this.surroundings));
   }
@@ -135,7 +135,7 @@ export class StackOperations {
     return { counts, changed, done, warnings: [...warnings] };
   }
 
-  /** @param report What the engine has said; where that is nothing, what it said at its end stands in the error. */
+  /** @param report What the engine has said; if that is nothing, the error holds its last words. */
   private failed(mode: string, report: EngineReport, error: unknown): Error {
     const { interrupt, folder } = this.surroundings;
     const { commandResult, stderr = commandResult?.stderr ?? "" } = error as CommandFailure;

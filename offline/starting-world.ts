@@ -7,7 +7,7 @@ import { offlineCommand } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
 /**
- * What the cloud of a state folder starts from. One that is there keeps what it holds: without a world file it gets
+ * What the cloud of a state folder starts from. An existing one keeps what it holds: without a world file it gets
  * what the stack files name by now, and a world file is not read.
  *
  * @param file The world file; undefined means what the stack files name.

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { messageOf, UserError } from "../lib/user-error";
 
-/** Where the parts of one state folder are. */
+/** The paths in one state folder. */
 export interface StatePaths {
   /** The state folder itself. */
   readonly root: string;
@@ -36,7 +36,7 @@ export function pathsIn(folder: string): StatePaths {
 }
 
 /**
- * Makes the folder where it is missing, and keeps other runs out of it.
+ * Makes the folder if it is missing, and keeps other runs out of it.
  *
  * @throws {UserError} for a folder with other files in it, or one that another run is using.
  */
@@ -57,7 +57,7 @@ export function openStateFolder(folder: string): StateFolder {
   return { ...paths, release };
 }
 
-/** Deletes the folder with all that is in it; one that is not there is no error. */
+/** Deletes the folder with all that is in it; a missing one is no error. */
 export function deleteStateFolder(folder: string): void {
   if (!existsSync(folder)) return;
   refuseForeign(folder);
@@ -88,7 +88,7 @@ function takeLock(folder: string): void {
   }
 }
 
-/** An engine that was killed leaves its lock on the stack; there is no other one here, this process has the folder. */
+/** A killed engine leaves its lock on the stack; there is no other one here, as this process has the folder. */
 function dropLocksOfTheDead(backend: string): void {
   const locks = join(backend, ".pulumi/locks");
   if (!existsSync(locks)) return;
@@ -98,7 +98,7 @@ function dropLocksOfTheDead(backend: string): void {
   }
 }
 
-/** The process that a lock of the engine's names; 0 for one that was cut off. */
+/** The process that a lock of the engine's names; 0 if the lock was cut off. */
 function ownerOf(lock: string): number {
   try {
     return (JSON.parse(readFileSync(lock, "utf8")) as { pid?: number } | null)?.pid ?? 0;

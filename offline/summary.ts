@@ -3,7 +3,7 @@ import { offlineCommand, offlineState } from "../lib/paths";
 import { type AssumableRole, rolesOf, workflowFile } from "../lib/trust/roles";
 import { dnsRecordsOf } from "./dns-records";
 
-/** What a newcomer knows a stack by, in the order in which it is shown: one of it, and several. */
+/** The words for a stack's resources, in the order in which they are shown: singular and plural. */
 const KNOWN: readonly (readonly [type: string, one: string, several: string])[] = [
   ["aws:s3/bucket:Bucket", "S3 bucket", "S3 buckets"],
   ["aws:cloudfront/distribution:Distribution", "CloudFront distribution", "CloudFront distributions"],
@@ -39,7 +39,7 @@ export function summaryOf(stacks: readonly DeployedStack[], state: string): stri
   ].join("\n");
 }
 
-/** What the stand-in takes for set, and a person sets where DNS is not in Route 53. */
+/** The records that the stand-in takes for set, and a person sets if DNS is not in Route 53. */
 function recordsToSet({ stack, deployment }: DeployedStack): string[] {
   const records = dnsRecordsOf(deployment);
   return records.length === 0 ? [] : ["", `DNS records to set for ${stack}`, ...records.map((record) => `  ${record}`)];
@@ -74,7 +74,7 @@ function trustOf({ name, trusts }: AssumableRole): string[][] {
   ]);
 }
 
-/** Of two roles with the same subject, why one's job cannot assume the other. */
+/** For two roles with the same subject, why one's job cannot assume the other. */
 function toldApart(roles: readonly AssumableRole[]): string[] {
   const subjects = roles.map(({ trusts }) => trusts[0]?.claims.sub?.join());
   const other = roles.findIndex((_, index) => subjects.indexOf(subjects[index]) < index);
@@ -85,7 +85,7 @@ function toldApart(roles: readonly AssumableRole[]): string[] {
   ];
 }
 
-/** Rows whose columns stand below each other. */
+/** Rows with aligned columns. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());

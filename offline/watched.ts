@@ -7,14 +7,14 @@ export interface Looks {
   readonly print: (text: string) => void;
   /** Print all that the engine prints. */
   readonly verbose: boolean;
-  /** Whether it is printed on a terminal. */
+  /** Whether the output is a terminal. */
   readonly terminal: boolean;
   readonly interrupt: Interrupt;
 }
 
 /**
- * Does something with a stack and shows it in one line, with what the engine warned of. What the engine itself prints is
- * shown where it is asked for, and where it fails.
+ * Does something with a stack and shows it in one line, with the engine's warnings. The engine's own output is
+ * shown on request, and on failure.
  */
 export async function watched(
   session: Pick<Session, "on">,
@@ -32,7 +32,7 @@ export async function watched(
     return outcome;
   } catch (error) {
     line.end(undefined);
-    // Who stops it knows why it ended.
+    // Whoever stops it knows why it ended.
     if (!interrupt.pressed) print(said);
     throw error;
   }

@@ -17,7 +17,7 @@ export interface Workspace {
   readonly debugProviders: string;
 }
 
-/** The stack, made where it is missing. */
+/** The stack, made if it is missing. */
 export async function makeStack(name: string, workspace: Workspace): Promise<Stack> {
   return isThere(name, workspace) ? open(name, workspace, "select") : open(name, workspace, "create");
 }
@@ -78,7 +78,7 @@ interface Runner {
 const LOOPBACK = "127.0.0.1,localhost";
 
 /**
- * Prepares gRPC in this process: it keeps away from the user's proxy, and each client has connections of its own.
+ * Prepares gRPC in this process: it avoids the user's proxy, and each client has its own connections.
  * Otherwise clients of one address share them: where the engine happens to get a port that an earlier one had, the
  * program would get that one's failed connection, and no new one for up to two minutes.
  */

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Bytes of a file, about what a page or a chunk of a site has. */
+/** Bytes of a file, about the size of a page or a chunk of a site. */
 const SIZE = 2000;
 
-/** Lays out a built site of so many files: a tenth are pages, the others have hashed names. */
+/** Writes a built site of so many files: a tenth are pages, the others have hashed names. */
 export function layOut(folder: string, files: number): void {
   mkdirSync(join(folder, "assets"), { recursive: true });
   const pages = Math.max(2, Math.round(files / 10));

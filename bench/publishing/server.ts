@@ -11,7 +11,7 @@ interface Stored {
   readonly headers: Record<string, string>;
 }
 
-/** One bucket behind one distribution, as far as publishing goes, for any client: who asks is not looked at. */
+/** One bucket behind one distribution, as far as publishing goes, for any client: credentials are not checked. */
 export interface LocalAws {
   /** Where S3 and CloudFront are asked. */
   readonly aws: string;
@@ -19,7 +19,7 @@ export interface LocalAws {
   readonly site: string;
   /** Where visitors ask without TLS, and are sent to the site. */
   readonly plain: string;
-  /** How many calls of S3 and CloudFront there were since the last time. */
+  /** How many calls S3 and CloudFront got since the last time. */
   takeCalls(): number;
   close(): Promise<void>;
 }
@@ -85,7 +85,7 @@ async function serve(latency: number, answer: (request: IncomingMessage, body: B
 
 const XML = { "content-type": "application/xml" };
 
-/** An invalidation is completed at once: how long a real one takes is no matter of who asked for it. */
+/** An invalidation is completed at once: how long a real one takes does not depend on the caller. */
 function cloudfront(method = ""): Answer {
   const invalidation = `<Invalidation xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Id>I1EXAMPLE</Id><Status>Completed</Status><CreateTime>2026-01-01T00:00:00Z</CreateTime></Invalidation>`;
   return [method === "POST" ? 201 : 200, XML, invalidation];

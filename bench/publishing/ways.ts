@@ -10,11 +10,11 @@ import type { LocalAws } from "./server";
 export interface Taken {
   readonly ms: number;
   readonly calls: number;
-  /** The most memory that one of its processes had; unknown of programs that are not ours. */
+  /** The peak memory of its processes; unknown for programs that are not ours. */
   readonly peakBytes?: number;
 }
 
-/** A release of the built site in a folder, the how manieth it is in its bucket, and a folder of its own for notes. */
+/** A release of the built site in a folder, its number in its bucket, and a separate folder for notes. */
 export interface Job {
   readonly aws: LocalAws;
   readonly site: string;
@@ -23,7 +23,7 @@ export interface Job {
   readonly signal: AbortSignal;
 }
 
-/** A way to publish. What one run of it took, by the name of the row in the tables. */
+/** A way to publish. Returns what one run took, by the name of the row in the tables. */
 export interface Way {
   readonly names: readonly string[];
   run(job: Job): Promise<readonly Taken[]>;
@@ -117,7 +117,7 @@ export const limit: Way = {
   },
 };
 
-/** The first line of what `<program> --version` prints, or undefined if it is not there. */
+/** The first line that `<program> --version` prints, or undefined if it is not there. */
 export function versionOf(program: string): string | undefined {
   const { status, stdout } = spawnSync(program, [program === "rclone" ? "version" : "--version"], { encoding: "utf8" });
   return status === 0 ? stdout.split("\n")[0]?.trim() : undefined;
@@ -137,7 +137,7 @@ function sum(steps: readonly Taken[]): Taken {
   };
 }
 
-/** Runs a program to its end. @throws {UserError} with what it printed, where it fails. */
+/** Runs a program to its end. @throws {UserError} with what it printed, if it fails. */
 async function timed(
   program: string,
   args: readonly string[],

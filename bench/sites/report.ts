@@ -4,7 +4,7 @@ import type { Report } from "../section";
 
 /** A site among many may take this many times as long as one among few. */
 const MOST = 1.2;
-/** The size that the largest one is compared with, or the smallest where this one was not measured. */
+/** The size that the largest one is compared with, or the smallest if this one was not measured. */
 const FEW = 10;
 
 const OPERATIONS = ["preview", "up", "up, saving once"] as const;
@@ -14,7 +14,7 @@ export interface Operation {
   readonly resources: number;
 }
 
-/** What one size took, once. */
+/** The measurements of one size, once. */
 export type Measured = Readonly<Record<(typeof OPERATIONS)[number], Operation>>;
 
 export function reportOf(measured: ReadonlyMap<number, readonly Measured[]>): Report {

@@ -45,7 +45,7 @@ export const EXAMPLE_ARNS: StackArns = {
   roles: ROLE_NAMES.map((name) => `arn:aws:iam::${account.id}:role/${namePattern(project, stack, name)}`),
 };
 
-/** What no role of one's own may touch in the example's stack. */
+/** What no own role may touch in the example's stack. */
 export const EXAMPLE_GROUND: Ground = {
   project,
   account,

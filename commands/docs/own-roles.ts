@@ -5,20 +5,20 @@ import { EXAMPLE_GROUND } from "./example";
 import { statementTable } from "./roles";
 import { code, table } from "./table";
 
-/** What is refused of the policy of a role of one's own. */
+/** What is refused in the policy of an own role. */
 export function refusalsList(): string {
   return Object.values(REFUSALS)
     .map((refusal) => `- ${refusal}`)
     .join("\n");
 }
 
-/** What may stand in such a policy for what its file cannot know. */
+/** The placeholders in such a policy for what its file cannot know. */
 export function placeholdersTable(): string {
   const rows = Object.entries(PLACEHOLDERS).map(([name, meaning]) => [code(`\${${name}}`), meaning]);
   return table(["placeholder", "value"], rows);
 }
 
-/** What no role of one's own may do, whatever its policy says, for the example. */
+/** What no own role may do, whatever its policy says, for the example. */
 export function groundTable(): string {
   return statementTable(groundPolicy(EXAMPLE_GROUND).Statement);
 }

@@ -10,7 +10,7 @@ import { summaryOf } from "../../offline/summary";
 import type { Writer } from "./blocks";
 import { asMermaid } from "./resources/mermaid";
 
-/** What is written from the deployments that the stacks of this repository leave on the stand-in cloud. */
+/** The blocks written from the deployments that this repository's stacks leave on the stand-in cloud. */
 export function deployedWriters(): Readonly<Record<"first-run" | "resources", Writer>> {
   let deployed: Promise<readonly DeployedStack[]> | undefined;
   return {

@@ -13,7 +13,7 @@ const WHERE: Readonly<Record<Trigger, string>> = {
   "default branch": "on the default branch",
 };
 
-/** The roles: the one job of each, and what its permissions are for. */
+/** The roles: each one's job, and what its permissions are for. */
 export function rolesTable(): string {
   const rows = ROLE_NAMES.map((role) => {
     const { purpose, workflow, trigger } = ROLES[role];
@@ -42,7 +42,7 @@ export function permissionsTables(): string {
   }).join("\n\n");
 }
 
-/** What a role may do, and an earlier role that may do part of it and nothing else: then only what comes on top. */
+/** What a role may do, and an earlier role whose permissions it includes: then only the additional ones. */
 function permissionsBeside(role: RoleName): {
   readonly base: RoleName | undefined;
   readonly own: readonly Statement[];

@@ -22,7 +22,7 @@ export const WRITERS: Readonly<Record<string, Writer>> = {
   "publish-trust": () => policyText(exampleTrust("publish")),
 };
 
-/** A policy as IAM's own examples show it. */
+/** A policy formatted like IAM's own examples. */
 function policyText(policy: PolicyDocument): string {
   return ["```json", JSON.stringify(policy, undefined, 2), "```"].join("\n");
 }

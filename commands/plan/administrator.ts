@@ -2,7 +2,7 @@
 export interface Reason {
   /** What changes. */
   readonly what: string;
-  /** Why it is an administrator's, as `npm run plan` says it. */
+  /** Why only an administrator may apply it, as `npm run plan` says. */
   readonly why: string;
   /** What stops it besides the plan. */
   readonly alsoHeldBy: string;
@@ -54,7 +54,7 @@ export const REASONS = {
 
 export type ReasonName = keyof typeof REASONS;
 
-/** What the workflow may change of a distribution; whatever is not here is an administrator's. */
+/** What the workflow may change in a distribution; anything else is an administrator's. */
 export const OPEN_IN_A_DISTRIBUTION: readonly string[] = [
   "comment",
   "customErrorResponses",

@@ -19,9 +19,9 @@ export interface StepDetail {
 }
 
 /**
- * Which properties a step changes, down to the second level. The inputs before and after say it, and so does the
- * provider, who also sees what is a secret; where the provider alone says something, it is believed. What the provider
- * computes is no input, and changes nothing.
+ * Which properties a step changes, down to the second level. The inputs before and after tell, and so does the
+ * provider, which also sees secrets; what the provider alone says is believed. What the provider
+ * computes is not an input, and changes nothing.
  */
 export function changedProperties({ oldState, newState, detailedDiff, diffReasons = [] }: StepDetail): string[] {
   const [before, after] = [oldState?.inputs ?? {}, newState?.inputs ?? {}];

@@ -10,7 +10,7 @@ export interface Step {
   readonly name: string;
 }
 
-/** A step, with what it changes; nothing of a distribution is the workflow's where the preview does not say. */
+/** A step, with what it changes; without a detailed preview the workflow may change nothing in a distribution. */
 export interface PlannedStep extends Step {
   /** Which properties change, down to the second level, for example `defaultCacheBehavior.compress`. */
   readonly changed?: readonly string[];
@@ -75,7 +75,7 @@ function reasonOf(step: PlannedStep): ReasonName | undefined {
   return updated.includes(type) ? undefined : "rights";
 }
 
-/** What changes of a distribution and is not the workflow's. */
+/** What changes in a distribution and is not the workflow's. */
 function closedIn({ changed = [] }: PlannedStep): string[] {
   const isOpen = (path: string): boolean =>
     [path, path.split(".")[0] ?? path].some((name) => OPEN_IN_A_DISTRIBUTION.includes(name));

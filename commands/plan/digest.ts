@@ -44,7 +44,7 @@ function parsed(text: string): PreviewDigest {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null) return value;
   } catch {
-    // Said below, like everything else that is no preview.
+    // Reported below, like everything else that is not a preview.
   }
   throw new UserError("the preview is no JSON object; expected what pulumi preview --json prints");
 }

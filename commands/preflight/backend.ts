@@ -11,7 +11,7 @@ import { ok, type Outcome, unknown, warning, wrong } from "./outcome";
 const COMMIT_ONE =
   "set backend.url (s3://<bucket>?region=<region>, or https://api.pulumi.com) in Pulumi.yaml, and commit it";
 
-/** Where the state is: for the workflows, which know the committed file alone, and for who runs `up` in this shell. */
+/** Where the state is: for the workflows, which know only the committed file, and for `up` in this shell. */
 export const backendCheck: Check = {
   name: NAMES.backend,
   async run(context) {
@@ -56,7 +56,7 @@ function elsewhere(url: string, from: string, committed: string): Outcome {
   );
 }
 
-/** Pulumi Cloud shows its issuers and teams to the organization's administrators only, so nothing of them is asked. */
+/** Pulumi Cloud shows its issuers and teams only to the organization's administrators, so they are not checked. */
 function inPulumiCloud(url: string, organization: string, { stack }: Context): Outcome {
   return organization === ""
     ? warning(

@@ -14,7 +14,7 @@ export interface Checked extends Outcome {
   readonly name: string;
 }
 
-/** The longest that a check may take; the requests that it makes have shorter limits of their own. */
+/** The longest that a check may take; the requests that it makes have shorter limits. */
 const LONGEST_MS = 15_000;
 
 /** Runs all checks side by side; each waits only for those that it builds on. */

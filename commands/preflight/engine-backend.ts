@@ -11,7 +11,7 @@ export interface Backend {
   readonly from: string;
 }
 
-/** The backend that the engine would take: the environment's, else Pulumi.yaml's, else the one of `pulumi login`. */
+/** The backend that the engine would take: the environment's, else Pulumi.yaml's, else that of `pulumi login`. */
 export function backendOf({ backend }: Project, environment: NodeJS.ProcessEnv): Backend | undefined {
   const candidates = [
     { url: valueOf(environment, "PULUMI_BACKEND_URL"), from: "PULUMI_BACKEND_URL" },

@@ -31,14 +31,14 @@ export async function findEngineHere(): Promise<Engine> {
   }
 }
 
-/** `npm run engine` is no remedy: what it builds is for `npm run offline`. */
+/** `npm run engine` does not help: what it builds is for `npm run offline`. */
 export const INSTALL = "install it: https://www.pulumi.com/docs/install/";
 
 /** What runs index.ts for the engine. */
 export const LANGUAGE_HOST = "pulumi-language-nodejs";
 
 /**
- * Whether the engine finds its language host for Node, as it looks for it: on PATH, and beside its own binary. Pulumi's
+ * Whether the engine finds its language host for Node where it looks: on PATH, and next to its own binary. Pulumi's
  * installation has it there. An engine that was built from its Go module has none, and only the Automation API, with
  * the program in its own process, can use that one.
  *

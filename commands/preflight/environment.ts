@@ -8,8 +8,8 @@ export function valueOf(environment: NodeJS.ProcessEnv, name: string): string | 
 }
 
 /**
- * A service that `up` needs and that does not answer. Behind a proxy nothing is known: the engine's plugins go through
- * it, and the requests made here do not.
+ * The error of a service that `up` needs and that does not answer. Behind a proxy it says nothing: the plugins use
+ * the proxy, and the requests made here do not.
  */
 export function noAnswer(service: string, error: unknown, environment: NodeJS.ProcessEnv): Outcome {
   const says = `${service} does not answer: ${reasonOf(error)}`;
@@ -21,7 +21,7 @@ export function noAnswer(service: string, error: unknown, environment: NodeJS.Pr
 
 const PROXIES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] as const;
 
-/** The system's code, such as ECONNREFUSED, which may stand in the cause of the cause. */
+/** The system's code, such as ECONNREFUSED, which may be in the cause of the cause. */
 function reasonOf(error: unknown): string {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   if (typeof code === "string") return code;

@@ -1,11 +1,11 @@
-/** `wrong` is where `up` would fail; `warning` is where it would not; `unknown` is what could not be asked. */
+/** `wrong`: `up` would fail; `warning`: it would not; `unknown`: the check could not be made. */
 export type Verdict = "ok" | "wrong" | "warning" | "unknown";
 
-/** What came of a check. */
+/** The outcome of a check. */
 export interface Outcome {
   readonly verdict: Verdict;
   readonly says: string;
-  /** What to do about it; several lines where there are several things. */
+  /** What to do about it; several lines if there are several things. */
   readonly remedy?: string;
 }
 
@@ -25,7 +25,7 @@ export class Ended extends Error {
   }
 }
 
-/** Something that one check finds out and that others build on: asked once, when first wanted. */
+/** Something that one check finds out and others build on: asked once, when first wanted. */
 export class Fact<T> {
   #value: Promise<T> | undefined;
 
@@ -35,12 +35,12 @@ export class Fact<T> {
     private readonly find: () => Promise<T>,
   ) {}
 
-  /** For the check whose fact it is: where it is not available, the error says why. */
+  /** For the check that finds the fact: if it is not available, the error says why. */
   asked(): Promise<T> {
     return (this.#value ??= this.find());
   }
 
-  /** For the checks that build on it: where it is not available, they could not be asked. */
+  /** For the checks that build on it: if it is not available, they could not be made. */
   async needed(): Promise<T> {
     try {
       return await this.asked();
@@ -50,7 +50,7 @@ export class Fact<T> {
   }
 }
 
-/** The result of some work, or an error where it takes too long: nothing here may hang on a machine without network. */
+/** The result of some work, or an error if it takes too long: nothing here may hang on a machine without network. */
 export async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {

@@ -9,7 +9,7 @@ import { ok, unknown, warning, wrong } from "./outcome";
 
 const SET = "export PULUMI_CONFIG_PASSPHRASE=";
 
-/** The workflows set the empty passphrase: whether it opens what the stack's file was made with. */
+/** The workflows use the empty passphrase: whether it opens what the stack's file was made with. */
 export const passphraseCheck: Check = {
   name: "Passphrase",
   async run({ config, environment, project, stack }) {

@@ -22,9 +22,9 @@ export function readProject(folder: string): Project {
 
 /** A stack's config, Pulumi.yaml's defaults included. */
 export interface StackConfig {
-  /** All of it as text, by the full keys, as the engine hands it to the program. */
+  /** All of it as text, by full key, as the engine passes it to the program. */
   readonly texts: Readonly<Record<string, string>>;
-  /** The keys of which the value is encrypted. */
+  /** The keys whose values are encrypted. */
   readonly encrypted: readonly string[];
   /** A setting of a provider, such as `aws:region`. */
   readonly of: (key: string) => unknown;
@@ -40,7 +40,7 @@ export function readStackConfig(project: Project, stack: string): StackConfig {
   return { texts: Object.fromEntries(texts), encrypted, of: (key) => config[key], stated: (key) => key in given };
 }
 
-/** Whether the engine would decrypt a value, or one in it. */
+/** Whether the engine would decrypt a value, or one within it. */
 function holdsEncrypted(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return "secure" in value || Object.values(value).some(holdsEncrypted);

@@ -12,7 +12,7 @@ export interface Report {
 
 const SECRETS = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "GITHUB_TOKEN", "PULUMI_ACCESS_TOKEN"];
 
-/** Runs all checks of a stack and puts what came of them into one table, in which no secret is. */
+/** Runs all checks of a stack and puts their outcomes into one table, without any secret. */
 export async function preflight(start: Start): Promise<Report> {
   const context = contextOf(start);
   const checks = await runChecks(CHECKS, context);
@@ -26,7 +26,7 @@ export async function preflight(start: Start): Promise<Report> {
 
 const MARKS = { ok: "✓", wrong: "✗", warning: "!", unknown: "?" } as const satisfies Record<Verdict, string>;
 
-/** One line per check, and below it what to do where there is something to do. */
+/** One line per check, followed by what to do, if anything. */
 export function table(stack: string, checks: readonly Checked[]): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.flatMap(({ name, verdict, says, remedy }) => [

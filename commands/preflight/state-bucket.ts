@@ -6,7 +6,7 @@ import type { StateBucket } from "./aws/state-bucket";
 import type { Check } from "./check";
 import { ok, type Outcome, unknown, warning } from "./outcome";
 
-/** What the state's bucket should be: without versions a state that is overwritten is lost. */
+/** The state's bucket: without versions, an overwritten state is lost. */
 export const stateBucketCheck: Check = {
   name: "State bucket",
   async run({ identity, project, stateBucket }) {
@@ -53,7 +53,7 @@ async function publicAccess({ name, s3 }: StateBucket): Promise<Outcome> {
   return warning("public access not blocked", remedy);
 }
 
-/** A bucket that answered, asked once more as one of this account: S3 then refuses where it is another's. */
+/** Asks a bucket that answered once more as one of this account: S3 then refuses if it is another's. */
 async function owner({ name, s3 }: StateBucket, account: string): Promise<Outcome> {
   const question = new ListObjectsV2Command({ Bucket: name, MaxKeys: 1, ExpectedBucketOwner: account });
   const answer = await ask((abortSignal) => s3.send(question, { abortSignal })).catch(codeOf);

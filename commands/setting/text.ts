@@ -8,7 +8,7 @@ function isSetting(key: string): key is keyof typeof SETTINGS {
 }
 
 /**
- * A setting of a stack as text: an object with one `key=value` a line, an empty one as nothing.
+ * A setting of a stack as text: an object as one `key=value` per line, an empty one as nothing.
  *
  * @param folder - The project.
  * @throws {UserError} if the committed files do not have the setting, or not in its form.
@@ -29,7 +29,7 @@ function settingOf(folder: string, stack: string, key: string): unknown {
   return parsed;
 }
 
-/** Each value is of a checked form, in which there is no line break. */
+/** Each value is of a checked form, without line breaks. */
 function printed(value: unknown): string {
   if (value === null) return "";
   if (typeof value !== "object" || Array.isArray(value))

@@ -8,7 +8,7 @@ import { columns } from "./text";
 export const LONGEST_SECONDS = 3300;
 
 /**
- * What an administrator registers in Pulumi Cloud, so that the jobs which run Pulumi get their tokens: for each the
+ * What an administrator registers in Pulumi Cloud, so that the jobs that run Pulumi get their tokens: for each the
  * claims that AWS pins for its role.
  *
  * @throws {UserError} if the stack has none of these roles.

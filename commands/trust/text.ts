@@ -1,6 +1,6 @@
 import type { AssumableRole, Permission } from "../../lib/trust/roles";
 
-/** Who may assume what and do what with it, for one screen: one block for each role. */
+/** Who may assume what and do what with it, for one screen: one block per role. */
 export function asText(stack: string, roles: readonly AssumableRole[]): string {
   return [`Stack ${stack}: who may assume what`, ...roles.map(roleBlock)].join("\n\n");
 }

@@ -28,7 +28,7 @@ export interface RepositoryAnswers {
 /**
  * The repository as its tokens identify it.
  *
- * @throws InputError if the repository is archived or has another name, when its subjects are customised, or when
+ * @throws InputError if the repository is archived or has another name, if its subjects are customised, or if
  * GitHub and the user together do not say how they start.
  */
 export function repositoryFacts({ asked, repository, subject, statedPrefix }: RepositoryAnswers): RepositoryFacts {

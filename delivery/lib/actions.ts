@@ -3,14 +3,14 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 
-/** Something that the reader of the log can put right: its message is shown as it is, without a stack trace. */
+/** An error that the reader of the log can fix: its message is shown as it is, without a stack trace. */
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
 }
 
 const secrets = new Set<string>();
 
-// Signatures and tokens of which this process does not know the value, in what another program or server says.
+// Signatures and tokens that this process does not know, in what another program or server says.
 const LIKELY_SECRETS = /\bgh[a-z]_[\w.-]+|[\w+/=-]{200,}/g;
 
 /** Masks a value in everything that this process prints. An empty one needs no mask. */
@@ -45,7 +45,7 @@ export function setOutput(file: string, name: string, value: string): void {
   addOutput(file, `${name}=${value}\n`);
 }
 
-/** As {@link setOutput}, for a text of several lines: nothing in it can end it. */
+/** As {@link setOutput}, for a text of several lines, none of which can end it. */
 export function setText(file: string, name: string, value: string): void {
   const end = randomUUID();
   addOutput(file, `${name}<<${end}\n${value}\n${end}\n`);
@@ -75,7 +75,7 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The beginning of what another program or server says. Cut only once secrets are out: half of one is one, too. */
+/** The start of what another program or server says. Secrets are removed before the cut: half of one is one, too. */
 export function excerpt(text: string, length: number): string {
   return withoutSecrets(text).slice(0, length);
 }

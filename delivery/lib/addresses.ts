@@ -4,7 +4,7 @@
 export type Routing = "files" | "folders" | "html" | "app";
 
 /**
- * The address, as an URL has it, at which the site serves this file at once, without a redirect. Undefined if no
+ * The URL path at which the site serves this file directly, without a redirect. Undefined if no
  * address leads to it: what an app has below its index, or a file without an extension.
  */
 export function addressOf(key: string, routing: Routing): string | undefined {
@@ -14,7 +14,7 @@ export function addressOf(key: string, routing: Routing): string | undefined {
   const hasPages = routing === "folders" || routing === "html";
   if (hasPages && name === "index.html") return folder;
   const page = /^([^.]+)\.html$/.exec(name)?.[1];
-  // The error page is CloudFront's to ask for.
+  // Only CloudFront requests the error page.
   if (routing === "html" && page !== undefined && path !== "/404.html") return `${folder}${page}`;
   const isFile = routing === "files" || name.includes(".") || path.startsWith("/.well-known/");
   return isFile ? path : undefined;

@@ -6,7 +6,7 @@ const BACKDATED = 60;
 /** Seconds for which the JWT is used. GitHub allows `exp` at most 600 ahead; the less, the less a leak is worth. */
 const LIFETIME = 300;
 
-/** A GitHub App as it proves itself: by its id (or client id) and the key in AWS KMS that signs for it. */
+/** A GitHub App's identity: its id (or client id) and the key in AWS KMS that signs for it. */
 export interface AppIdentity {
   readonly APP_ID: string;
   readonly KMS_KEY_ARN: string;
@@ -15,7 +15,7 @@ export interface AppIdentity {
 }
 
 /**
- * The JWT by which a GitHub App proves itself, signed in AWS KMS. It is a credential: it opens every installation of
+ * The JWT that authenticates a GitHub App, signed in AWS KMS. It is a credential: it opens every installation of
  * the App until it expires.
  * https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
  *

@@ -1,4 +1,4 @@
-// What is checked of a published site.
+// The checks of a published site.
 import { excerpt } from "./actions.ts";
 import { addressOf, type Routing } from "./addresses.ts";
 import { markerOf } from "./publishing/base.ts";
@@ -7,10 +7,10 @@ import { MARKER } from "./publishing/keys.ts";
 import type { ReleaseList } from "./publishing/list.ts";
 import { ask, type Served, type Web } from "./site.ts";
 
-/** Bytes from which a file's headers are looked at, and not its content. */
+/** From this many bytes on, only a file's headers are checked, not its content. */
 const LARGE = 8 * 1024 * 1024;
 
-/** One thing that must be so. */
+/** One condition to check. */
 export interface Check {
   readonly name: string;
   readonly want: string;
@@ -23,14 +23,14 @@ export interface Probed extends Web {
   readonly HTTP_URL: string;
   /** The address at which S3 itself would serve the bucket. */
   readonly BUCKET_URL: string;
-  /** What an address of the site stands for. */
+  /** How addresses map to files. */
   readonly routing: Routing;
   readonly list: ReleaseList;
   /** The files to look at. */
   readonly files: readonly PublishedFile[];
 }
 
-/** What each headers policy must have, the stack's own or another: with what it must match. */
+/** Headers that each headers policy must set, the stack's own or another, with what they must match. */
 const SECURITY_HEADERS: Readonly<Record<string, RegExp>> = {
   "strict-transport-security": /^max-age=[1-9]\d{6,}/,
   "x-content-type-options": /^nosniff$/,
@@ -122,7 +122,7 @@ function statusOf({ status: seen, headers }: Served): string {
   return `status ${seen}${headers.location === undefined ? "" : ` to ${headers.location}`}`;
 }
 
-/** Where a redirect leads; undefined if it is none. */
+/** The target of a redirect; undefined if it is not one. */
 function location({ status: seen, headers }: Served, from: string): string | undefined {
   const { location: target } = headers;
   return REDIRECTS.includes(seen) && target !== undefined && URL.canParse(target, from)

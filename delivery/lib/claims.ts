@@ -1,4 +1,4 @@
-// What a role trusts, beside what a token says.
+// Compares what a role trusts with what a token says.
 
 export interface Row {
   readonly claim: string;
@@ -11,7 +11,7 @@ export interface Row {
 /** One job that a role trusts, claim by claim, the differing ones first. */
 export interface Comparison {
   readonly rows: readonly Row[];
-  /** Until when the role trusts the job, where that has an end. */
+  /** When the role's trust in the job ends, if it does. */
   readonly until?: { readonly text: string; readonly past: boolean };
   readonly differences: number;
 }
@@ -23,7 +23,7 @@ export function compare(
   now: Date,
 ): Comparison {
   const rows = Object.entries(trusted).map(([claim, value]): Row => {
-    // Several spellings of one value, of which the token has to have one.
+    // Several spellings of one value, of which the token must have one.
     const wanted = [value].flat().map(String);
     const [want, given] = [wanted.join(" or "), claims[claim]];
     const text = given === undefined ? undefined : typeof given === "string" ? given : JSON.stringify(given);
@@ -44,7 +44,7 @@ function matches(trusted: string, given: string): boolean {
   return new RegExp(`^${parts.join(String.raw`\d+`)}$`).test(given);
 }
 
-/** The most likely reason for which AWS refused, and what to do about it. */
+/** Why AWS most likely refused, and what to do about it. */
 export function likelyCause({ rows, until }: Comparison): string {
   const row = (claim: string): Row | undefined => rows.find((one) => one.claim === claim && !one.same);
   const [sub, environment, ref, file] = ["sub", "environment", "ref", "job_workflow_ref"].map(row);

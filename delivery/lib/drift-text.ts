@@ -1,16 +1,16 @@
-// What the issue about drift says.
+// The text of the issue about drift.
 import { beginning, block, code, LONGEST } from "./markdown.ts";
 
-/** What was found of one stack. */
+/** The findings for one stack. */
 export interface StackReport {
   readonly stack: string;
   /** Whether the comparison came to its end. */
   readonly compared: boolean;
-  /** What the preview printed where AWS differs; empty if not. */
+  /** What the preview printed if AWS differs; otherwise empty. */
   readonly preview: string;
-  /** How the code of the edge function that is live differs from the one that a preview sees; empty if not. */
+  /** How the live edge function's code differs from the one that a preview sees; empty if it does not. */
   readonly edgeFunction: string;
-  /** The files of the site that are not as the last release left them, one per line; empty if all are. */
+  /** The files of the site that differ from the last release, one per line; empty if none does. */
   readonly site: string;
   /** The variables that differ, one per line; empty if none does. */
   readonly variables: string;
@@ -22,7 +22,7 @@ export function hasDrift({ preview, edgeFunction, site, variables, environment }
   return preview + edgeFunction + site + variables + environment !== "";
 }
 
-/** The issue, in Markdown and within what GitHub takes. */
+/** The issue, in Markdown and within GitHub's limit. */
 export function driftText(marker: string, reports: readonly StackReport[], run: string): string {
   const head = [
     marker,

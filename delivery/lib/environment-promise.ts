@@ -1,7 +1,7 @@
 import { DeliveryError } from "./actions.ts";
 import type { ConfigValue, StackFile } from "./stack-file.ts";
 
-/** What a stack's committed file says of its GitHub environment. */
+/** What a stack's committed file says about its GitHub environment. */
 export interface EnvironmentPromise {
   readonly environment: string;
   readonly branch: string;

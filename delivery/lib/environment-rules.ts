@@ -1,6 +1,6 @@
 import { isRecord } from "./json.ts";
 
-/** A GitHub environment: what is promised of it, or what GitHub says of it. */
+/** The rules of a GitHub environment: as promised, or as GitHub reports them. */
 export interface EnvironmentRules {
   /** Sorted, for example `team 9, user 5`; empty if nobody must approve. */
   readonly reviewers: readonly string[];
@@ -11,7 +11,7 @@ export interface EnvironmentRules {
   readonly branches: readonly string[] | null;
 }
 
-/** What is asked of GitHub for these settings; the same as the program does. */
+/** The rules to request for these settings, as the program does. */
 export function promisedRules(
   protection: "full" | "branch" | "none",
   branch: string,
@@ -29,7 +29,7 @@ export function promisedRules(
 }
 
 /**
- * The rules in GitHub's two answers; undefined if those have another form.
+ * The rules in GitHub's two answers; undefined if those are malformed.
  * https://docs.github.com/en/rest/deployments/environments and .../branch-policies
  */
 export function foundRules(environment: unknown, policies: unknown): EnvironmentRules | undefined {
@@ -63,7 +63,7 @@ function branchesOf(policy: unknown, policies: unknown): readonly string[] | nul
   return names.sort();
 }
 
-/** Where GitHub protects less than what is promised: each as `got ...; expected ...`. More protection is no matter. */
+/** Where GitHub protects less than promised: each as `got ...; expected ...`. More protection is fine. */
 export function weaker(promised: EnvironmentRules, found: EnvironmentRules): string[] {
   const shown = (names: readonly string[] | null, empty: string): string =>
     names === null ? "all" : names.join(", ") || empty;

@@ -1,19 +1,19 @@
-// Forms of names that the program's policies know, too, which nothing here may import: one spec holds both to one table.
+// Forms of names that the program's policies know too, which nothing here may import: one spec compares both.
 import { type Setting, textLike } from "./settings.ts";
 
-/** For whom AWS takes a token. */
+/** The audience for which AWS takes a token. */
 export const AUDIENCE = "sts.amazonaws.com";
 
 /** The one issuer whose tokens the roles trust. */
 export const ISSUER = "https://token.actions.githubusercontent.com";
 
-/** What a stack is called. */
+/** The form of a stack's name. */
 export const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
-/** What an environment is called. */
+/** The form of an environment's name. */
 export const ENVIRONMENT = /^(?!github)[a-z][a-z0-9-]{0,30}$/;
 
-/** What an organization in Pulumi Cloud is called. */
+/** The form of an organization's name in Pulumi Cloud. */
 export const ORGANIZATION = /^[A-Za-z0-9][A-Za-z0-9_-]{1,38}[A-Za-z0-9]$/;
 
 const REGION = String.raw`[a-z]{2,}(?:-[a-z]+)+-\d{1,2}`;
@@ -47,7 +47,7 @@ export function regionOf(keyArn: string): string {
   return KEY_ARN.exec(keyArn)?.[1] ?? "";
 }
 
-/** Whether a URL is safe: https, or on this machine itself, where it may do without TLS. */
+/** Whether a URL is safe: https, or this machine itself, where TLS is optional. */
 export function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname));
 }

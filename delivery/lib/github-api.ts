@@ -28,7 +28,7 @@ export interface Github extends Patience {
 
 export interface Call {
   readonly method: Request["method"];
-  /** From the slash after the API's address on. */
+  /** Below the API's address, starting with a slash. */
   readonly path: string;
   /** A token or a JWT: sent as a bearer, and never shown. */
   readonly credential: string;
@@ -37,7 +37,7 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
-  /** The JSON that came, or undefined if it is none. */
+  /** The JSON answer, or undefined if it is not JSON. */
   readonly body: unknown;
   /** Status and what GitHub says about it, for an error. */
   readonly summary: string;

@@ -2,7 +2,7 @@ import { DeliveryError } from "./actions.ts";
 import { callGithub, type Github } from "./github-api.ts";
 import { isRecord } from "./json.ts";
 
-/** Items on a page: the most that GitHub gives. */
+/** Items per page: GitHub's maximum. */
 const PER_PAGE = 100;
 
 /** How a token acts on one repository. */

@@ -6,7 +6,7 @@ const ATTEMPTS = 3;
 
 /** How long a script waits for a server. Spread these into a script's settings. */
 export const patienceSettings = {
-  /** Milliseconds that one request may take, its answer read to the end. */
+  /** Milliseconds that one request may take, including its answer. */
   REQUEST_TIMEOUT_MS: positiveInteger("whole milliseconds", "15000"),
   /** Milliseconds before the second attempt; before the third twice as many. */
   RETRY_WAIT_MS: positiveInteger("whole milliseconds", "1000"),
@@ -32,10 +32,10 @@ export interface Reply {
 }
 
 /**
- * Sends a request, up to three times where the server does not answer or answers with a 5xx. Redirects are not
- * followed: they are replies like others, so that a credential goes to no other server.
+ * Sends a request, up to three times if the server does not answer or answers with a 5xx. Redirects are not
+ * followed but returned like other replies, so a credential goes to no other server.
  *
- * @throws DeliveryError if no answer came at all. A reply of whatever status is returned, the last 5xx too.
+ * @throws DeliveryError if no answer came at all. Any reply is returned, even the last 5xx.
  */
 export async function send(request: Request, patience: Patience): Promise<Reply> {
   for (let attempt = 1; ; attempt++) {

@@ -10,16 +10,16 @@ const settings = {
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: token("the job's own credential for it"),
 };
 
-/** The token by which GitHub says what this job is. It is a credential, and never shown. */
+/** GitHub's token that identifies this job. It is a credential, and never shown. */
 export interface IdToken {
   readonly text: string;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Asks GitHub for this job's token, by what Actions sets in a job with the permission id-token: write.
+ * Asks GitHub for this job's token, with what Actions sets in a job with the permission id-token: write.
  *
- * @param audience - For whom.
+ * @param audience - Whom it is for.
  * @throws DeliveryError if the job may not ask, or GitHub gives none.
  */
 export async function idToken(audience: string, patience: Patience): Promise<IdToken> {
@@ -39,7 +39,7 @@ export async function idToken(audience: string, patience: Patience): Promise<IdT
   const answer = parseJson(reply.text);
   const text = isRecord(answer) && typeof answer.value === "string" ? answer.value : "";
   const parts = text.split(".");
-  // Each part by itself as well: the log is not to hold enough to put a token together. (What is short is no part.)
+  // Each part too: the log must not hold enough to put a token together. (What is short is no part.)
   for (const secret of [text, ...parts]) if (secret.length > 20) hide(secret);
   const claims = parseJson(Buffer.from(parts[1] ?? "", "base64url").toString());
   if (reply.status !== 200 || !isRecord(claims)) {

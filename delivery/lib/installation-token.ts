@@ -93,7 +93,7 @@ function nameOf(repository: unknown): string {
   return isRecord(repository) ? String(repository.full_name ?? repository.id) : "without a name";
 }
 
-/** Which setting a refusal points at. */
+/** The setting that a refusal points at. */
 function refusal({ status, date }: Answer, { appId, installationId, repositoryId, permissions }: Wanted): string {
   const installation = `INSTALLATION_ID: ${installationId}`;
   const skew = Math.round((Date.now() - (date?.getTime() ?? Date.now())) / 1000);

@@ -23,15 +23,15 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Signs text by an RSA key that stays in AWS KMS (RS256), with AWS CLI version 2 from PATH, in the key's region. The
+ * Signs text with an RSA key that stays in AWS KMS (RS256), with AWS CLI version 2 from PATH, in the key's region. The
  * text is an argument of the command, so it must not be a secret; the signature is kept out of the log.
  *
  * @param timeout - Milliseconds that the command may take, its own retries included.
  * @returns the signature in base64url.
- * @throws DeliveryError if there is no AWS CLI, or it or KMS refuses, or the answer is no signature.
+ * @throws DeliveryError if there is no AWS CLI, or it or KMS refuses, or the answer is not a signature.
  */
 export async function signWithKms(keyArn: string, text: string, timeout: number): Promise<string> {
-  // The CLI would take the text for base64, or for what its config file says, if it were not told.
+  // Otherwise the CLI would take the text for base64, or for what its config file says.
   const format = "--message-type RAW --cli-binary-format raw-in-base64-out --output json".split(" ");
   const call = ["--key-id", keyArn, "--region", regionOf(keyArn), "--signing-algorithm", ALGORITHM, "--message", text];
   const answer = parseJson(await aws(keyArn, ["kms", "sign", ...call, ...format], timeout));

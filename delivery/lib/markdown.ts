@@ -6,7 +6,7 @@ export const LONGEST = 65_536;
 /** The beginning of a text, at most so many characters long, and whether that is all of it. */
 export function beginning(text: string, length: number): { readonly text: string; readonly whole: boolean } {
   if (text.length <= length) return { text, whole: true };
-  // Not half of a character.
+  // Never half a character.
   return { text: text.slice(0, Math.max(0, length)).replace(/[\uD800-\uDBFF]$/, ""), whole: false };
 }
 
@@ -23,7 +23,7 @@ export function block(text: string): string {
 }
 
 /**
- * A text as a block within what GitHub takes, with a word where it had to be cut.
+ * A text as a block within GitHub's limit, with a note if it had to be cut.
  *
  * @param taken - The characters that the rest of the comment needs.
  * @param whereTheRestIs - For example "in the log of the run".

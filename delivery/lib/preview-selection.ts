@@ -5,9 +5,9 @@ import { inOrder } from "./stack-order.ts";
 import type { Committed, Stack } from "./stacks.ts";
 
 export interface Request {
-  /** The branch that the pull request goes to. */
+  /** The pull request's target branch. */
   readonly branch: string;
-  /** Why it gets no credentials at all, where it gets none. */
+  /** Why it gets no credentials, if so. */
   readonly refused?: string;
   readonly isUp: (prefix: string) => boolean;
 }
@@ -22,14 +22,14 @@ export function selectForPreview(
     const stack = (after ?? before)?.stack ?? "";
     if (refused !== undefined) return { stack, why: refused };
     if (after === undefined) return { stack, why: "left out: the pull request takes its file away" };
-    // What is up was brought up by the file of the base, in the environment that stands there.
+    // What is up was brought up by the base's file, in the environment named there.
     const { environment, prefix } = before ?? after;
     return isUp(prefix) ? { stack, selected: { ...after, environment, prefix } } : notUp(stack, prefix, "preview");
   });
   return [...choices, ...head.unusable.map(notUsable)];
 }
 
-/** What the pull request changes in which stacks there are, where and from where: Markdown, one per line. */
+/** What the pull request changes in the list of stacks, where and from where: Markdown, one per line. */
 export function changesOfStacks(head: Committed, base: Committed, branch: string): readonly string[] {
   const lost = head.unusable.map(({ stack, why }) => `- The file of ${code(stack)} cannot be used: ${code(why)}`);
   const changed = pairs(head, base, branch).flatMap(([before, after]) => {

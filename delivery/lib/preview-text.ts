@@ -1,11 +1,11 @@
-// What the comment on a pull request says of a preview.
+// The text of the comment on a pull request about a preview.
 import { isRecord, parseJson } from "./json.ts";
 import { beginning, code, fittingBlock } from "./markdown.ts";
 
 /** In place of a stack's name: none is previewed. */
 export const NO_STACK = "-";
 
-/** Changes that are listed by name; the rest is in the preview's own text. */
+/** The most changes listed by name; the rest is in the preview's own text. */
 const LISTED = 50;
 
 interface Step {
@@ -30,19 +30,19 @@ export interface Preview {
   readonly commit: string;
   /** The address of the run. */
   readonly run: string;
-  /** What `pulumi preview --diff` printed; empty if it did not come so far. */
+  /** What `pulumi preview --diff` printed; empty if it did not get that far. */
   readonly diff: string;
-  /** What `npm run plan -- --json` printed; anything else where the preview failed. */
+  /** What `npm run plan -- --json` printed; anything else if the preview failed. */
   readonly decision: string;
   /** Where GitHub's environment is less protected than the settings say, one per line; empty if it is not. */
   readonly environment: string;
   /** What the pull request changes in the list of stacks itself, in Markdown; empty if it changes nothing. */
   readonly security: string;
-  /** The stack's `githubApp`, by which the infrastructure workflow may write; empty if it has none. */
+  /** The stack's `githubApp`, with which the infrastructure workflow may write; empty if it has none. */
   readonly githubApp: string;
 }
 
-/** The comment, in Markdown and within what GitHub takes. */
+/** The comment, in Markdown and within GitHub's limit. */
 export function previewText(marker: string, preview: Preview): string {
   const { stack, commit, run, diff, decision } = preview;
   const tail = `\n\n<sub>Commit ${code(commit)}, [this run](${run}).</sub>`;

@@ -5,7 +5,7 @@ const DEFAULT = "90";
 
 /**
  * The setting `restoreDays` of a stack's committed file: how long its bucket keeps what was replaced or deleted; {@link DEFAULT}
- * where it is not set.
+ * if it is not set.
  *
  * @throws DeliveryError if the file cannot be read, or holds no such number.
  */

@@ -5,7 +5,7 @@ import { readStackFile } from "./stack-file.ts";
 const ROUTINGS: readonly Routing[] = ["files", "folders", "html", "app"];
 
 /**
- * The setting `routing` of a stack's committed file; folders where it is not set.
+ * The setting `routing` of a stack's committed file; folders if it is not set.
  *
  * @throws DeliveryError if the file cannot be read, or holds none of the four words.
  */

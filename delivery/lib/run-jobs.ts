@@ -6,7 +6,7 @@ import { isRecord } from "./json.ts";
 interface Job {
   readonly name: string;
   readonly attempt: number;
-  /** `success`, or whatever else it is. */
+  /** `success`, or any other result. */
   readonly result: string;
 }
 

@@ -1,13 +1,13 @@
 import { DeliveryError } from "./actions.ts";
 
-/** One environment variable: what its value must be, in words, and as code. */
+/** One environment variable: the form of its value, in words and as code. */
 export interface Setting<T> {
   readonly want: string;
   /** The value, or undefined if the text is malformed. */
   readonly parse: (text: string) => T | undefined;
-  /** The text that stands in for a variable that is missing or empty. Without it the variable is required. */
+  /** The value of a variable that is missing or empty. Without it the variable is required. */
   readonly fallback?: string;
-  /** The value is never shown, a wrong one neither. */
+  /** The value is never shown, not even a wrong one. */
   readonly secret?: boolean;
   /** A variable that is missing or empty is undefined. */
   readonly optional?: boolean;
@@ -15,7 +15,7 @@ export interface Setting<T> {
 
 type Values<S> = { readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never };
 
-/** The same setting for a variable that need not be there. */
+/** The same setting for an optional variable. */
 export function optional<T>(setting: Setting<T>): Setting<T | undefined> {
   return { ...setting, optional: true };
 }

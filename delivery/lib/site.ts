@@ -1,4 +1,4 @@
-// Requests of the published site, as anybody makes them: no credentials.
+// Requests to the published site, as anybody makes them: no credentials.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
@@ -7,7 +7,7 @@ import { messageOf } from "./actions.ts";
 import { isSafe } from "./forms.ts";
 import type { Setting } from "./settings.ts";
 
-/** An https address. Only on this machine itself it may do without TLS. */
+/** An https address. Only on this machine itself TLS is optional. */
 export function loopbackOrHttps(want: string): Setting<string> {
   return { want, parse: (text) => (URL.canParse(text) && isSafe(new URL(text)) ? text : undefined) };
 }
@@ -38,7 +38,7 @@ export interface Web {
   readonly IDLE_TIMEOUT_MS: number;
 }
 
-/** An answer, of whose body only this is kept. */
+/** An answer, with only these facts about its body. */
 export interface Served {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -51,7 +51,7 @@ export interface Served {
 
 const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
 
-/** Asks for an address, or a path of the site, once and without following redirects. In words, why nothing came. */
+/** Requests an address, or a path of the site, once and without following redirects. In words, why nothing came. */
 export async function ask(
   { SITE_URL, IDLE_TIMEOUT_MS: timeout }: Web,
   address: string,

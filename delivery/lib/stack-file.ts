@@ -18,7 +18,7 @@ export interface StackFile {
    * A setting, or undefined if it is not in the file. A key without a colon is the program's own:
    * `<project>:branch` is the same as `branch`.
    *
-   * @throws DeliveryError if the key stands twice or its value cannot be read.
+   * @throws DeliveryError if the key occurs twice or its value cannot be read.
    */
   readonly value: (key: string) => ConfigValue | undefined;
 }
@@ -26,7 +26,7 @@ export interface StackFile {
 /**
  * Reads a stack's file. Only values that are asked for must be of a form that this reader knows.
  *
- * @throws DeliveryError if the file is not there, or is no YAML map of settings.
+ * @throws DeliveryError if the file is missing, or is not a YAML map of settings.
  */
 export function readStackFile(path: string): StackFile {
   const file = basename(path);
@@ -36,7 +36,7 @@ export function readStackFile(path: string): StackFile {
   return { file, value: (key) => settingIn(config, key, project, refuse)?.read() };
 }
 
-/** The one entry of a setting, in whatever spelling. */
+/** The one entry of a setting, in any spelling. */
 export function settingIn(config: readonly Entry[], key: string, project: string, refuse: Refuse): Entry | undefined {
   const names = spellings(key.includes(":") ? key : `${project}:${key}`);
   if (!key.includes(":")) names.push(key);
@@ -46,7 +46,7 @@ export function settingIn(config: readonly Entry[], key: string, project: string
   return found;
 }
 
-/** The AWS accounts that a stack may be in. In quotation marks or not, but a number with a zero in front only in them. */
+/** The AWS accounts that a stack may be in. Quoted or not, but a number with a leading zero only quoted. */
 export function accountsOf({ file, value }: StackFile): readonly string[] {
   const given = value("aws:allowedAccountIds");
   // `pulumi config set` without --path writes a list as the JSON text that it was given.

@@ -14,9 +14,9 @@ export function mayWaitFor({ environment }: Stack, { unusable }: Committed): Unu
 }
 
 /**
- * The stacks in the order of promotion: each behind those that it waits for, and by name where that is free.
+ * The stacks in the order of promotion: each after those that it waits for, otherwise by name.
  *
- * @throws DeliveryError if `after` or `before` names no environment of the repository, or where they go in a circle.
+ * @throws DeliveryError if `after` or `before` names no environment of the repository, or if they form a circle.
  */
 export function inOrder(committed: Committed): readonly Stack[] {
   const { stacks, unusable } = committed;

@@ -1,4 +1,4 @@
-// Which stacks there are: by the committed files alone, since every collaborator may write variables.
+// The stacks, by the committed files alone, since every collaborator may write variables.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DeliveryError, messageOf } from "./actions.ts";
@@ -37,7 +37,7 @@ export interface Committed {
 }
 
 /**
- * The stacks whose files are in a folder and are of a repository, by name.
+ * The stacks of a repository whose files are in a folder, by name.
  *
  * @throws DeliveryError if two of them serve one environment.
  */
@@ -77,7 +77,7 @@ export function readStack(folder: string, stack: string, repository: string): St
     throw new DeliveryError(`${read.file}: ${key} ${got}; expected ${want}`);
   };
   const owner = text("repository", /^[\w.-]+\/[\w.-]+$/, "owner/name");
-  // GitHub does not tell capitals apart here.
+  // GitHub ignores case here.
   if (owner.toLowerCase() !== repository.toLowerCase()) return undefined;
   const name = "a name like prod";
   const environment = text("environment", new RegExp(`${ENVIRONMENT.source}|^$`), name, stack) || stack;

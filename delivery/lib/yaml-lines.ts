@@ -14,7 +14,7 @@ export interface Line {
 /** Says where in which file something cannot be read. */
 export type Refuse = (line: number, why: string) => DeliveryError;
 
-/** A key of a block: quoted, or plain up to the first colon before a space. Keys with tags or anchors are none. */
+/** A key of a block: quoted, or plain up to the first colon before a space. Keys with tags or anchors do not count. */
 const KEY =
   /(?<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:[^\s?:,[\]{}#&*!|>'"%@`-]|[?:-](?=\S))(?:(?! #|:(?: |$)).)*?) *:/;
 const ENTRY = new RegExp(`^${KEY.source}(?: +(?<rest>.*))?$`, "s");
@@ -23,14 +23,14 @@ const HEAD = new RegExp(`^(?:- +)*(?:${KEY.source}(?: +|$))?(?:[&!]\\S* +)*`);
 // YAML 1.1 also ends a line at the three of the second half.
 const STRANGE = /[^\P{Cc}\n\t]|[\u0085\u2028\u2029\uFEFF\uFFFD]/u;
 
-/** The key of a line and what stands behind it, or undefined if the line is no entry of a map. */
+/** The key of a line and what follows it, or undefined if the line is not an entry of a map. */
 export function entryOf({ text, number }: Line, refuse: Refuse): { key: string; rest: string } | undefined {
   const { key, rest = "" } = ENTRY.exec(text)?.groups ?? {};
   if (key === undefined) return undefined;
   return { key: key.startsWith('"') || key.startsWith("'") ? unquoted(key, refuse, number) : key, rest };
 }
 
-/** What stands within quotation marks. */
+/** The text within quotation marks. */
 export function unquoted(text: string, refuse: Refuse, line: number): string {
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
   try {
@@ -47,7 +47,7 @@ export function linesOf(content: string, refuse: Refuse): Line[] {
   if (strange >= 0)
     throw refuse(strange + 1, "has a character that no text has; expected plain UTF-8, without a mark before it");
   const lines: Line[] = [];
-  // How far what belongs to a block of text (| or >) is indented more than.
+  // Lines indented more than this belong to a block of text (| or >).
   let block = Infinity;
   for (let at = 0; at < raw.length; at++) {
     const number = at + 1;
@@ -82,7 +82,7 @@ export function linesOf(content: string, refuse: Refuse): Line[] {
   return lines;
 }
 
-/** Whether what begins with a quotation mark or a bracket also ends. */
+/** Whether an opening quotation mark or bracket is also closed. */
 function isClosed(text: string): boolean {
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[[\]{}"']/gs)) {

@@ -1,5 +1,5 @@
 // Values of a YAML file, in every form that Pulumi writes: blocks at any indentation, lists and maps in brackets, plain
-// and quoted text. What is not surely read the same by everybody is refused.
+// and quoted text. What readers could read differently is refused.
 import { entryOf, type Line, type Refuse, unquoted } from "./yaml-lines.ts";
 
 /** Text stays text: 5 is "5", true is "true". */
@@ -40,7 +40,7 @@ export function entriesOf(lines: readonly Line[], refuse: Refuse): Entry[] {
   });
 }
 
-/** An entry whose value is read already. */
+/** An entry whose value is already read. */
 function fixed([key, value]: [string, ConfigValue], line: number): Entry {
   return { key, line, read: () => value, entries: () => [] };
 }
@@ -121,7 +121,7 @@ function inlineValue(text: string, refuse: Refuse, number: number): ConfigValue 
   return value;
 }
 
-/** Text without quotation marks, where every reader takes it for the same. */
+/** Text without quotation marks, if every reader reads it the same. */
 function plainText(text: string, refuse: Refuse, number: number): string {
   if (text === "" || /^[&*!|>%@`"',[\]{}#]|^[-?:](?:\s|$)|:(?:\s|$)/.test(text))
     throw refuse(number, "has a value of a form that is not read here; expected it in quotation marks");

@@ -1,4 +1,4 @@
-/** Text as it may stand in HTML or SVG, in an attribute, too. */
+/** Text escaped for HTML or SVG, including attributes. */
 export function html(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

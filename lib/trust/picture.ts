@@ -1,7 +1,7 @@
 import { html } from "./html";
 import { type AssumableRole, type TrustedBy, workflowFile } from "./roles";
 
-/** In units of the picture, which are pixels where it is shown at its full width. */
+/** In units of the picture: pixels if it is shown at its full width. */
 const [line, pad, gap] = [20, 14, 22];
 const width = 1000;
 const job = { x: 0, width: 300 };

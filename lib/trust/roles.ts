@@ -8,7 +8,7 @@ export interface AssumableRole {
   /** The logical name, for example `publish`. */
   readonly name: string;
   readonly arn: string;
-  /** The ARN of the policy that bounds what the role may do, where it has one. */
+  /** The ARN of the policy that bounds what the role may do, if it has one. */
   readonly boundary?: string;
   readonly trusts: readonly TrustedBy[];
   readonly permissions: readonly Permission[];
@@ -26,18 +26,18 @@ export interface TrustedBy {
 export interface Permission {
   /** What the permission is for, in words. */
   readonly purpose: string;
-  /** Whether the statement takes away instead of giving. */
+  /** Whether the statement denies instead of allowing. */
   readonly denies: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Condition key, then what it must be. */
   readonly conditions: Readonly<Record<string, string>>;
-  /** In which ways it is wide, of a role of the user's own. */
+  /** In which ways it is wide, for one of the user's own roles. */
   readonly wide?: readonly string[];
 }
 
 /**
- * The roles of a deployed stack, as AWS has them: nothing here comes from the program's intentions. The known
+ * The roles of a deployed stack, as given to AWS: nothing here comes from the program's intentions. The known
  * ones come first, in their order.
  */
 export function rolesOf({ deployment: { resources = [] } }: Deployment): AssumableRole[] {
@@ -95,7 +95,7 @@ type Written = Omit<Statement, "Sid" | "Condition"> & {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 };
 
-/** The operators under which a key must be one of the values. Of all others the text names the operator. */
+/** The operators under which a key must be one of the values. For all others the text names the operator. */
 const IS: readonly string[] = ["StringEquals", "StringLike", "Bool"];
 
 /** What each condition key must be. */

@@ -3,7 +3,7 @@ import { isBuiltIn } from "../../components/policy/roles";
 import { readIamActions } from "../iam-actions";
 import type { AssumableRole, Permission } from "./roles";
 
-/** The roles, with a mark at what is wide in those of the user's own: by what AWS was told, not by the files. */
+/** Marks what is wide in the user's own roles, by what AWS was told, not by the files. */
 export async function withWideMarks(roles: readonly AssumableRole[]): Promise<AssumableRole[]> {
   const marked: AssumableRole[] = [];
   for (const role of roles) {

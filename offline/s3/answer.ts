@@ -1,4 +1,4 @@
-// What the double answers with.
+// The answers of the double.
 
 export interface Answer {
   readonly status: number;

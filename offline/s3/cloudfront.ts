@@ -9,7 +9,7 @@ export interface Invalidation {
   readonly distribution: string;
   readonly reference: string;
   readonly paths: readonly string[];
-  /** How often it was asked for. */
+  /** How often it was requested. */
   asked: number;
 }
 

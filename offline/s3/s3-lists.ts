@@ -2,7 +2,7 @@
 import { type Answer, escaped, xml } from "./answer";
 import type { Store, StoredVersion } from "./store";
 
-/** As S3 encodes a key for a list: as in a form, but for `/` and `*`. */
+/** As S3 encodes a key for a list: as in a form, except for `/` and `*`. */
 function listed(key: string, query: URLSearchParams): string {
   if (query.get("encoding-type") !== "url") return escaped(key);
   return new URLSearchParams({ "": key }).toString().slice(1).replaceAll("%2F", "/");

@@ -23,7 +23,7 @@ export interface Need {
 
 const KEPT_HEADERS = ["content-type", "cache-control", "content-encoding"];
 
-/** What a request needs to be allowed, or undefined if the double knows no such request. */
+/** What a request needs to be allowed, or undefined if the double does not know the request. */
 export function needsOf({ method, key, query, headers, body }: S3Request): readonly Need[] | undefined {
   const versioned = query.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
   if (key === "") {

@@ -1,7 +1,7 @@
 // Buckets in memory, versions included.
 import { createHash, randomBytes } from "node:crypto";
 
-/** Bytes up to which a body is kept. Of a larger one only its size and digests are. */
+/** Bodies up to this many bytes are kept. Of a larger one only its size and digests are. */
 export const KEPT = 16 * 1024 * 1024;
 
 export interface Body {
@@ -33,10 +33,10 @@ export function bodyOf(text: string | Uint8Array): Body {
 export class Store {
   readonly #files = new Map<string, StoredVersion[]>();
   #keys: string[] | undefined;
-  /** The code by which a key's deletion is refused. */
+  /** The code that refuses a key's deletion. */
   refuse: (key: string) => string | undefined = () => undefined;
 
-  /** A bucket of its own that holds the same. */
+  /** A separate bucket with the same content. */
   copy(): Store {
     const copy = new Store();
     for (const [key, versions] of this.#files) copy.#files.set(key, versions);

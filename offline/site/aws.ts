@@ -11,7 +11,7 @@ interface Bucket {
   readonly store: Store;
 }
 
-/** S3 and CloudFront for the publishing scripts, in memory. Anyone who asks may: who may assume which role is not tried here. */
+/** S3 and CloudFront for the publishing scripts, in memory. Anyone may ask: roles' permissions are not tried here. */
 export class LocalAws {
   /** Each is completed at once. */
   readonly invalidations = new Invalidations(0);

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { readText } from "../../lib/read-text";
 import { UserError } from "../../lib/user-error";
 
-/** How the workflow site.yml builds the site: what is the user's own is said there alone. */
+/** How the workflow site.yml builds the site: only it says what is the user's own. */
 export interface Build {
   /** Where the sources are, and the command runs. */
   readonly folder: string;
@@ -32,12 +32,12 @@ export function readBuild(project: string): Build {
   return { folder, command: setting("SITE_BUILD"), output: join(folder, setting("SITE_OUTPUT")) };
 }
 
-/** Whether the built site is missing, or older than one of its sources. One that is its own source is neither. */
+/** Whether the built site is missing, or older than one of its sources. A site that is its own source is neither. */
 export function isStale({ folder, output }: Build): boolean {
   return !existsSync(output) || newestIn(folder, output) > newestIn(output);
 }
 
-/** When the newest file of a folder was written, in milliseconds: of what is its own, and not in the other folder. */
+/** When the newest own file of a folder was written, in milliseconds, without those in the other folder. */
 function newestIn(folder: string, except?: string): number {
   const entries = readdirSync(folder, { withFileTypes: true });
   const times = entries.map((entry) => {
@@ -48,7 +48,7 @@ function newestIn(folder: string, except?: string): number {
   return Math.max(0, ...times);
 }
 
-/** @throws {UserError} if the command fails, with the last that was printed. */
+/** @throws {UserError} if the command fails, with the last lines that it printed. */
 export async function runBuild({ folder, command }: Build, signal: AbortSignal): Promise<void> {
   const build = spawn("bash", ["-eo", "pipefail", "-c", `exec 2>&1\n${command}`], {
     cwd: folder,

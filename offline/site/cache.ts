@@ -9,7 +9,7 @@ interface Kept<T> {
 export class EdgeCache<T extends { readonly keep: number }> {
   readonly #kept = new Map<string, Kept<T>>();
 
-  /** @param invalidations How many there were. Each of a release is of all paths. */
+  /** @param invalidations How many there were. Each one of a release covers all paths. */
   constructor(private readonly invalidations: () => number) {}
 
   /** @returns `age` in whole seconds. */

@@ -2,7 +2,7 @@ import type { DeployedResource, DeployedStack } from "../../lib/deployment";
 import { UserError } from "../../lib/user-error";
 import type { HeadersPolicy } from "./headers";
 
-/** How a stack's site is served, as AWS has it. */
+/** How a stack's site is served, as given to AWS. */
 export interface DeployedSite {
   readonly stack: string;
   /** The account that the distribution is in. */
@@ -11,16 +11,16 @@ export interface DeployedSite {
   readonly outputs: Readonly<Record<string, string>>;
   /** The distribution's own name. */
   readonly domainName: string;
-  /** Names of its own that it answers to. */
+  /** The site's own names that it answers to. */
   readonly aliases: readonly string[];
   readonly methods: readonly string[];
-  /** What `/` is, without a slash; empty if it is nothing. */
+  /** The object for `/`, without a slash; empty if there is none. */
   readonly rootObject: string;
   readonly errors: readonly ErrorResponse[];
-  /** The function of the viewer's request; nothing if there is none. */
+  /** The function of the viewer's request; undefined if there is none. */
   readonly code: string | undefined;
   readonly headers: HeadersPolicy;
-  /** The id of a headers policy that is not the stack's own: what it has is not known here. */
+  /** The id of a headers policy that is not the stack's own: its content is not known here. */
   readonly foreignHeaders: string | undefined;
 }
 

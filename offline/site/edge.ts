@@ -10,7 +10,7 @@ export interface Served {
   readonly body?: Buffer | string;
 }
 
-/** What a request says that decides its answer. */
+/** The parts of a request that decide its answer. */
 export interface Asked {
   readonly method: string;
   /** Path and query, as they are in the request line. */
@@ -70,7 +70,7 @@ export class Edge {
     });
   }
 
-  /** What CloudFront answers where S3 says 404: who may list the bucket is told so. */
+  /** What CloudFront answers if S3 says 404, which S3 tells only those who may list the bucket. */
   #missing(): Fetched {
     const {
       responsePagePath,
@@ -88,7 +88,7 @@ export class Edge {
   }
 }
 
-/** What S3 takes an address for: `+` is a space to it. */
+/** The key that S3 reads in an address: `+` is a space to it. */
 function keyOf(path: string): string {
   try {
     return decodeURIComponent(path.slice(1).replaceAll("+", " "));

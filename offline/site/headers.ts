@@ -12,11 +12,11 @@ interface Security {
 }
 
 interface Override {
-  /** What the origin says does not count. */
+  /** The origin's value does not count. */
   readonly override: boolean;
 }
 
-/** A response headers policy, as AWS has it. */
+/** A response headers policy, as given to AWS. */
 export interface HeadersPolicy {
   readonly securityHeadersConfig?: Security;
   readonly customHeadersConfig?: {

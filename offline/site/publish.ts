@@ -8,7 +8,7 @@ import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { UserError } from "../../lib/user-error";
 import type { DeployedSite } from "./deployed-site";
 
-/** What publish-site.yml runs, but for the probe: it looks at https, which is not served here. */
+/** What publish-site.yml runs, except the probe: it needs https, which is not served here. */
 const scripts = ["prepare-release.ts", "sync-site.ts", "invalidate-site.ts", "prune-site.ts"];
 
 export interface Publication {
@@ -25,7 +25,7 @@ export interface Publication {
 /**
  * Publishes the built site with the scripts of delivery/, in their order.
  *
- * @throws {UserError} with what a script printed, where it fails.
+ * @throws {UserError} if a script fails, with what it printed.
  */
 export async function publishSite({ site, built, project, aws, signal }: Publication): Promise<void> {
   const runner = mkdtempSync(join(tmpdir(), "passwordless-serve-"));
@@ -69,7 +69,7 @@ async function runScript(script: string, cwd: string, env: Record<string, string
   if (code !== 0) throw new UserError(`${script} did not publish ${env.STACK ?? ""}:\n${printed.join("").trim()}`);
 }
 
-/** The commit of the checkout; all zeros where it is none. */
+/** The commit of the checkout; all zeros if it is not one. */
 async function commitOf(cwd: string): Promise<string> {
   return promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd }).then(
     ({ stdout }) => stdout.trim(),

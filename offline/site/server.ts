@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener } from "node:http";
 import type { DeployedSite } from "./deployed-site";
 import type { Edge, Served } from "./edge";
 
-/** A site with what answers for it. */
+/** A site and its answers. */
 export interface ServedSite {
   readonly site: DeployedSite;
   readonly edge: Edge;
@@ -15,7 +15,7 @@ export function localNames({ stack, aliases, domainName }: DeployedSite): Readon
 }
 
 /**
- * Answers for all sites by the name that is asked for, and for this machine's own name with a page.
+ * Answers for all sites by the requested name, and for this machine's own name with a page.
  *
  * @param page The HTML of that page.
  */

@@ -16,7 +16,7 @@ export interface EdgeAnswer {
   readonly headers: Readonly<Record<string, { readonly value: string }>>;
 }
 
-/** A function of the viewer's request: what it makes of one, a request for the cache or an answer. */
+/** A function of the viewer's request: turns one into a request for the cache or an answer. */
 export type ViewerRequest = (request: EdgeRequest) => EdgeRequest | EdgeAnswer;
 
 /**

@@ -2,13 +2,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { containsUnknown, type Properties, UNKNOWN } from "./properties";
 import type { Failure, ResourceType } from "./resource-type";
 
-/** What the engine wants to have checked. */
+/** What the engine asks to check. */
 export interface CheckRequest {
   /** The resource's name in the program. */
   readonly name: string;
   readonly olds: Properties;
   readonly news: Properties;
-  /** The name that the engine proposes, or `"disabled"` where it forbids to make one up. */
+  /** The name that the engine proposes, or `"disabled"` if it forbids making one up. */
   readonly autoname?: string | undefined;
   /** Makes the same random name in the preview and in the up. */
   readonly randomSeed?: Uint8Array;
@@ -19,7 +19,7 @@ export interface CheckResult {
   readonly failures: readonly Failure[];
 }
 
-/** Completes the inputs of a resource and says what is wrong with them. */
+/** Completes the inputs of a resource and reports what is wrong with them. */
 export function check(type: ResourceType, request: CheckRequest): CheckResult {
   const inputs = { ...documentsAsText(type, request.news), ...autoname(type, request) };
   const known = new Set([...type.required, ...type.optional]);

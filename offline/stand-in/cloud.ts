@@ -51,7 +51,7 @@ export interface JournalEntry {
  */
 const known = new Map<string, { readonly version: string; readonly cloud: Cloud }>();
 
-/** @throws Error if there is no such file, or it is not what this module has written. */
+/** @throws Error if there is no such file, or this module has not written it. */
 export function readCloud(file: string): Cloud {
   const version = versionOf(file);
   const last = known.get(file);
@@ -82,7 +82,7 @@ function writeCloud(file: string, cloud: Cloud): void {
   known.set(file, { version, cloud: copyOf(cloud) });
 }
 
-/** Reads, changes and writes the file with nothing of this process in between. What throws writes nothing. */
+/** Reads, changes and writes the file with nothing of this process in between. If `edit` throws, nothing is written. */
 export function editCloud<Result>(file: string, edit: (cloud: Cloud) => Result): Result {
   const cloud = readCloud(file);
   const result = edit(cloud);

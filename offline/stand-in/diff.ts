@@ -37,7 +37,7 @@ export function inputsFor(type: ResourceType, held: Properties, given: Propertie
     if (property in given) return true;
     return !isComputed(type, property) && !sameValue(value, type.defaults?.[property]);
   });
-  // Inputs in their own spelling stay: the cloud's would show as a change where there is none.
+  // Inputs keep their own spelling: the cloud's would show as a change that is not one.
   const normalized = type.normalize?.(given) ?? given;
   const entries = names.map((property): [string, Value] => [
     property,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { editCloud, type Fault, type Operation, readCloud } from "./cloud";
 
 /**
- * Makes a call meet the first fault that waits for it, and counts that fault down.
+ * Makes a call meet the first fault that matches it, and counts that fault down.
  *
  * @throws Error with the fault's message, or when the signal ends its delay.
  */

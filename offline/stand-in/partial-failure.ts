@@ -5,7 +5,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Properties } from "./properties";
 import { encode } from "./struct";
 
-/** A failed update. To the bridge it is one that happened in part: the state takes the new inputs. */
+/** A failed update. The bridge reports it as a partial one: the state takes the new inputs. */
 export class PartialFailure extends Error {
   constructor(
     message: string,
@@ -16,7 +16,7 @@ export class PartialFailure extends Error {
     super(message);
   }
 
-  /** For the engine. Node's gRPC has no word for an error's details: they travel as Go's does it, in the metadata. */
+  /** For the engine. Node's gRPC has no place for an error's details: they travel in the metadata, as Go sends them. */
   asGrpc(): { code: number; details: string; metadata: Metadata } {
     const detail = new rpc.ErrorResourceInitFailed()
       .setId(this.id)

@@ -17,7 +17,7 @@ export function containsUnknown(value: Value | undefined): boolean {
   );
 }
 
-/** A text put together from values: unknown where one of them is. */
+/** A text put together from values: unknown if one of them is. */
 export function template(texts: TemplateStringsArray, ...values: readonly (Value | undefined)[]): string {
   return values.some(containsUnknown) ? UNKNOWN : String.raw({ raw: texts }, ...values);
 }
@@ -28,13 +28,13 @@ export function textOf(properties: Properties, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** A cloud's API makes no difference between these and a property that is not there. */
+/** To a cloud's API these are the same as a missing property. */
 export function isAbsent(value: Value | undefined): boolean {
   if (value === undefined || value === null || value === "" || value === false) return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** Whether two values are the same to a cloud, in whatever order their keys are. */
+/** Whether two values are the same to a cloud, whatever the order of their keys. */
 export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
   if (isAbsent(one) || isAbsent(other)) return isAbsent(one) && isAbsent(other);
   if (Array.isArray(one) && Array.isArray(other)) return sameItems(one, other);
@@ -58,7 +58,7 @@ export function pick<Item>(from: Readonly<Record<string, Item>>, names: readonly
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 }
 
-/** What a JSON document says, or undefined if the text is none. */
+/** The value of a JSON document, or undefined if the text is not one. */
 export function parseJson(text: string): Value | undefined {
   try {
     return JSON.parse(text) as Value;

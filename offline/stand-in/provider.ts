@@ -20,7 +20,7 @@ export class Provider {
     private readonly definition: ProviderDefinition,
     private readonly cloudFile: string,
     private readonly caller: Caller,
-    /** Ends what is waiting. */
+    /** Ends everything that waits. */
     private readonly signal: () => AbortSignal = () => new AbortController().signal,
   ) {}
 
@@ -61,7 +61,7 @@ export class Provider {
       if (known !== undefined) return { id: known, properties: outputsOfNew(type, plan, { ...call, id: known }) };
       const properties = outputsOfNew(type, plan, call);
       const { account } = this.caller;
-      // Where the cloud does not refuse it, a create puts a setting in the place of the one that is there.
+      // If the cloud does not refuse it, a create replaces the setting that is there.
       remove(cloud, find(type, call));
       const held = type.settled?.({ ...call, properties }) ?? properties;
       cloud.resources.push({ provider: this.definition.name, type: token, id, account, properties: held });
@@ -110,7 +110,7 @@ export class Provider {
     });
   }
 
-  /** What is gone already is no error to AWS, but one to GitHub. */
+  /** Deleting what is already gone is no error to AWS, but one to GitHub. */
   async delete(token: string, id: string, state: Properties = {}): Promise<void> {
     const type = this.type(token);
     await meetFault(this.cloudFile, token, "delete", this.signal());
@@ -151,7 +151,7 @@ function find(type: ResourceType, call: Call): StoredResource | undefined {
   return findResource(call.cloud, type.token, call.caller.account, call.id);
 }
 
-/** What is known of a resource: what the state has, or, of one that is to be imported, what its id says. */
+/** What is known of a resource: what the state has, or, for an import, what its id says. */
 function knownOf(type: ResourceType, id: string, state: Properties): Properties {
   return Object.keys(state).length > 0 ? state : (type.imported?.(id) ?? {});
 }

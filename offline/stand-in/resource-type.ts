@@ -26,19 +26,19 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** All that the stand-in knows about a type of resource. A property that is not named here is an error. */
+/** All that the stand-in knows about a type of resource. Any other property is an error. */
 export interface ResourceType {
   /** Pulumi's type token. */
   readonly token: string;
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** The property that gets a name made by the engine where the program gives none. */
+  /** The property that gets a name made by the engine if the program gives none. */
   readonly autonamed?: { readonly property: string; readonly maxLength: number };
   /** Inputs that are JSON documents: an object becomes its text, and only a different meaning is a change. */
   readonly documents?: readonly string[];
-  /** What the cloud takes an input to be that is left out. */
+  /** The cloud's defaults of omitted inputs. */
   readonly defaults?: Properties;
-  /** Inputs of which a change needs a new resource. */
+  /** Inputs whose change needs a new resource. */
   readonly replaceOn: readonly string[];
   /** What is wrong with inputs, as the real plugin says it before any call. Some may be unknown still. */
   readonly check?: (inputs: Properties) => readonly Failure[];
@@ -48,7 +48,7 @@ export interface ResourceType {
   readonly derived?: Readonly<Record<string, (inputs: Properties, caller: Caller) => Value>>;
   /** Outputs that the cloud makes up. A preview does not know them; one that is an input too may be given. */
   readonly decided?: Readonly<Record<string, (call: Call) => Value>>;
-  /** Those of `decided` that every update makes anew. */
+  /** Those of `decided` that change with every update. */
   readonly decidedAgain?: readonly string[];
   readonly id: (properties: Properties, caller: Caller) => string;
   /** The id is made up by the cloud: a preview does not know it. */
@@ -58,19 +58,19 @@ export interface ResourceType {
   readonly find?: (call: Call) => StoredResource | undefined;
   /** What an id says of a resource that is read for the first time. */
   readonly imported?: (id: string) => Properties;
-  /** Whether a change of the properties in `replaceOn` that have changed names the same thing all the same. */
+  /** Whether the changed properties in `replaceOn` still name the same thing. */
   readonly sameThing?: (state: Properties, call: Call) => boolean;
-  /** The text of the error for a change of what is gone. Default: an update fails, a deletion has nothing to do. */
+  /** The text of the error for a change of something gone. Default: an update fails, a deletion has nothing to do. */
   readonly gone?: { readonly update?: (call: Call) => string | undefined; readonly delete?: (call: Call) => string };
-  /** The id with which the plugin goes on where a create makes nothing, since the cloud has it already. */
+  /** The id that the plugin goes on with if a create makes nothing, because the cloud already has it. */
   readonly already?: (call: Call) => string | undefined;
-  /** What the cloud holds after a change where that is not what it was asked for, and does not say so. */
+  /** What the cloud holds after a change if that is silently not what was requested. */
   readonly settled?: (call: Call) => Properties;
-  /** What a read shows of it, where the plugin does not see everything. */
+  /** What a read shows of it, if the plugin does not see everything. */
   readonly seen?: (held: Properties, state: Properties, call: Call) => Properties;
   /** What a create or an update changes of other things. */
   readonly effect?: (call: Call) => void;
-  /** What goes with it when it is deleted. */
+  /** What is deleted with it. */
   readonly takesAlong?: (call: Call, other: StoredResource) => boolean;
 }
 
@@ -83,7 +83,7 @@ export interface ProviderDefinition {
   readonly version: string;
   /** @throws Error if the real plugin refuses its settings. */
   readonly configure: (settings: Properties, cloud: Cloud) => Caller;
-  /** The settings of which a change makes it another provider, with other resources. */
+  /** The settings whose change makes it another provider, with other resources. */
   readonly identity: (settings: Properties) => Properties;
   readonly resourceTypes: readonly ResourceType[];
   readonly invokes: Readonly<Record<string, Invoke>>;

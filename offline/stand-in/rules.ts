@@ -1,4 +1,4 @@
-/** Holds a value to a rule. Throws an Error that names the value's path, what it is, and what was expected. */
+/** Checks a value against a rule. Throws an Error that names the value's path, what it is, and what was expected. */
 export type Rule = (value: unknown, path: string) => void;
 
 export function refuse(value: unknown, path: string, wanted: string): never {

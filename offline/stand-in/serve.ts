@@ -14,7 +14,7 @@ export interface StandIns {
 /**
  * Serves the stand-ins for AWS and GitHub, in this process.
  *
- * @param options.cloudFile what they remember; made from `world` where there is none
+ * @param options.cloudFile what they remember; made from `world` if it does not exist
  */
 export async function serveStandIns(options: { readonly cloudFile: string; readonly world: World }): Promise<StandIns> {
   seedCloud(options.cloudFile, options.world, seededResources);

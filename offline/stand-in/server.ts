@@ -55,7 +55,7 @@ export class ProviderServer {
     };
   }
 
-  /** Ends what is waiting; what comes after is served. */
+  /** Ends everything that waits; later calls are served. */
   private cancel(): void {
     this.#working.abort();
     this.#working = new AbortController();

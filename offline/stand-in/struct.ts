@@ -10,7 +10,7 @@ const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** Properties as the engine sent them, in plain, and the names of those with a secret in them. */
+/** Properties as the engine sent them, in plain text, and the names of those that hold a secret. */
 export interface Received {
   readonly values: Properties;
   readonly secrets: ReadonlySet<string>;
@@ -25,7 +25,7 @@ export function decode(struct: Struct | undefined): Received {
   return { values: Object.fromEntries(entries), secrets };
 }
 
-/** Properties for the engine; those named in `secrets` are marked, so that the state holds them encrypted. */
+/** Properties for the engine; those named in `secrets` are marked, so the state holds them encrypted. */
 export function encode(values: Properties, secrets: ReadonlySet<string> = new Set()): Struct {
   const entries = Object.entries(values).map(([name, value]): [string, Value] => [
     name,
@@ -41,7 +41,7 @@ function plain(value: Value, foundSecret: () => void): Value {
     foundSecret();
     return plain(value.value ?? null, foundSecret);
   }
-  // A provider that takes a resource wants its id; one that is still to be created has none.
+  // A provider that takes a resource wants its id; one still to be created has none.
   if (value[signature] === resourceSignature) return textOf(value, "id") || UNKNOWN;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, foundSecret)]));
 }

@@ -11,10 +11,10 @@ export interface AwsWorld {
   /** The account of the pretend credentials. Default: the one that `aws:allowedAccountIds` names first. */
   readonly accountId?: string;
   readonly region?: string;
-  /** How many response headers policies the account has that are no stack's here. Default: 0. */
+  /** How many other response headers policies the account has. Default: 0. */
   readonly headersPolicies?: number;
   readonly hostedZones?: readonly HostedZone[];
-  /** Names that are on a distribution of somebody else. */
+  /** Names that are on somebody else's distribution. */
   readonly aliasesInUse?: readonly string[];
   /** Whether somebody sets the records that a certificate waits for where no hosted zone holds its names. Default: set. */
   readonly recordsElsewhere?: "set" | "missing";
@@ -29,7 +29,7 @@ export interface AwsWorld {
 
 export interface HostedZone {
   readonly id: string;
-  /** Without a dot at its end. */
+  /** Without a trailing dot. */
   readonly name: string;
   /** Whether only networks of AWS see it. Default: false. */
   readonly private?: boolean;
@@ -87,7 +87,7 @@ export interface MovedRepository {
   readonly movedTo: string;
 }
 
-/** An HTTP answer, or the plugin's error where none comes. */
+/** An HTTP answer, or the plugin's error if none comes. */
 export type Answer = { readonly code: number; readonly body: string } | { readonly error: string };
 
 /** @throws Error with the path in the file, what it holds and what was expected. */

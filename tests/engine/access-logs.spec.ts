@@ -35,7 +35,7 @@ function updatedIn(preview: string): Properties {
   return updates[0]?.newState?.inputs ?? {};
 }
 
-/** Bucket and distribution of the site. */
+/** The ids of the site's bucket and distribution. */
 function siteIds(state: string): string[] {
   return [DISTRIBUTION, BUCKET]
     .flatMap((type) => held(state, type).map(({ id }) => id))

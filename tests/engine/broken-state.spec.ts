@@ -7,7 +7,7 @@ import { offline } from "../support/command";
 import { describeOnEngine, inSession, newState, pathWithEngine, withDev } from "../support/engine";
 import { EXAMPLE } from "../support/example/project";
 
-/** What a command prints to standard error where it fails, which is never a stack trace. */
+/** What a failing command prints to standard error, which is never a stack trace. */
 async function said(...args: readonly string[]): Promise<string> {
   const { code, stderr } = await offline(args);
   assert.equal(code, 1, stderr);

@@ -26,7 +26,7 @@ describeOnEngine("a reader who runs what the pages say, in a fresh copy of the r
     for (const made of [temporary, programs]) mkdirSync(made);
     for (const file of repositoryFiles()) cpSync(join(projectRoot, file), join(copy, file));
     writeFileSync(join(programs, "npm"), npmWithPackages(), { mode: 0o755 });
-    // An engine that the tests have found, the reader finds as well.
+    // The reader finds the engine that the tests found.
     env = readersEnvironment({ PATH: [programs, pathWithEngine()].join(delimiter), TMPDIR: temporary });
   });
 
@@ -49,7 +49,7 @@ describeOnEngine("a reader who runs what the pages say, in a fresh copy of the r
   }
 });
 
-/** npm, whose `ci` takes the packages that it has installed for these tests: to install them again takes a minute. */
+/** npm, whose `ci` takes the packages installed for these tests: installing them again takes a minute. */
 function npmWithPackages(): string {
   const npm = execFileSync("bash", ["-c", "command -v npm"], { encoding: "utf8" }).trim();
   const packages = join(projectRoot, "node_modules");

@@ -56,7 +56,7 @@ function ids(state: string): string[] {
   return [DISTRIBUTION, "aws:s3/bucket:Bucket", FUNCTION].flatMap((type) => held(state, type).map(({ id }) => id));
 }
 
-/** What the distribution has of names, and what the function and the workflows know of them. */
+/** The distribution's names, and what the function and the workflows know about them. */
 function served(state: string) {
   const distribution = held(state, DISTRIBUTION)[0]?.properties ?? {};
   const { aliases = [], viewerCertificate } = distribution;
@@ -90,7 +90,7 @@ function addresses(...names: string[]): string[] {
 
 const each = (verb: string, what: readonly string[]): string[] => what.map((one) => `${verb} ${one}`);
 
-/** Where in the journal the first change of this kind stands. */
+/** The position of the first change of this kind in the journal. */
 function at(journal: readonly JournalEntry[], operation: string, type: string, id = ""): number {
   const found = journal.findIndex(
     (entry) => entry.operation === operation && entry.type === type && entry.id.includes(id),
@@ -327,7 +327,7 @@ describeOnEngine("npm run offline -- destroy", () => {
   });
 });
 
-/** The records that the stack says are to be set by hand. */
+/** The records that the stack asks to set by hand. */
 async function dnsRecords(state: string): Promise<string[] | undefined> {
   const exported = await inSession(state, {}, (session) => session.on("dev").export());
   const { deployment } = JSON.parse(exported) as {

@@ -24,7 +24,7 @@ function up(state: string, file: string, ...config: string[]) {
   return inSession(state, { stack: "dev", world: file, config }, (session) => session.on("dev").up());
 }
 
-/** Of a state that has its world. */
+/** For a state that has its world. */
 function upAgain(state: string, ...config: string[]) {
   return inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());
 }
@@ -99,7 +99,7 @@ describeOnEngine("the GitHub environment", () => {
     ];
     assert.deepEqual(policies(), before);
     assert.deepEqual(Object.keys((await up(state, file, "reviewers=[octocat]")).counts), ["same"]);
-    // Under another name of the repository it is still the same policy.
+    // Under another name, the repository still has the same policy.
     editCloud(pathsIn(state).cloud, ({ world: { github } }) => {
       const site = github.repositories["acme/site"];
       assert.ok(site !== undefined && "id" in site);

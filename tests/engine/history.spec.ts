@@ -31,7 +31,7 @@ function daysKept(state: string): unknown {
     ?.noncurrentVersionExpiration.noncurrentDays;
 }
 
-/** Makes of dev a stack from before its bucket had a history. */
+/** Makes dev a stack from before its bucket had a history. */
 function takeBack(state: string): void {
   const isOf = (urn: string): boolean => /:(?:BucketVersioning|BucketLifecycleConfiguration)::/.test(urn);
   editState(state, (resources) =>

@@ -27,11 +27,11 @@ const REST = "github:index/getRestApi:getRestApi";
 const PROJECT = "sites";
 const ACCOUNTS = { dev: "444455556666", prod: "777788889999" };
 const ENVIRONMENTS = ["dev", "prod"] as const;
-/** By what stands for each in its stacks' names. */
+/** By their abbreviations in the stacks' names. */
 const REPOSITORIES: Readonly<Record<string, string>> = { docs: "acme/docs", blog: "acme/blog" };
 const STACKS = ["docs-dev", "docs-prod", "blog-dev", "blog-prod"];
 
-/** A site repository publishes; the workflows of the other roles are not in it. */
+/** A site repository publishes; it lacks the workflows of the other roles. */
 const MADE: readonly RoleName[] = ["publish"];
 
 const PAGE = "docs/many-repositories.md";

@@ -23,7 +23,7 @@ async function up(state: string, roles: object): Promise<string[]> {
     .sort();
 }
 
-/** Of resources of a type, the one whose physical name has this in it. */
+/** The resource of a type whose physical name matches. */
 function one(state: string, type: string, key: string, name: RegExp): Properties {
   const [found, ...more] = held(state, type).filter(({ properties }) => name.test(textOf(properties, key)));
   assert.ok(found !== undefined && more.length === 0, String(name));

@@ -6,7 +6,7 @@ import { stepsOf } from "../../commands/plan/digest";
 import { type Properties, textOf } from "../../offline/stand-in/properties";
 import { describeOnEngine, editState, inSession, withDev } from "../support/engine";
 
-/** What the workflow would decide of dev, with these settings, on a copy of a stack that is up. */
+/** What the workflow would decide for dev, with these settings, on a copy of a stack that is up. */
 async function decision(config: readonly string[], change: (state: string) => void = () => undefined) {
   const state = await withDev();
   change(state);

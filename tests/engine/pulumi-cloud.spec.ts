@@ -28,7 +28,7 @@ function answersOf(deployment: unknown): Readonly<Record<string, unknown>> {
 describeOnEngine("state in Pulumi Cloud", () => {
   const folder = temporaryFolder();
 
-  /** A command of the program, where the committed files keep the state at this address. */
+  /** Runs a command of the program with committed files that keep the state at this address. */
   async function command(url: string, args: readonly string[], token: string) {
     const project = join(folder(), "project");
     mkdirSync(project);
@@ -50,7 +50,7 @@ describeOnEngine("state in Pulumi Cloud", () => {
     );
   }
 
-  /** What the server is asked, each with the credential; it knows the one token. */
+  /** Records what the server is asked, with the credentials; it knows the one token. */
   function cloud(deployment: unknown, asked: string[]): RequestListener {
     return ({ url = "", headers }, response) => {
       const [path = ""] = url.split("?");

@@ -14,7 +14,7 @@ describeOnEngine("npm run offline -- serve", () => {
   before(async function () {
     this.timeout(120_000);
     state = await withBoth();
-    // The settings of this run are of the stacks that are up, and not of the committed files.
+    // The settings of this run belong to the stacks that are up, not to the committed files.
     const settings = ["--config", "redirects={/old: /about.html}", "--config", "headers={custom: {X-Own: served}}"];
     served = await startServing([...settings, "--state", state], () => (group ??= runningIn(state)));
   });

@@ -145,7 +145,7 @@ interface Checkpoint {
   readonly checkpoint: { readonly latest: { resources: { type: string; inputs: Properties; outputs: Properties }[] } };
 }
 
-/** Makes of a stack that is up one from before the function and the policy. */
+/** Turns a stack that is up into one from before the function and the policy. */
 function takeBack(state: string): void {
   const isNew = ({ type }: { type: string }): boolean =>
     [FUNCTION, POLICY].includes(type) || /:(?:EdgeFunction|SecurityHeaders)$/.test(type);

@@ -38,7 +38,7 @@ async function asked() {
       { stackName: "prod", projectName: "site", program },
       { envVars, pulumiCommand: theEngine() },
     );
-    // The outputs and the history that the Automation API asks for afterwards are no part of what a workflow runs.
+    // A workflow does not run the Automation API's later questions for outputs and history.
     stack.outputs = () => Promise.resolve({});
     stack.info = () => Promise.resolve(undefined);
     await stack.up();
@@ -53,7 +53,7 @@ async function asked() {
   }
 }
 
-/** Those of the calls that a policy does not allow. */
+/** The calls that a policy does not allow. */
 async function denied(calls: readonly S3Call[], allowed: typeof reads): Promise<S3Call[]> {
   const principal = "arn:aws:iam::111122223333:role/any";
   const verdicts = await Promise.all(

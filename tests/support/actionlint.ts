@@ -11,7 +11,7 @@ const run = promisify(execFile);
  * actionlint of this version, from its Go module; built the first time, which takes a minute, and then kept until
  * `npm ci`.
  *
- * @throws Error if there is no Go, or the module cannot be had.
+ * @throws Error if there is no Go, or the module cannot be downloaded.
  */
 export async function actionlint(): Promise<string> {
   const folder = join(ROOT, "node_modules", ".cache", `actionlint-${VERSION}`);

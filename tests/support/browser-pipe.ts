@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** What a browser says unasked. */
+/** An event from the browser. */
 export interface Event {
   readonly method: string;
   readonly params: object;
@@ -26,7 +26,7 @@ interface Waiting {
 export interface Pipe {
   /** @throws Error if the browser refuses, or is gone. */
   send(method: string, params?: object, sessionId?: string): Promise<Answer>;
-  /** @returns what ends it. */
+  /** @returns a function that ends it. */
   listen(listener: (event: Event) => void): () => void;
   /** Ends the browser. */
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export function openPipe(command: string, args: readonly string[]): Pipe {
     messages.forEach(give);
   });
   errors.setEncoding("utf8").on("data", (text: string) => (printed += text));
-  // The browser may be gone while something is written to it: that it has ended is said below.
+  // The browser may be gone while something is written to it: its end is reported below.
   input.on("error", () => undefined);
   const ended = new Promise<void>((resolve) => {
     const end = (why: string): void => {

@@ -6,12 +6,12 @@ import { type Event, openPipe, type Pipe } from "./browser-pipe";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/** How long a page may take before it counts as one that never ends, in milliseconds. */
+/** How long a page may take before it counts as never ending, in milliseconds. */
 const PATIENCE = 20_000;
 /** For how long nothing may be under way before a page counts as complete. */
 const QUIET = 50;
 
-/** What a browser asks a site for by itself, once, where a page names no icon. */
+/** What a browser requests from a site by itself, once, if a page names no icon. */
 const FAVICON = /^[^?]*\/favicon\.ico$/;
 
 /** The Chromium or Chrome of CHROME_BIN, else the first on PATH. */
@@ -59,7 +59,7 @@ function fail(): never {
   throw new Error("only in a test of the suite");
 }
 
-/** What came of an address. */
+/** The outcome of a visit. */
 export interface Visit {
   /** The status of the page itself, after redirects. */
   readonly status: number | undefined;
@@ -91,7 +91,7 @@ export class Browser {
       "--remote-debugging-pipe",
       `--user-data-dir=${profile}`,
       "--window-size=1024,768",
-      // Nothing but the pages that are asked for.
+      // Only the pages that are requested.
       "--no-first-run",
       "--disable-background-networking",
       "--disable-component-update",
@@ -109,7 +109,7 @@ export class Browser {
     return new Browser(pipe, String(sessionId), profile);
   }
 
-  /** Opens an address as one that has never been looked at, and waits until the page and its parts are there. */
+  /** Opens an address for the first time in this browser, and waits until the page and its parts are there. */
   async visit(address: string): Promise<Visit> {
     const answers: string[] = [];
     const messages: string[] = [];

@@ -11,7 +11,7 @@ export interface Command {
   readonly process: ChildProcess;
   /** What it has printed so far. */
   readonly printed: { stdout: string; stderr: string };
-  /** Its exit code; null if a signal has ended it. */
+  /** Its exit code; null if a signal ended it. */
   readonly ended: Promise<number | null>;
 }
 
@@ -36,7 +36,7 @@ export async function offline(...asked: Parameters<typeof start>) {
   return { code, ...printed };
 }
 
-/** Waits until something has come true, for at most twenty seconds or as many milliseconds as are given. */
+/** Waits until something has come true, for at most twenty seconds or the given milliseconds. */
 export async function until(condition: () => boolean, most = 20_000): Promise<void> {
   const end = Date.now() + most;
   while (!condition()) {
@@ -45,7 +45,7 @@ export async function until(condition: () => boolean, most = 20_000): Promise<vo
   }
 }
 
-/** The process that runs the command behind its supervisor, and whose process group the engine is in. */
+/** The process that runs the command behind its supervisor, with the engine in its process group. */
 export function runningIn(state: string): number | undefined {
   const file = join(state, "in-use");
   return existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined;
@@ -61,7 +61,7 @@ export function groupIsAlive(leader: number): boolean {
   }
 }
 
-/** The files with which the engine locks stacks. */
+/** The engine's lock files of stacks. */
 export function engineLocks(state: string): string[] {
   const locks = join(pathsIn(state).backend, ".pulumi/locks");
   if (!existsSync(locks)) return [];

@@ -78,7 +78,7 @@ export async function deploy<Value>(
   }
 }
 
-/** The one resource of this type, and of this name where several have the type. */
+/** The one resource of this type, and of this name if several have the type. */
 export function find(resources: readonly Registered[], type: string, name?: string): Registered {
   const [found, ...more] = resources.filter(
     (resource) => resource.type === type && (name ?? resource.name) === resource.name,
@@ -107,7 +107,7 @@ function answered(calls: NonNullable<World["calls"]>, token: string, args: Prope
   }
 }
 
-/** What went in, and recognisable values for what the cloud decides. */
+/** The inputs, and recognisable values for what the cloud decides. */
 function created(type: string, name: string, inputs: Properties): { id: string; state: Properties } {
   const id = `${name}-id`;
   const computed: Properties = {
@@ -134,13 +134,13 @@ function validationOptions({ subjectAlternativeNames: names }: Properties): Prop
   }));
 }
 
-/** What messages call a resource: `Bucket site` for the bucket whose name is site. */
+/** The name of a resource in messages: `Bucket site` for the bucket whose name is site. */
 function label(urn: string): string {
   const [type = "", name = ""] = urn.split("::").slice(2);
   return `${type.split(/[:$]/).at(-1) ?? type} ${name}`.trim();
 }
 
-/** The mock monitor as it is knows neither parents nor options, and not that a URN is there twice: this does. */
+/** The mock monitor itself records neither parents nor options, and misses duplicate URNs: this does not. */
 function recordRegistrations(monitor: MockMonitor): Registered[] {
   const recorded = new Map<string, Registered>();
   const identities = new Set<string>();

@@ -15,7 +15,7 @@ export type { EdgeAnswer, EdgeRequest };
 
 export const EDGE_SOURCE = readFileSync(join(ROOT, "components/edge/viewer-request.js"), "utf8");
 
-/** A stack's addresses where it sets nothing. */
+/** A stack's addresses if it sets nothing. */
 export const ADDRESSES: Addresses = {
   hosts: [],
   routing: "folders",
@@ -33,7 +33,7 @@ export function requestOf(address: string, host = "d111111abcdef8.cloudfront.net
   return edgeRequest(address, host);
 }
 
-/** What became of an address, in a word: the file that S3 is asked for, or the status with the Location. */
+/** The outcome for an address, in a word: the file that S3 is asked for, or the status with the Location. */
 export function outcome(answer: EdgeRequest | EdgeAnswer): string {
   if ("uri" in answer) return answer.uri;
   return [answer.statusCode, answer.headers.location?.value].filter((part) => part !== undefined).join(" ");

@@ -11,7 +11,7 @@ import type { World } from "../../offline/stand-in/world";
 import { pathsIn } from "../../offline/state-folder";
 import { EXAMPLE } from "./example/project";
 
-/** What of the user's own environment would change a test. */
+/** The parts of the user's own environment that would change a test. */
 const foreign = /^(PULUMI|GITHUB|AWS)_/;
 
 let engine: PulumiCommand | undefined;
@@ -60,7 +60,7 @@ export interface Run extends Partial<Omit<SessionOptions, "state" | "config">> {
   readonly config?: readonly string[];
 }
 
-/** Opens a session on a state folder for as long as the function takes; of the example where no project is given. */
+/** Opens a session on a state folder for as long as the function takes; of the example if no project is given. */
 export async function inSession<T>(state: string, run: Run, use: (session: Session) => Promise<T>): Promise<T> {
   const config = (run.config ?? []).map(parseSetting);
   const session = await openSession({ engine: theEngine(), project: EXAMPLE, ...run, config, state });
@@ -77,13 +77,13 @@ process.on("exit", () => {
 });
 let folders = 0;
 
-/** The name of a state folder that nobody has used. */
+/** The name of a new state folder. */
 export function newState(): string {
   folders += 1;
   return join(temporary, `state-${folders}`);
 }
 
-/** A file backend and a cloud are files, so that a state that is up is copied, not brought up, for each test. */
+/** A file backend and a cloud are files, so a state that is up is copied for each test, not brought up. */
 function copyOf(state: string): string {
   const copy = newState();
   cpSync(state, copy, { recursive: true });
@@ -93,12 +93,12 @@ function copyOf(state: string): string {
 let dev: Promise<string> | undefined;
 let both: Promise<string> | undefined;
 
-/** A state folder of its own in which dev is up. */
+/** A new state folder in which dev is up. */
 export async function withDev(): Promise<string> {
   return copyOf(await (dev ??= bringUp(newState(), "dev")));
 }
 
-/** A state folder of its own in which dev and prod are up. */
+/** A new state folder in which dev and prod are up. */
 export async function withBoth(): Promise<string> {
   both ??= withDev().then((state) => bringUp(state, "prod"));
   return copyOf(await both);
@@ -157,7 +157,7 @@ interface Checkpoint {
   readonly checkpoint: { readonly latest: { resources: StateResource[] } };
 }
 
-/** Makes the engine believe of dev that the last up left something else than the program now says. */
+/** Makes the engine believe that dev's last up left something else than the program now says. */
 export function editState(state: string, edit: (resources: StateResource[]) => StateResource[]): void {
   const file = join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
   const stored = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;

@@ -19,7 +19,7 @@ export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 /** What a token says, claim by claim. A claim that is undefined is not in the token. */
 export type TokenClaims = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A token, shown to a role. */
+/** A token and the role that it is shown to. */
 export interface AssumeQuestion {
   readonly trust: PolicyDocument;
   readonly claims: TokenClaims;
@@ -129,7 +129,7 @@ async function mappedClaims(): Promise<readonly string[]> {
   return [...CLAIMS_OF_EVERY_PROVIDER, ...(await claimsThatAwsLists())];
 }
 
-/** The evaluator's answer, or an error where it did not evaluate what it was asked. */
+/** The evaluator's answer, or an error if it did not evaluate the question. */
 async function isAllowed(simulation: Simulation): Promise<boolean> {
   const answer = await runSimulation(simulation, {});
   if (answer.resultType === "error") throw new Error(`not evaluated: ${JSON.stringify(answer.errors)}`);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { ROOT } from "./program";
 
-/** What a site generator wrote: see generators/record.mjs. */
+/** The output of a site generator: see generators/record.mjs. */
 export interface Recording {
   /** The packages that wrote it, with their versions. */
   readonly versions: readonly string[];
@@ -14,7 +14,7 @@ interface RecordedFile {
   readonly key: string;
   readonly size: number;
   readonly md5: string;
-  /** How the file begins, where its name does not tell what it is. */
+  /** How the file begins, if its name does not tell what it is. */
   readonly start?: string;
 }
 

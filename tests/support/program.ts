@@ -63,7 +63,7 @@ export interface ProgramWorld extends World {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly repository?: object;
   readonly customization?: object;
-  /** Who made the OIDC provider that the account has; null if it has none. */
+  /** Who made the account's OIDC provider; null if it has none. */
   readonly providerOwner?: string | null;
   /** The program's folder, with the Pulumi.yaml that it reads. Default: this project's. */
   readonly folder?: string;
@@ -94,7 +94,7 @@ export function deployProgram(
   );
 }
 
-/** What a lookup of one of AWS's own policies by name answers. */
+/** The answer to a lookup of one of AWS's own policies by name. */
 export function managedPolicy({ name }: Record<string, unknown>): Record<string, unknown> {
   return { id: `id of ${String(name)}`, arn: `arn of ${String(name)}` };
 }

@@ -22,7 +22,7 @@ export async function loadReleaseRules(): Promise<ReleaseRules> {
   return Object.assign({}, ...modules) as ReleaseRules;
 }
 
-/** Numbers from 0 to 1 in an order that a seed decides (mulberry32): a sample that is the same each time. */
+/** Numbers from 0 to 1 in an order that depends on a seed (mulberry32): the same sample each time. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

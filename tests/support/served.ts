@@ -24,7 +24,7 @@ export interface ServeCommand {
 }
 
 /**
- * Starts it in a project of its own, and waits until it serves.
+ * Starts it in its own project, and waits until it serves.
  *
  * @param meanwhile Is called again and again while it starts.
  */

@@ -9,7 +9,7 @@ export interface Form {
   readonly text: string | Buffer;
 }
 
-/** A file that both read alike. Numbers are here as text. */
+/** A file that both read alike, with numbers as text. */
 export interface Read extends Form {
   readonly accounts?: string | readonly string[];
   readonly branch?: string;
@@ -99,7 +99,7 @@ export const READ: readonly Read[] = [
 
 /** A file that both refuse. */
 export interface Refused extends Form {
-  /** The line that the error names, where there is one. */
+  /** The line that the error names, if any. */
   readonly line?: number;
 }
 

@@ -16,12 +16,12 @@ export function boxesOf(stack: string, all: readonly Component[]): Box[] {
   });
 }
 
-/** The package of the provider that made what is in a box. What is not made here has an ARN, and so lies in AWS. */
+/** The package of the provider that made what is in a box. A box without resources has an ARN, and so lies in AWS. */
 export function placeOf({ resources }: Box): string {
   return resources[0]?.type.split(":")[0] ?? "aws";
 }
 
-/** Whether a box was made from what is in another of its stack, or hands on what another stack has made. */
+/** Whether a box was made from something in another of its stack, or hands on what another stack made. */
 export function uses(from: Box, to: Box): boolean {
   return from.stack === to.stack ? wasMadeFrom(from, to) : handsOn(from, to);
 }
@@ -32,7 +32,7 @@ function handsOn(from: Box, to: Box): boolean {
 
 function wasMadeFrom(from: Box, to: Box): boolean {
   const urns = [...to.components, ...to.resources].map(({ urn }) => urn);
-  // The engine records no dependency on a component that has made nothing: what it handed on is in the outputs.
+  // The engine records no dependency on a component that made nothing: what it handed on is in the outputs.
   const arns = to.components.map(({ existing }) => existing).filter((arn) => arn !== undefined);
   return from.resources.some(
     ({ dependencies, outputs }) =>

@@ -8,23 +8,23 @@ export interface Component {
   readonly type: string;
   readonly name: string;
   readonly resources: readonly Resource[];
-  /** The ARN that it hands on of something that it did not make. */
+  /** The ARN of something that it hands on but did not make. */
   readonly existing?: string;
 }
 
-/** Something that is there, in AWS or GitHub, because the stack made it. */
+/** Something that exists in AWS or GitHub because the stack made it. */
 export interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** What AWS or GitHub knows it by. */
+  /** Its id in AWS or GitHub. */
   readonly id: string;
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The URNs of what it was made after. */
   readonly dependencies: readonly string[];
 }
 
-/** The components of a stack, always in the same order. One that has made nothing and hands nothing on is left out. */
+/** The components of a stack, always in the same order, without those that made nothing and hand nothing on. */
 export function componentsOf({ deployment: { resources = [] } }: Deployment): Component[] {
   const made = resources.filter(isMade).map(resource).sort(inOrder);
   return resources

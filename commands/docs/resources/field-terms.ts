@@ -1,4 +1,4 @@
-/** What a type of resource is called, in the order in which they are shown. */
+/** The names of types of resources, in the order in which they are shown. */
 const RESOURCES: Readonly<Record<string, string>> = {
   "aws:s3/bucket:Bucket": "S3 bucket",
   "aws:s3/bucketPolicy:BucketPolicy": "bucket policy",
@@ -27,7 +27,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   "github:index/actionsVariable:ActionsVariable": "repository variable",
 };
 
-/** What a type of component is called: one of it, and several. */
+/** The names of types of components: singular and plural. */
 const COMPONENTS: Readonly<Record<string, readonly [string, string]>> = {
   "passwordless:web:StaticSite": ["Site", "Sites"],
   "passwordless:web:SiteCertificate": ["Certificate", "Certificates"],
@@ -49,13 +49,13 @@ export function resourceTerm(type: string): string {
   return RESOURCES[type] ?? words(type);
 }
 
-/** A type of component, of which there are so many. */
+/** A type of component, for that many. */
 export function componentTerm(type: string, count = 1): string {
   const [one, several] = COMPONENTS[type] ?? [words(type), plural(words(type))];
   return count === 1 ? one : several;
 }
 
-/** Sorts by type as they are shown: those known here first, then the others by name. */
+/** Sorts by type in the order shown: those known here first, then the others by name. */
 export function byType(a: { readonly type: string }, b: { readonly type: string }): number {
   const place = ({ type }: typeof a): number => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
   return place(a) - place(b) || (a.type < b.type ? -1 : Number(a.type > b.type));
@@ -71,7 +71,7 @@ function plural(term: string): string {
   return term.endsWith("y") ? `${term.slice(0, -1)}ies` : `${term}s`;
 }
 
-/** The last part of a type token, its words apart. */
+/** The last part of a type token, as separate words. */
 function words(type: string): string {
   const name = type.split(":").at(-1) ?? type;
   return name.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();

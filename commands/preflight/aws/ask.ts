@@ -2,7 +2,7 @@ import { messageOf } from "../../../lib/user-error";
 import { noAnswer, valueOf } from "../environment";
 import { Ended, type Outcome, unknown, within, wrong } from "../outcome";
 
-/** What a client is told; everything else it takes from the environment, the endpoints included. */
+/** A client's settings; everything else comes from the environment, the endpoints included. */
 export interface Place {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
@@ -40,7 +40,7 @@ const GET_CREDENTIALS = "log in (aws sso login), or set AWS_PROFILE, or the vari
 const REGION = "set aws:region for the stack; for its backend AWS_REGION, or s3://<bucket>?region=<region>";
 
 /**
- * What it means for `up`. The message of AWS is not shown: where a signature does not match it repeats the request,
+ * What it means for `up`. The message of AWS is not shown: if a signature does not match, it repeats the request,
  * the session's token included.
  */
 export function awsFailure({ service, action, error, environment }: Failure): Outcome {
@@ -61,7 +61,7 @@ export function awsFailure({ service, action, error, environment }: Failure): Ou
 }
 
 /**
- * For a question that up itself need not be allowed to ask: where it fails, the check says that it was not made.
+ * For a question that up itself need not be allowed to ask: if it fails, the check says that it was not made.
  *
  * @param hint What to do about it.
  */

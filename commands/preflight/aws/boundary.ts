@@ -55,12 +55,12 @@ async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.Proce
   return decodeURIComponent(PolicyVersion?.Document ?? "");
 }
 
-/** The actions of a role of the user's own: what its policy denies, nobody misses. */
+/** The actions of one of the user's own roles: nobody misses what its own policy denies. */
 function allowedBy({ Statement }: OwnDocument): readonly string[] {
   return Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
 }
 
-/** All actions of a built-in role. On what they act makes no difference here. */
+/** All actions of a built-in role. What they act on makes no difference here. */
 function actionsOf(
   role: RoleName,
   { accessLogs, domain, githubApp, stateBucket, stateKmsKeyArn, webAclArn }: Settings,

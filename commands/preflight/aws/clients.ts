@@ -16,7 +16,7 @@ export interface AwsClients {
   readonly cloudfront: CloudFrontClient;
 }
 
-/** @throws Ended if the stack's AWS provider asks as somebody else than the clients here. */
+/** @throws Ended if the stack's AWS provider uses other credentials than the clients here. */
 export function awsClients(config: StackConfig, environment: NodeJS.ProcessEnv): AwsClients {
   if (config.of("aws:assumeRoles") !== undefined) {
     throw new Ended(unknown("not asked: the stack sets aws:assumeRoles, which preflight does not follow"));
@@ -32,7 +32,7 @@ export interface CallerIdentity {
   readonly account: Account;
 }
 
-/** @throws Ended if AWS does not say; InputError where it is another partition than `aws`. */
+/** @throws Ended if AWS does not say; InputError if it is another partition than `aws`. */
 export async function findIdentity({ sts }: AwsClients, environment: NodeJS.ProcessEnv): Promise<CallerIdentity> {
   refuseElsewhere({ partition: "aws", region: await sts.config.region().catch(() => "") });
   const identity = await askIdentity(sts, environment);

@@ -34,7 +34,7 @@ export const headersPoliciesCheck: Check = {
           )
         : ok(`headers.policyId: ${shared.name}; the account has ${count}`);
     }
-    // The engine's random part is of hexadecimal digits.
+    // The engine's random part consists of hexadecimal digits.
     const pattern = new RegExp(`^${namePattern(project.name, stack, "site").replaceAll("?", "[0-9a-f]")}$`);
     if (own.some(({ name }) => pattern.test(name))) return ok(`the stack's own is there: ${count}`);
     return own.length < MOST

@@ -4,7 +4,7 @@ import { stateBackend } from "../../../components/policy/state-backend";
 import { Ended, type Outcome, unknown, wrong } from "../outcome";
 import { ask, awsFailure, clientOptions } from "./ask";
 
-/** The bucket of the committed backend, which answers. */
+/** The bucket of the committed backend, which answered. */
 export interface StateBucket {
   readonly name: string;
   readonly s3: S3Client;

@@ -54,7 +54,7 @@ export class GithubApi {
     throw new Ended(reply.code < 500 ? wrong(says, remedyOf(says)) : unknown(says, "try again later"));
   }
 
-  /** The same for what is good to know: undefined if GitHub refuses, or does not answer. */
+  /** The same for optional information: undefined if GitHub refuses, or does not answer. */
   async try(endpoint: string): Promise<Answer | undefined> {
     const reply = await this.ask(endpoint).catch(() => undefined);
     return reply !== undefined && [200, 204, 404].includes(reply.code) ? reply : undefined;

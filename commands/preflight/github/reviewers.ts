@@ -54,7 +54,7 @@ export const reviewersCheck: Check = {
   },
 };
 
-/** What is wrong, or not known, of the reviewers' access to the repository; undefined if all can read it. */
+/** The problem with the reviewers' access to the repository, or what is unknown; undefined if all can read it. */
 async function withAccess(
   reviewers: readonly Reviewer[],
   facts: RepositoryFacts,
@@ -75,7 +75,7 @@ async function withAccess(
   );
 }
 
-/** The teams of an organization with the ids that the setting wants; undefined if GitHub does not tell. */
+/** The teams of an organization with the ids that the setting takes; undefined if GitHub does not tell. */
 async function teamsOf(owner: string, api: GithubApi): Promise<readonly Team[] | undefined> {
   try {
     return (await api.all(`orgs/${owner}/teams`)) as unknown as Team[];

@@ -48,7 +48,7 @@ async function exists({ api }: Github, { path }: Repository, environment: string
   return (await api.ask(`${path}/environments/${environment}`)).code === 200;
 }
 
-/** What GitHub says of the user's own rights, which no token exceeds; undefined if they are enough. */
+/** What GitHub says about the user's own rights, which no token exceeds; undefined if they are enough. */
 function ofUser({ login }: Github, { permissions, path }: Repository, environmentThere: boolean): Outcome | undefined {
   const repository = path.replace("repos/", "");
   if (login === undefined || permissions.admin !== false) return undefined;

@@ -35,7 +35,7 @@ export async function findGithub(environment: NodeJS.ProcessEnv): Promise<Github
       wrong(`GitHub does not accept ${found.from}: ${refusal(reply)}`, "take a token that is valid and not expired"),
     );
   }
-  // An App's and a workflow's token have no user.
+  // An App's token and a workflow's have no user.
   if (reply.code === 403) return { api, ...found };
   const login = loginIn(reply);
   if (login === undefined) {

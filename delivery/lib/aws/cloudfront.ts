@@ -1,4 +1,4 @@
-// Makes CloudFront forget what it holds at its edges.
+// Invalidates CloudFront's edge caches.
 // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, excerpt, say } from "../actions.ts";
@@ -14,14 +14,14 @@ const ID = /^[A-Z0-9]{1,40}$/;
 export interface Waiting {
   /** Default: 20 minutes. Most take less than one. */
   readonly most?: number;
-  /** Between two questions; the first ones come sooner. Default: 3 s. */
+  /** Between two polls; the first ones come sooner. Default: 3 s. */
   readonly interval?: number;
 }
 
 /**
- * Invalidates all addresses of a distribution, and returns once every edge has done so. Says how it goes on.
+ * Invalidates all addresses of a distribution, and returns once every edge has done so. Reports progress.
  *
- * @param reference - What CloudFront knows this invalidation by: asked twice with the same one, it makes one.
+ * @param reference - CloudFront's key for this invalidation: two requests with the same one make only one.
  * @returns the invalidation's id.
  * @throws AwsError if CloudFront refuses; DeliveryError if it is not done in time.
  */

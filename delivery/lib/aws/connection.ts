@@ -8,7 +8,7 @@ const agents = {
   https: new https.Agent({ keepAlive: true, rejectUnauthorized: true }),
 };
 
-/** A signed request, but for its body. */
+/** A signed request, without its body. */
 export interface Outgoing {
   readonly method: string;
   readonly origin: string;
@@ -26,7 +26,7 @@ export class NoAnswer extends Error {
 }
 
 /**
- * Opens it. It fails with NoAnswer after a silence.
+ * Opens a request, which fails with NoAnswer after a silence.
  *
  * @param large - Its body is sent only once the other side says that it will take it: the event `continue`.
  */

@@ -1,15 +1,15 @@
-// What is sent: bytes, or a file that is read only while it is sent.
+// The body of a request: bytes, or a file that is read only while it is sent.
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync, type ReadStream, statSync } from "node:fs";
 import { DeliveryError } from "../actions.ts";
 
 /**
- * Bytes up to which a file is read whole and at once: a tenth of a millisecond, while a stream or a promise for each of
+ * Files up to this many bytes are read at once: a tenth of a millisecond, while a stream or a promise for each of
  * ten thousand files takes longer than all the rest. 64 of them are still little memory.
  */
 const SMALL = 256 * 1024;
 
-/** A body with its checksums, which S3 holds against what arrives. */
+/** A body with its checksums, which S3 compares with what arrives. */
 export interface Content {
   /** The path of a file, or the bytes. */
   readonly source: string | Uint8Array;
@@ -45,20 +45,20 @@ export async function fileContent(path: string): Promise<Content> {
 }
 
 /**
- * The content to send: bytes, or a stream of a large file, which is opened anew each time.
+ * The content to send: bytes, or a stream of a large file, which is opened again each time.
  *
  * @throws DeliveryError if a file has changed its size.
  */
 export function opened({ source, size }: Content): Uint8Array | ReadStream {
   if (typeof source !== "string") return source;
-  // What was written to its end since then is not part of what was read.
+  // What was appended since then is not part of the content.
   if (size > SMALL) return createReadStream(source, { end: size - 1 });
   const bytes = readFileSync(source);
   if (bytes.length !== size) throw changed(source);
   return bytes;
 }
 
-/** A change that keeps the size is found by S3, which holds the checksums against what it gets. */
+/** S3 finds a change that keeps the size, by comparing the checksums with what it gets. */
 export function changed(path: string): DeliveryError {
   return new DeliveryError(`${path} has changed since it was first read. Does something still write to it?`);
 }

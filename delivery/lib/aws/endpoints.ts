@@ -16,7 +16,7 @@ export interface Aws {
   readonly endpoints: Readonly<Record<"s3" | "cloudfront", string | undefined>>;
   /** Milliseconds of silence after which a request has failed. One that makes progress may take as long as it takes. */
   readonly idle: number;
-  /** Milliseconds that at most go by before the second attempt. Before each further one it may be twice as many. */
+  /** The most milliseconds before the second attempt, doubled before each further one. */
   readonly retryWait: number;
   readonly pool: Pool;
   /** Ends all requests and waits. */
@@ -88,7 +88,7 @@ export function bucketEndpoint({ region, endpoints }: Aws, bucket: string): Endp
   return { origin: regional.replace("https://", `https://${bucket}.`), scope, base: "/" };
 }
 
-/** CloudFront's, which is one for all regions. */
+/** CloudFront's, the same for all regions. */
 export function cloudfrontEndpoint({ endpoints }: Aws): Endpoint {
   const scope = { region: "us-east-1", service: "cloudfront" };
   return { origin: endpoints.cloudfront ?? "https://cloudfront.amazonaws.com", scope, base: "/2020-05-31/" };

@@ -5,10 +5,10 @@ import { DeliveryError, messageOf } from "../actions.ts";
 import { NoAnswer, type Outgoing, requestOf } from "./connection.ts";
 import { changed, type Content, opened } from "./content.ts";
 
-/** Bytes of an answer that are taken: lists and pages of lists, no files of a site. */
+/** The most bytes of an answer: lists and pages of lists, not files of a site. */
 const MOST = 64 * 1024 * 1024;
 
-/** Milliseconds to wait for the word to go on, as the AWS CLI does. */
+/** Milliseconds to wait for 100 Continue, as the AWS CLI does. */
 const CONTINUE_WAIT = 1000;
 
 export interface Answer {
@@ -42,7 +42,7 @@ export async function exchange(outgoing: Outgoing, body?: Content): Promise<Answ
     throw new NoAnswer(`failed (${messageOf(error)})`);
   } finally {
     streamed?.destroy();
-    // What refuses early has not read all.
+    // An early refusal has not read everything.
     if (!request.writableFinished) request.destroy();
   }
 }
@@ -52,7 +52,7 @@ function sendAsRead(file: ReadStream, request: ClientRequest, size: number): voi
     clearTimeout(patience);
     file.pipe(request, { end: false });
   };
-  // Some never say it.
+  // Some servers never send it.
   const patience = setTimeout(start, CONTINUE_WAIT);
   request
     .once("continue", start)

@@ -1,9 +1,9 @@
-// What an answer of AWS means where it is not what was asked for.
+// What an answer of AWS means if it is not what was requested.
 import { excerpt } from "../actions.ts";
 import type { Answer } from "./exchange.ts";
 import { type Element, parseXml, textOf } from "./xml.ts";
 
-/** Codes that mean: too much at a time. So do the statuses 429 and 503. */
+/** Codes for too many requests; the statuses 429 and 503 mean the same. */
 const TOO_MUCH = [
   "SlowDown",
   "Throttling",
@@ -11,25 +11,25 @@ const TOO_MUCH = [
   "RequestLimitExceeded",
   "TooManyInvalidationsInProgress",
 ];
-/** Codes that another attempt may not get, whatever the status. */
+/** Codes worth another attempt, whatever the status. */
 const PASSING = [...TOO_MUCH, "RequestTimeout", "InternalError", "ServiceUnavailable", "ConditionalRequestConflict"];
 
 /** Why an attempt failed. */
 export interface Failure {
   /** 0 if no answer came. */
   readonly status: number;
-  /** As AWS names what is wrong, for example `NoSuchKey`; empty if it names nothing. */
+  /** AWS's error code, for example `NoSuchKey`; empty if it gives none. */
   readonly code: string;
   /** After the name of what was called. */
   readonly words: string;
 }
 
-/** AWS says that fewer requests at a time would do. */
+/** Whether AWS asks for fewer requests at a time. */
 export function isTooMuch({ status, code }: Failure): boolean {
   return status === 429 || status === 503 || TOO_MUCH.includes(code);
 }
 
-/** Another attempt may do. */
+/** Whether another attempt may succeed. */
 export function isPassing(failure: Failure): boolean {
   const { status, code } = failure;
   return status === 0 || (status >= 500 && status !== 501) || isTooMuch(failure) || PASSING.includes(code);
@@ -48,7 +48,7 @@ export function failureOf({ status, headers, body }: Answer, method: string): Fa
   return { status, code, words: `answered ${status}${said === "" ? "" : ` ${said}`}` };
 }
 
-/** Only where to: what follows a `?` there may be a credential. */
+/** The target without its query, which may be a credential. */
 function redirect(status: number, { location = "", "x-amz-bucket-region": region }: Answer["headers"]): string {
   const to = URL.canParse(location) ? new URL(location) : undefined;
   const place = to === undefined ? "" : ` to ${to.origin}${excerpt(to.pathname, 200)}`;

@@ -4,7 +4,7 @@ import { DeliveryError } from "../actions.ts";
 /** Bytes. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const LONGEST = 1024;
 
-/** What is wrong with a key, or undefined. Libraries and proxies resolve `.`, `..` and empty segments, each its own way. */
+/** The fault of a key, or undefined. Libraries and proxies resolve `.`, `..` and empty segments, each its own way. */
 export function faultOfKey(key: string): string | undefined {
   if (Buffer.from(key).toString() !== key) return "is no valid Unicode";
   if (/\p{Cc}/u.test(key)) return "has a control character";

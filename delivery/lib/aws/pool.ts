@@ -1,7 +1,7 @@
 /** Requests to AWS at a time. */
 const AT_ONCE = 64;
 
-/** Lets so many run at a time, and fewer once the other side says that it is too much. */
+/** Limits how much runs at a time, and lowers the limit if the other side says that it is too much. */
 export class Pool {
   readonly #most: number;
   #limit: number;

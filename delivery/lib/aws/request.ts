@@ -10,7 +10,7 @@ import { encodePath, encodeQuery, signed } from "./sign.ts";
 
 const ATTEMPTS = 6;
 
-/** Of the body of a request that has none. */
+/** The SHA-256 of an empty body. */
 const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 export interface Call {
@@ -28,7 +28,7 @@ export interface Call {
 export class AwsError extends DeliveryError {
   /** 0 if no answer came. */
   readonly status: number;
-  /** As AWS names what is wrong, for example `NoSuchKey`; empty if it names nothing. */
+  /** AWS's error code, for example `NoSuchKey`; empty if it gives none. */
   readonly code: string;
   /** How often it was tried. After more than one, an earlier attempt may have done what was asked. */
   readonly attempts: number;
@@ -40,8 +40,8 @@ export class AwsError extends DeliveryError {
 }
 
 /**
- * Makes a call, up to six times where AWS answers with a 5xx, says that it is too much, or does not answer. Waits
- * longer each time, by chance, so that calls which failed together are not repeated together.
+ * Makes a call, up to six times if AWS answers with a 5xx, says that it is too much, or does not answer. Waits
+ * longer each time, at random, so that calls that failed together are not repeated together.
  *
  * @throws AwsError if AWS refuses, redirects or keeps failing.
  * @throws DeliveryError as {@link exchange}.

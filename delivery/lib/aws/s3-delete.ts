@@ -4,9 +4,9 @@ import { checkKey } from "./keys.ts";
 import { type Bucket, callBucket } from "./s3.ts";
 import { childrenOf, parseXml, textOf } from "./xml.ts";
 
-/** S3's most in one call. */
+/** S3's limit per call. */
 const BATCH = 1000;
-/** How often a file is tried that S3 says it could not delete just now. */
+/** How often a file is tried that S3 could not delete just now. */
 const ATTEMPTS = 3;
 const PASSING = ["InternalError", "SlowDown", "ServiceUnavailable"];
 
@@ -19,11 +19,11 @@ export interface NotDeleted {
 }
 
 /**
- * Deletes files, a thousand a call. In a bucket with versioning they stay as versions. One that is not there counts as
+ * Deletes files, a thousand per call. With versioning they stay as versions. One that is not there counts as
  * deleted.
  *
  * @returns those that S3 refused to delete: it answers 200 for them, too.
- * @throws AwsError if S3 refuses a whole call; DeliveryError before the first one if a key is none.
+ * @throws AwsError if S3 refuses a whole call; DeliveryError before the first one if a key is invalid.
  */
 export async function deleteFiles(bucket: Bucket, keys: readonly string[]): Promise<NotDeleted[]> {
   keys.forEach(checkKey);

@@ -1,4 +1,4 @@
-// What a bucket holds. Anyone who goes through it needs no room for all of it.
+// Lists what a bucket holds, without keeping all of it in memory.
 import { DeliveryError } from "../actions.ts";
 import { faultOfKey } from "./keys.ts";
 import type { Bucket } from "./s3.ts";

@@ -38,7 +38,7 @@ export function plain(text: string, page: Element): string {
   }
 }
 
-/** The text of a child that has to be there. */
+/** The text of a required child. */
 export function needed(element: Element, name: string): string {
   const text = textOf(element, name);
   if (text === undefined) throw new DeliveryError(`S3's list has a ${element.name} without ${name}`);

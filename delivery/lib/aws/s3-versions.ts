@@ -1,7 +1,7 @@
-// What S3 tells of a version of a file.
+// What S3 says about a version of a file.
 import type { Answer } from "./exchange.ts";
 
-/** What browsers are told with a file. */
+/** The headers that browsers get with a file. */
 export interface Headers {
   readonly "content-type": string;
   readonly "cache-control": string;
@@ -12,7 +12,7 @@ export interface Headers {
 export interface Version {
   /** Undefined in a bucket without versioning. */
   readonly versionId: string | undefined;
-  /** Without quotes. Of what was put in one piece and is encrypted by S3's own key: the MD5 in hex. */
+  /** Without quotes. The MD5 in hex if it was put in one piece and is encrypted by S3's own key. */
   readonly etag: string;
 }
 

@@ -1,4 +1,4 @@
-// Files of a bucket. Each call says whose bucket it has to be: names are free again once a bucket is deleted.
+// Files of a bucket. Each call states the bucket's owner: names are free again once a bucket is deleted.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 import type { Content } from "./content.ts";
 import { type Aws, bucketEndpoint } from "./endpoints.ts";
@@ -13,7 +13,7 @@ export interface Bucket {
   readonly aws: Aws;
   /** Without dots, so a certificate covers its host. */
   readonly name: string;
-  /** The number of the account that it has to belong to. */
+  /** The number of the account that must own it. */
   readonly owner: string;
 }
 
@@ -35,7 +35,7 @@ export function callBucket(
 /**
  * Puts a file in one piece.
  *
- * @param only - `new`: refuse (AwsError with code `PreconditionFailed`) where there is a file of that name.
+ * @param only - `new`: refuse (AwsError with code `PreconditionFailed`) if there is a file of that name.
  */
 export async function put(
   bucket: Bucket,
@@ -68,7 +68,7 @@ export async function get(
   return answer && { ...headOf(answer), body: answer.body };
 }
 
-/** What is known of a file. Undefined if there is none, or no such version. */
+/** A file's metadata. Undefined if the file or the version does not exist. */
 export async function head(bucket: Bucket, key: string, versionId?: string): Promise<Head | undefined> {
   const answer = await orUndefined(callBucket(bucket, { method: "HEAD", key, query: versionQuery(versionId) }));
   return answer && headOf(answer);
@@ -77,7 +77,7 @@ export async function head(bucket: Bucket, key: string, versionId?: string): Pro
 /**
  * Copies a file within its bucket, on itself too. Its headers are these, whatever those of the source are.
  *
- * @returns also the SHA-256 in hex, which S3 finds as it copies.
+ * @returns also the SHA-256 in hex, which S3 computes as it copies.
  */
 export async function copy(
   bucket: Bucket,
@@ -91,7 +91,7 @@ export async function copy(
     "x-amz-copy-source": `/${bucket.name}/${encodePath(from.key)}${version}`,
     "x-amz-source-expected-bucket-owner": bucket.owner,
     "x-amz-metadata-directive": "REPLACE",
-    // Without tags: to copy those takes one more permission.
+    // Without tags: copying those takes one more permission.
     "x-amz-tagging-directive": "REPLACE",
     "x-amz-checksum-algorithm": "SHA256",
   };
@@ -109,7 +109,7 @@ async function orUndefined(call: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await call;
   } catch (error) {
-    // The answer to HEAD has a status only. A bucket that is not there is no missing file.
+    // The answer to HEAD has a status only. A missing bucket is not a missing file.
     if (error instanceof AwsError && error.status === 404 && error.code !== "NoSuchBucket") return undefined;
     throw error;
   }

@@ -11,7 +11,7 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** What a signature is good for. */
+/** What a signature is valid for. */
 export interface Scope {
   readonly region: string;
   /** As AWS names it in signatures: `s3`, `cloudfront`. */
@@ -30,7 +30,7 @@ export interface Signable {
   readonly sha256: string;
 }
 
-/** The headers to send: those given, and what makes them AWS's. */
+/** The headers to send: those given, plus the signature's. */
 export function signed(
   { method, path, query, headers, sha256: payload }: Signable,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,

@@ -1,4 +1,4 @@
-// The little XML that S3 and CloudFront answer: elements and text. What they never write is refused.
+// Reads the little XML that S3 and CloudFront answer: elements and text. Anything else is refused.
 import { DeliveryError } from "../actions.ts";
 
 /** An element. Its attributes, which are namespaces, are left out. */
@@ -66,7 +66,7 @@ export function textOf(element: Element, name: string): string | undefined {
   return child?.text;
 }
 
-/** What an entity stands for, once: `&amp;lt;` is `&lt;`. */
+/** Decodes an entity once: `&amp;lt;` is `&lt;`. */
 function decoded(text: string): string {
   return text.replaceAll(/&([^;&]*);?/g, (entity, name: string) => {
     const [, hex, decimal] = /^#(?:x([\da-fA-F]{1,6})|(\d{1,7}))$/.exec(name) ?? [];

@@ -7,24 +7,24 @@ import type { Release, ReleaseList } from "./list.ts";
 import { asList, LARGEST } from "./packed.ts";
 import type { ListObject, State } from "./state.ts";
 
-/** Lists that are read to find the one. It is the newest, or behind those of runs that were stopped. */
+/** The most lists to read for it. It is the newest, or behind those of runs that were stopped. */
 const TRIED = 5;
 
 export interface Base {
   readonly list: ReleaseList;
   readonly object: ListObject;
-  /** When its release was whole. */
+  /** When its release was complete. */
   readonly marked: Date;
 }
 
-/** What {@link MARKER} holds of a release. Visitors can read it. */
+/** The content of {@link MARKER} for a release. Visitors can read it. */
 export function markerOf({ commit, run, attempt, time }: Release): Content {
   return bytesContent(`${JSON.stringify({ commit, run, attempt, time })}\n`);
 }
 
 /**
  * The list of the release that the marker names. The role cannot read the marker, and need not: S3's list has its MD5.
- * Undefined if there is none, as before the first release, or where none of the newest lists is of the marker.
+ * Undefined if there is none, as before the first release, or if none of the newest lists is the marker's.
  */
 export async function readBase(bucket: Bucket, { lists, marker }: State): Promise<Base | undefined> {
   if (marker === undefined) return undefined;
@@ -38,7 +38,7 @@ export async function readBase(bucket: Bucket, { lists, marker }: State): Promis
 }
 
 /**
- * A list's bytes, or undefined if it cannot be had: somebody with the role's rights could have put it so.
+ * A list's bytes, or undefined if it cannot be read: somebody with the role's rights could have put it so.
  *
  * @throws DeliveryError if the role may not read lists at all.
  */

@@ -1,4 +1,4 @@
-// What of a release is not in the bucket yet.
+// The part of a release that is not in the bucket yet.
 import type { Listed } from "../aws/s3-lists.ts";
 import { cacheControl } from "../release/cache.ts";
 import type { Base } from "./base.ts";
@@ -7,19 +7,19 @@ import { isPublished } from "./list-form.ts";
 import type { State } from "./state.ts";
 
 export interface Differences {
-  /** To be written, in this order: what is in one of them is there before the next begins. */
+  /** To be written, in this order: each phase is complete before the next begins. */
   readonly phases: readonly (readonly PublishedFile[])[];
-  /** There as they should be. */
+  /** Already there as they should be. */
   readonly kept: readonly PublishedFile[];
-  /** Immutable files of other content under the same name: anyone who has the old one keeps it. */
+  /** Immutable files with other content under the same name: anyone who has the old one keeps it. */
   readonly renewed: readonly string[];
   /** Files that somebody else has written since the release that is served. */
   readonly strange: readonly string[];
 }
 
 /**
- * Compares a release with what S3's list says: a file stays where its MD5 is the same, the release that is served put
- * it with the headers that it would get today, and nobody wrote to it since.
+ * Compares a release with S3's list: a file stays if its MD5 is the same, the served release put it with the
+ * headers that it would get today, and nobody has written it since.
  *
  * @param versioned - The bucket has versioning: a file without a version's id is put again, to have one.
  */
@@ -69,6 +69,6 @@ function isForeign(now: Listed, was: PublishedFile | undefined, marked: Date): b
 /** Whether browsers may have this name with other content. What was only tampered with is put right, and keeps its name. */
 function hasOtherContent(md5: string, now: Listed | undefined, was: PublishedFile | undefined): boolean {
   if (was !== undefined) return was.immutable && was.md5 !== md5;
-  // An ETag of several parts is no MD5.
+  // A multipart ETag is not an MD5.
   return now !== undefined && now.etag !== md5 && /^[0-9a-f]{32}$/.test(now.etag);
 }

@@ -15,7 +15,7 @@ export interface ReleaseFile {
   readonly type: string;
   /** Content-Encoding. */
   readonly encoding?: string | undefined;
-  /** Its name changes with its content, so that browsers may keep it for a year. */
+  /** Its name changes with its content, so browsers may keep it for a year. */
   readonly immutable: boolean;
 }
 
@@ -25,11 +25,11 @@ export interface PublishedFile extends ReleaseFile {
   readonly cache: string;
   /** The version's id. Missing in a bucket without versioning. */
   readonly version?: string | undefined;
-  /** Its name promised to change with its content, and did not: it is immutable no more. */
+  /** Its name promised to change with its content, and did not: it is no longer immutable. */
   readonly renewed?: boolean;
 }
 
-/** What browsers are told with a file. */
+/** The headers that browsers get with a file. */
 export function headersOf({ type, encoding, immutable }: ReleaseFile): Headers {
   return {
     "content-type": type,

@@ -1,4 +1,4 @@
-// Which list is of a commit's newest release.
+// Finds the list of a commit's newest release.
 import type { Bucket } from "../aws/s3.ts";
 import { readBase, readObject } from "./base.ts";
 import type { ReleaseList } from "./list.ts";
@@ -6,10 +6,10 @@ import { asList } from "./packed.ts";
 import { foldedWith } from "./past.ts";
 import { readState } from "./state.ts";
 
-/** Lists that are read because no other says of which commit they are. */
+/** The most lists to read because no other says which commit they are of. */
 const MOST_UNKNOWN = 200;
 
-/** The list of a commit's newest release, or undefined if the bucket has none any more. */
+/** The list of a commit's newest release, or undefined if the bucket no longer has one. */
 export async function findRelease(bucket: Bucket, commit: string): Promise<ReleaseList | undefined> {
   const state = await readState(bucket);
   const base = await readBase(bucket, state);

@@ -1,4 +1,4 @@
-// The built site, as it lies on the runner.
+// The built site on the runner.
 import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { DeliveryError, messageOf } from "../actions.ts";
@@ -11,7 +11,7 @@ export function siteIn(temp: string): string {
 /**
  * The keys of all files below a folder, sorted.
  *
- * @throws DeliveryError if the folder cannot be read or holds something that is no file.
+ * @throws DeliveryError if the folder cannot be read or holds something that is not a file.
  */
 export function filesBelow(folder: string): string[] {
   const start = join(folder, sep).length;

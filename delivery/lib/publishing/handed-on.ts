@@ -1,4 +1,4 @@
-// What the steps of one job hand on to each other, in files of the runner beside the site.
+// What the steps of one job pass on to each other, in files next to the site on the runner.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeliveryError, messageOf } from "../actions.ts";

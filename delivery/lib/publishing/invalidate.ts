@@ -5,7 +5,7 @@ import { type Bucket, put } from "../aws/s3.ts";
 import { idOf, keyOf } from "./keys.ts";
 import type { ReleaseList } from "./list.ts";
 
-/** Makes the edges forget what they hold, and notes beside the release's list that they have. */
+/** Invalidates the edge caches, and notes that next to the release's list. */
 export async function invalidate(
   bucket: Bucket,
   distribution: string,

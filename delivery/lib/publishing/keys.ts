@@ -3,7 +3,7 @@
 /** Says which release is served. It is put last, once all of the release is there. */
 export const MARKER = "release.json";
 
-/** Below it lie the lists of releases. The distribution serves none of it. */
+/** The folder of the release lists. The distribution serves none of it. */
 export const LISTS = "_releases/";
 
 /** Which release: the run and its attempt. */
@@ -14,7 +14,7 @@ export interface ReleaseId {
 
 /**
  * What an object below {@link LISTS} is: the list of a release; the announcement of one, put before anything else; the
- * mark that its invalidation is done; or a list as releases were listed before those.
+ * mark that its invalidation is done; or a list in the older form.
  */
 export type Kind = "list" | "begun" | "invalidated" | "old";
 
@@ -24,7 +24,7 @@ export function keyOf(release: ReleaseId, kind: keyof typeof ENDINGS): string {
   return `${LISTS}${idOf(release)}${ENDINGS[kind]}`;
 }
 
-/** What a key stands for, or undefined if it is none of ours. */
+/** The meaning of a key, or undefined if it is not one of ours. */
 export function meaningOf(key: string): { readonly id: ReleaseId; readonly kind: Kind } | undefined {
   const [, run, attempt, ending] = /^_releases\/([1-9]\d{0,19})(?:-([1-9]\d{0,5}))?(\.[\w.]+)$/.exec(key) ?? [];
   if (run === undefined || ending === undefined) return undefined;
@@ -38,7 +38,7 @@ export function idOf({ run, attempt }: ReleaseId): string {
   return `${run}-${attempt}`;
 }
 
-/** Whether a key is publishing's own, and no file of the site. */
+/** Whether a key is publishing's own, not a file of the site. */
 export function isOwn(key: string): boolean {
   return key === MARKER || key.startsWith(LISTS);
 }

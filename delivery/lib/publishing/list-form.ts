@@ -1,4 +1,4 @@
-// Whether what a bucket holds is a list of a release: anyone who may publish may put anything there.
+// Whether an object in the bucket is a release list: anyone who may publish may put anything there.
 import { faultOfKey } from "../aws/keys.ts";
 import { isRecord } from "../json.ts";
 import type { PublishedFile } from "./files.ts";

@@ -15,22 +15,22 @@ export interface NamedFile {
 }
 
 /**
- * A file of an earlier release that this one does not have, and that may still be there. How it was put is known where
- * nobody wrote to it since: where it comes back it is there already.
+ * A file of an earlier release that this one does not have, and that may still be there. How it was put is known
+ * if nobody has written it since: if it comes back, it is already there.
  */
 export interface PastFile extends NamedFile, Partial<Omit<PublishedFile, keyof NamedFile>> {
   /** Since when no release has it. ISO 8601. */
   readonly since: string;
-  /** How many releases do not have it since then. */
+  /** How many releases since then do not have it. */
   readonly releases: number;
 }
 
-/** A list whose files are counted in this one, so that nobody has to read it again. */
+/** A list whose files are counted in this one, so nobody has to read it again. */
 export interface FoldedList {
   readonly key: string;
   /** Empty if the list cannot be read. */
   readonly commit: string;
-  /** Since when its release is not the one that is served. ISO 8601. */
+  /** When its release stopped being served. ISO 8601. */
   readonly since: string;
 }
 
@@ -42,7 +42,7 @@ export interface ReleaseList extends Release {
   readonly folded: readonly FoldedList[];
 }
 
-/** What a list of whatever kind says about names. */
+/** The names in a list of any kind. */
 export interface Names {
   readonly commit: string;
   readonly files: readonly NamedFile[];

@@ -1,9 +1,9 @@
-// Which lists in a bucket are of releases that a list does not count yet.
+// Which lists in a bucket belong to releases that a list does not count yet.
 import { idOf, meaningOf, type ReleaseId } from "./keys.ts";
 import type { FoldedList, ReleaseList } from "./list.ts";
 import type { ListObject } from "./state.ts";
 
-/** Milliseconds after which a release that was announced and has no list was stopped: a job ends long before. */
+/** Milliseconds after which an announced release without a list counts as stopped: a job ends long before. */
 const UNFINISHED = 12 * 60 * 60 * 1000;
 
 /** The announcements of releases that have no list: they are under way, or were stopped. */

@@ -2,7 +2,7 @@
 import { annotate, some } from "../actions.ts";
 import type { ReleaseList } from "./list.ts";
 
-/** What the steps after this one have to know. */
+/** What the steps after this one need to know. */
 export interface Outcome {
   readonly list: ReleaseList;
   /** The keys of the files that were written. */
@@ -13,7 +13,7 @@ export interface Outcome {
   readonly leftovers: readonly string[];
 }
 
-/** Says on the run's page which files some visitors will not get anew. */
+/** Warns on the run's page of files that some visitors keep in their old version. */
 export function warnOfRenewed({ renewed }: Outcome): void {
   if (renewed.length === 0) return;
   annotate(

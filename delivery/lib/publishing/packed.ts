@@ -4,14 +4,14 @@ import { isRecord, parseJson } from "../json.ts";
 import type { Names, ReleaseList } from "./list.ts";
 import { all, isKey, isList, isNamed, isPast } from "./list-form.ts";
 
-/** Bytes of a list that are read, compressed and not. A list of 100,000 files has a fifth of that. */
+/** The most bytes of a list, compressed and not. A list of 100,000 files has a fifth of that. */
 export const LARGEST = { compressed: 48 * 1024 * 1024, plain: 192 * 1024 * 1024 } as const;
 
 export function packed(list: object): Buffer {
   return gzipSync(JSON.stringify(list), { level: 1 });
 }
 
-/** The list of a release, or undefined if the bytes are none. */
+/** The list of a release, or undefined if the bytes are not one. */
 export function asList(bytes: Uint8Array): ReleaseList | undefined {
   const value = unpacked(bytes);
   return isList(value) ? value : undefined;

@@ -1,4 +1,4 @@
-// What earlier releases left in the bucket, taken from list to list, so that no list has to be read twice.
+// What earlier releases left in the bucket, taken from list to list, so no list has to be read twice.
 import type { Base } from "./base.ts";
 import { isOwn } from "./keys.ts";
 import type { FoldedList, NamedFile, PastFile, ReleaseList } from "./list.ts";

@@ -1,4 +1,4 @@
-// Puts a release into the bucket, so that nothing that is served ever links to what is missing:
+// Puts a release into the bucket, so that nothing served ever links to a missing file:
 //
 //   the announcement      which files the release will have: from now on no other release prunes them
 //   immutable files       whose names nothing that is served has yet
@@ -27,11 +27,11 @@ export interface Publishing {
   readonly bucket: Bucket;
   readonly release: Release;
   readonly files: readonly ReleaseFile[];
-  /** Is asked before the first of these files is written, and throws where one cannot be. */
+  /** Called before the first of these files is written; throws if one cannot be. */
   readonly check?: (files: readonly ReleaseFile[]) => Promise<void>;
   /** Puts one file, from wherever it is. */
   readonly write: (file: ReleaseFile, headers: Headers) => Promise<Version>;
-  /** Whether an invalidation can be left out where nothing was written since the last one. */
+  /** Whether an invalidation can be left out if nothing was written since the last one. */
   readonly mayStayQuiet: boolean;
 }
 
@@ -68,7 +68,7 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
   return { list, written, renewed, leftovers: leftoversOf(state.lists, past.folded) };
 }
 
-/** Puts what has a name of its own. Where somebody has taken the name, that is no reason not to publish. */
+/** Puts an object with a unique name. If somebody has taken the name, publishing goes on. */
 async function putOnce(bucket: Bucket, key: string, content: Content): Promise<Version> {
   const headers = { "content-type": "application/gzip", "cache-control": "no-cache" };
   try {

@@ -11,7 +11,7 @@ import { publish } from "./publish.ts";
 /**
  * Publishes a commit's newest release again, without its build.
  *
- * @throws DeliveryError before anything of the site is written where the bucket does not have all of it any more.
+ * @throws DeliveryError before anything of the site is written if the bucket no longer has all of it.
  */
 export async function restore(bucket: Bucket, release: Release): Promise<Outcome> {
   const { commit } = release;

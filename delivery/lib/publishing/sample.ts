@@ -1,10 +1,10 @@
-// Which files of a release are looked at once it is published.
+// Chooses the files of a release to check once it is published.
 import { createHash } from "node:crypto";
 import type { PublishedFile } from "./files.ts";
 import { idOf } from "./keys.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Of the files that a release did not write: others than the last time, and the same in each attempt to look. */
+/** Of the files that a release did not write: different ones each time, but the same in each attempt to look. */
 const SAMPLE = 100;
 
 /**

@@ -4,7 +4,7 @@ import { list, type Listed } from "../aws/s3-lists.ts";
 import type { Bucket } from "../aws/s3.ts";
 import { isOwn, type Kind, LISTS, MARKER, meaningOf, type ReleaseId } from "./keys.ts";
 
-/** An object below `_releases/` that is one of ours by its name. */
+/** An object below `_releases/` whose name is one of ours. */
 export interface ListObject {
   readonly key: string;
   readonly kind: Kind;

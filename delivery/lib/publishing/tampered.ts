@@ -1,9 +1,9 @@
-// What of a site is not as its release left it.
+// The parts of a site that are not as its release left them.
 import type { Base } from "./base.ts";
 import { unfinished } from "./others.ts";
 import type { State } from "./state.ts";
 
-/** Milliseconds within which a release that was announced may be under way: no job of publish-site.yml takes longer. */
+/** Milliseconds for which an announced release may be under way: no job of publish-site.yml takes longer. */
 const UNDER_WAY = 30 * 60 * 1000;
 
 /** Whether a release seems to be under way, announced and not listed: what differs then is its own. */
@@ -14,7 +14,7 @@ export function isReleasing({ lists }: State, now: number): boolean {
 /**
  * The differences, one per line; none if nothing was ever published.
  *
- * A type or a header that was changed shows by the time: everything that a release puts is older than its marker.
+ * A changed type or header shows by the time: everything that a release puts is older than its marker.
  */
 export function tampered({ files, marker }: State, base: Base | undefined): string[] {
   if (marker === undefined && files.size === 0) return [];

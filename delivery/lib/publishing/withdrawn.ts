@@ -4,7 +4,7 @@ import { DeliveryError } from "../actions.ts";
 
 const FILE = "withdrawn.txt";
 
-/** @throws DeliveryError for a commit in withdrawn.txt, in the current folder. Nothing is withdrawn where there is none. */
+/** @throws DeliveryError for a commit in withdrawn.txt, in the current folder. Without the file none is withdrawn. */
 export function refuseWithdrawn(commit: string): void {
   const lines = existsSync(FILE) ? readFileSync(FILE, "utf8").toLowerCase().split("\n") : [];
   if (!lines.some((line) => line.startsWith(commit))) return;

@@ -1,4 +1,4 @@
-// With which Content-Type and Content-Encoding a file is served. The site's headers say nosniff: a wrong type stays wrong.
+// The Content-Type and Content-Encoding of a file. The site's headers say nosniff: a wrong type stays wrong.
 
 /** Headers of a file that follow from what it is. */
 export interface ContentHeaders {
@@ -9,7 +9,7 @@ export interface ContentHeaders {
 /** Text is UTF-8. XML and JSON say so themselves. */
 const TEXT = "; charset=utf-8";
 
-/** Types and their extensions. The spec holds them against npm's mime-db, and names what that lacks. */
+/** Types and their extensions. The spec compares them with npm's mime-db, and names what that lacks. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
   "application/atom+xml": "atom",
   "application/dash+xml": "mpd",
@@ -119,20 +119,20 @@ const ENCODINGS: Readonly<Record<string, "br" | "gzip" | undefined>> = { br: "br
 /**
  * The headers of a file.
  *
- * @param start - Reads the first bytes, some hundred. It is asked only where the name does not tell the type, for a page
+ * @param start - Reads the first few hundred bytes. Called only if the name does not tell the type, for a page
  *   may have no extension. Without it such a file is `application/octet-stream`.
  */
 export function contentOf(key: string, start?: () => Uint8Array): ContentHeaders {
   if (JSON_FILES.test(key)) return { type: "application/json" };
   const [, inner = "", last = ""] = /(?:\.([^./]*))?\.([^./]*)$/.exec(key.toLowerCase()) ?? [];
   const [type, innerType, encoding] = [TYPES.get(last), TYPES.get(inner), ENCODINGS[last]];
-  // An archive is downloaded as it is; what has a type of its own was compressed for the way only.
+  // An archive is downloaded as it is; a file with its own type was compressed only for transport.
   if (encoding !== undefined && innerType !== undefined && inner !== "tar") return { type: innerType, encoding };
   if (type !== undefined) return last === "svgz" ? { type, encoding: "gzip" } : { type };
   return { type: start !== undefined && looksHtml(start()) ? `text/html${TEXT}` : "application/octet-stream" };
 }
 
-/** Whether a file starts as a page does, after a byte order mark, white space and comments. */
+/** Whether a file starts like a page, after a byte order mark, white space and comments. */
 function looksHtml(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.subarray(0, 1024))
     .toString()

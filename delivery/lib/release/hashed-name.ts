@@ -1,8 +1,8 @@
-// Whether a file's name holds a hash of its content. Words, dates, numbers and sizes are none: what is taken for a hash
+// Whether a file's name holds a hash of its content. Words, dates, numbers and sizes do not count: what does
 // stays in browsers for a year.
 
 /**
- * Which letters follow each first one in words of English. Of eight letters at random few have only such pairs.
+ * The letters that follow each letter in English words. Few random texts of eight letters have only such pairs.
  */
 const PAIRS = new Set(
   `aabcdefghijklmnprstuvwxyz babcdegijlorstuy cabcdehiklmoprstuy dabdefgijlmnoprstuvy eabcdefghijklmnopqrstuvwxy
@@ -14,11 +14,11 @@ const PAIRS = new Set(
     .flatMap((row) => Array.from(row.slice(1), (next) => row.charAt(0) + next)),
 );
 
-/** How many digits hexadecimal hashes have: of 20 on no person would write one. */
+/** The lengths of hexadecimal hashes: from 20 digits on, no person would write one. */
 const HEX =
   /^(?:[0-9a-f]{8}|[0-9a-f]{10}|[0-9a-f]{16}|[0-9a-f]{20}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/;
 
-/** What esbuild, and with it Angular, writes: RFC 4648's base32. In capitals nobody names a script or a style sheet. */
+/** What esbuild, and with it Angular, writes: RFC 4648's base32. Nobody names a script or a style sheet in capitals. */
 const BASE32 = /^(?=.*[A-Z])[A-Z2-7]{8}$/;
 
 /** Whether a file's name, without its folders, has a hash before its extensions: `app-B3xk_9Zq.js`, `main.1a2b3c4d.min.js.map`. */
@@ -27,7 +27,7 @@ export function hasHash(name: string): boolean {
   const isCode = parts.some((part) => ["js", "mjs", "css"].includes(part));
   return parts.slice(0, -1).some((part, index) => {
     const end = part.slice(part.lastIndexOf("-") + 1);
-    // A name that is nothing but eight characters is more often somebody's number of a picture.
+    // A name of just eight characters is more often the number of a picture.
     if (HEX.test(end) && (index > 0 || end !== part || end.length >= 16)) return !isWritten(end, isCode);
     const last = part.slice(-8);
     if (!/^[\w-]{8}$/.test(last) || !(part.at(-9) === "-" || (part.length === 8 && index > 0))) return false;
@@ -37,7 +37,7 @@ export function hasHash(name: string): boolean {
 
 /**
  * Whether a person may have written this: numbers, sizes, and up to three words and numbers together. Pictures and
- * documents have names of many kinds; of a script's name all must be words.
+ * documents have names of many kinds; in a script's name all must be words.
  */
 function isWritten(text: string, isCode: boolean): boolean {
   // 20260101, 01012026

@@ -6,7 +6,7 @@ import { DeliveryError, messageOf } from "../actions.ts";
 import { isRecord, parseJson } from "../json.ts";
 import { hasHash } from "./hashed-name.ts";
 
-/** What a table says, beside the names that have a hash. */
+/** What a table says, besides the names that have a hash. */
 export interface ImmutableTable {
   /** Files that match one of these are immutable, as are those that have a hash in their names, ... */
   readonly immutable: readonly RegExp[];
@@ -14,7 +14,7 @@ export interface ImmutableTable {
   readonly revalidated: readonly RegExp[];
 }
 
-/** The user's own table at the top of the checkout, else the one beside the code. */
+/** The user's own table at the top of the checkout, else the one next to the code. */
 const TABLES: readonly string[] = ["immutable.json", fileURLToPath(new URL("../../immutable.json", import.meta.url))];
 
 /** Never immutable, wherever it is: pages, workers that keep a whole site, and what describes an installed app. */
@@ -27,7 +27,7 @@ const WANT =
 /**
  * Reads the first of these files that is there; each entry of its lists matches at the top of the site and below any folder.
  *
- * @throws DeliveryError if there is none, or if it is no such table.
+ * @throws DeliveryError if there is none, or it is malformed.
  */
 export function readImmutable(files: readonly string[] = TABLES): ImmutableTable {
   for (const file of files) {
@@ -43,7 +43,7 @@ export function readImmutable(files: readonly string[] = TABLES): ImmutableTable
   throw new DeliveryError(`${files.join(", ")}: there is no such file; expected ${WANT}`);
 }
 
-/** Whether the content under this key never changes. A file without an extension may be a page: it is none. */
+/** Whether the content under this key never changes. Not for a file without an extension: it may be a page. */
 export function isImmutable(key: string, { immutable, revalidated }: ImmutableTable): boolean {
   const name = key.slice(key.lastIndexOf("/") + 1);
   if (!name.includes(".") || NEVER.test(`/${key}`) || revalidated.some((one) => one.test(key))) return false;

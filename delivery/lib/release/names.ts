@@ -1,18 +1,18 @@
-// What names of a build's files say against publishing it, before the first one is put.
+// Problems with the names of a build's files, found before the first one is put.
 import type { Routing } from "../addresses.ts";
 import { faultOfKey } from "../aws/keys.ts";
 import { isOwn } from "../publishing/keys.ts";
 
-/** Names in a message before the rest is only counted. */
+/** The most names in a message; the rest is only counted. */
 const SHOWN = 5;
 
 /** Characters of a name in a message. */
 const LONGEST_SHOWN = 120;
 
-/** Files and folders with a dot in front, but what standards put there and the empty mark for GitHub's own pages. */
+/** Files and folders with a leading dot, except .well-known and .nojekyll. */
 const DOT_FILE = /(?:^|\/)\.(?!well-known\/|nojekyll$)/;
 
-/** What stands against publishing these files, one line for each kind of fault; empty if nothing does. */
+/** Reasons not to publish these files, one line per kind of fault; empty if there are none. */
 export function problems(keys: readonly string[]): string[] {
   const faults = new Map<string, string[]>();
   for (const key of keys) {
@@ -33,7 +33,7 @@ function faultOfName(key: string): string | undefined {
   return isOwn(key) || isOwn(`${key}/`) ? "publishing itself uses this name" : undefined;
 }
 
-/** What visitors may not find, one line for each kind. */
+/** What visitors may not find, one line per kind. */
 export function warnings(keys: readonly string[], routing: Routing): string[] {
   const spaces = keys.filter((key) => key.includes("+"));
   const lost = unreachable(keys, routing);
@@ -52,7 +52,7 @@ const FORMS: Readonly<Record<Routing, string>> = {
   app: "with routing: app each address without an extension leads to /index.html; set it to folders or html for pages",
 };
 
-/** Pages that the build wrote in another form than the one in which the site's addresses are answered. */
+/** Pages in another form than the one in which the site answers addresses. */
 function unreachable(keys: readonly string[], routing: Routing): readonly string[] {
   const there = new Set(keys);
   const pages = keys.filter((key) => key.endsWith(".html") && !isSpecial(key));
@@ -65,7 +65,7 @@ function unreachable(keys: readonly string[], routing: Routing): readonly string
   if (routing === "files") return folders;
   if (routing === "folders") return files;
   if (routing === "app") return pages;
-  // Where pages are files a folder still has its index, which /guide/ leads to: a few are as it should be.
+  // Even where pages are files, a folder has its index, which /guide/ leads to: a few are as it should be.
   return folders.length > files.length ? folders : [];
 }
 

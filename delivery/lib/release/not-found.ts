@@ -1,7 +1,7 @@
-// The page that CloudFront answers with where there is no file.
+// The page that CloudFront answers with if there is no file.
 
 /**
- * What is published as 404.html where a build made none. It has no script and no style, which a strict
+ * Published as 404.html if a build made none. It has no script and no style, which a strict
  * Content-Security-Policy would refuse, and links nothing but the first page.
  */
 export const NOT_FOUND = `<!doctype html>

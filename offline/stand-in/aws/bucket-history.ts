@@ -50,7 +50,7 @@ const refusesRules: Refusal = (call) => {
 
 const ACTIONS = ["abortIncompleteMultipartUpload", "expiration", "noncurrentVersionExpiration"] as const;
 
-/** The days that a rule counts, by S3's names. */
+/** The days that a rule sets, by S3's names. */
 function daysOf(rule: Properties): { readonly what: string; readonly count: Value }[] {
   const [abort, expiration, noncurrent] = ACTIONS.map((action) => (isObject(rule[action]) ? rule[action] : {}));
   return [

@@ -7,13 +7,13 @@ import { documentFailures, statementsOf } from "./policy-document";
 import { isPublic } from "./public-policy";
 
 type Setting = Pick<ResourceType, "token" | "required" | "optional"> & {
-  /** What the plugin calls it. */
+  /** The plugin's name for it. */
   readonly title: string;
   /** The API operation that writes it. */
   readonly operation: string;
 };
 
-/** A setting of a bucket has the bucket's name for an id, and needs the bucket. */
+/** A bucket's setting has the bucket's name as id, and needs the bucket. */
 export function settingOf({ token, required, optional, operation, title }: Setting): ResourceType {
   const needsBucket: Refusal = (call) => {
     if (heldBucket(call) !== undefined) return undefined;

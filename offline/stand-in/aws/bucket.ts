@@ -46,7 +46,7 @@ export const bucket: ResourceType = {
     },
     delete: (call) => {
       const { objects = [], versions = [] } = heldBucket(call) ?? {};
-      // Emptied is emptied of all versions and delete markers: without that, the bucket only looks empty.
+      // Emptied means without versions and delete markers: otherwise the bucket only looks empty.
       if (objects.length + versions.length === 0 || call.properties.forceDestroy === true) return undefined;
       return awsError({
         doing: `deleting S3 Bucket (${call.id})`,

@@ -8,8 +8,8 @@ import { isInZone } from "./hosted-zone";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
 /**
- * A certificate that waits for the DNS records of its names: for those of its validation, or, where no zone of the
- * world holds them all, for somebody who sets them elsewhere. That person is at once, unless the world says otherwise.
+ * A certificate that waits for the DNS records of its names: for those of its validation, or, if no zone of the
+ * world holds them all, for somebody to set them elsewhere, which is at once, unless the world says otherwise.
  */
 export const certificate: ResourceType = {
   token: "aws:acm/certificate:Certificate",
@@ -92,7 +92,7 @@ function isProven({ cloud }: Call, { properties }: StoredResource): boolean {
   );
 }
 
-/** The ARN of the certificate that a distribution has; empty if it has CloudFront's own. */
+/** The ARN of a distribution's certificate; empty if it uses CloudFront's own. */
 export function certificateOf({ viewerCertificate }: Properties): string {
   return textOf((viewerCertificate ?? {}) as Properties, "acmCertificateArn");
 }
@@ -102,7 +102,7 @@ export function namesOf({ domainName, subjectAlternativeNames: others }: Propert
   return [...new Set([domainName, ...(Array.isArray(others) ? (others as Value[]) : [])].map(String))].sort();
 }
 
-/** An account is asked for one and the same record for a name, whichever certificate it is for. */
+/** An account gets the same record for a name, whichever certificate it is for. */
 function validationOption(account: string, domainName: string): Properties {
   const digest = (salt: string): string =>
     createHash("sha256").update(`${salt} ${account} ${domainName}`).digest("hex");

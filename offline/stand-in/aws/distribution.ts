@@ -108,7 +108,7 @@ function refuses(call: Call, doing: string, operation: string): string | undefin
   return awsError({ ...failed, status: 404, code: "NoSuchOrigin", message });
 }
 
-/** A restriction has countries by their two letters, and none is no restriction. */
+/** A restriction lists countries by their two letters, and no restriction lists none. */
 function restrictsWrongly({ restrictions }: Properties): boolean {
   const { geoRestriction } = (restrictions ?? {}) as Origin;
   const { restrictionType, locations = [] } = (geoRestriction ?? {}) as Origin;

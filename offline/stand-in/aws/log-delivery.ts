@@ -21,7 +21,7 @@ function unlessUsed(operation: string, property: "deliverySourceName" | "deliver
   };
 }
 
-/** What hands over the logs of a distribution. */
+/** The source of a distribution's logs. */
 const source = partOf("delivery-source", {
   token: "aws:cloudwatch/logDeliverySource:LogDeliverySource",
   required: ["logType", "resourceArn"],
@@ -66,7 +66,7 @@ const destination = partOf("delivery-destination", {
   },
 });
 
-/** A source's way to a destination. Without the bucket's policy AWS adds a statement of its own: an error here. */
+/** A source's way to a destination. Without the bucket's policy AWS adds its own statement: an error here. */
 const delivery = partOf("delivery", {
   token: "aws:cloudwatch/logDelivery:LogDelivery",
   required: ["deliveryDestinationArn", "deliverySourceName"],

@@ -4,7 +4,7 @@ import type { Call } from "../resource-type";
 import { awsError } from "./error";
 import { statementsOf } from "./policy-document";
 
-/** CloudFront's logs are handed over here, and nowhere else. */
+/** CloudFront's logs are delivered here, and nowhere else. */
 export const LOG_REGION = "us-east-1";
 
 /** The service that writes logs into buckets. */

@@ -4,10 +4,10 @@ import type { ResourceType } from "../resource-type";
 import type { AwsWorld } from "../world";
 import { awsError } from "./error";
 
-/** What IAM stores where no thumbprint is given: that of a certificate in the issuer's chain. */
+/** What IAM stores if no thumbprint is given: that of a certificate in the issuer's chain. */
 const thumbprints = ["2b18947a6a9fc7764fd8b5fb18a863b0c6dac24f"];
 
-/** An OIDC provider in IAM. It has its URL for an identity: an account has one for each. */
+/** An OIDC provider in IAM, identified by its URL: an account has one for each. */
 export const oidcProvider: ResourceType = {
   token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   required: ["clientIdLists", "url"],

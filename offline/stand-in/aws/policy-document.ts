@@ -12,12 +12,12 @@ export interface Statement {
 
 export interface Condition {
   readonly operator: string;
-  /** In lower case: IAM ignores case in it. */
+  /** In lower case: IAM ignores case here. */
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** The statements of a policy document; undefined for a text that is none. */
+/** The statements of a policy document; undefined if the text is not one. */
 export function statementsOf(text: string): Statement[] | undefined {
   const document = parseJson(text);
   if (!isObject(document) || document.Statement === undefined) return undefined;
@@ -37,7 +37,7 @@ export function documentFailures(property: string, value: Value | undefined): Fa
   return isObject(document) ? [] : [{ property, reason: `"${property}" contains an invalid JSON policy` }];
 }
 
-/** The length that counts for IAM's quotas, which is without white space. */
+/** The length that counts for IAM's quotas, without white space. */
 export function countedLength(text: string): number {
   return JSON.stringify(parseJson(text)).length;
 }

@@ -32,7 +32,7 @@ export const record: ResourceType = {
   },
 };
 
-/** Route 53 knows no capitals, and no dot at the end. */
+/** Route 53 ignores capitals and a trailing dot. */
 function spelled(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }

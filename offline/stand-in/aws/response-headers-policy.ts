@@ -5,7 +5,7 @@ import { distribution, usesHeadersPolicy } from "./distribution";
 import { awsError } from "./error";
 import { madeUpId } from "./ids";
 
-/** How many an account has room for: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+/** An account's quota: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const MOST = 20;
 
 /** The headers that CloudFront adds to what it answers. The world says how many the account has besides. */

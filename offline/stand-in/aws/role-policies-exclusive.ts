@@ -7,7 +7,7 @@ export const POLICY = "aws:iam/rolePolicy:RolePolicy";
 /** A managed policy attached to a role; the program makes none. */
 export const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
-/** The one who says which inline policies a role has: what is there besides is seen, and taken away. */
+/** Says which inline policies a role has: it sees any others, and removes them. */
 export const rolePoliciesExclusive = exclusive({
   token: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
   property: "policyNames",

@@ -18,7 +18,7 @@ export function refusesTrust(policy: string): { readonly code: string; readonly 
 }
 
 /**
- * Anyone who trusts GitHub must say which of its subjects.
+ * A role that trusts GitHub must restrict the subject.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */

@@ -3,7 +3,7 @@ import type { Cloud } from "../cloud";
 import type { Answer, World } from "../world";
 import { findRepository, type FoundRepository } from "./repositories";
 
-/** What a user may do in the repository: "none" is an answer, too. Everybody reads what is public. */
+/** A user's permission in the repository, which may be "none". Everybody may read a public one. */
 export function describePermission(
   { access, visibility }: FoundRepository,
   login: string,

@@ -15,7 +15,7 @@ import { getRestApi } from "./rest-api";
  * - the state has no `__defaults`, `__meta` and the like, no `id` among the outputs, and no empty `reviewers`, `waitTimer`
  *   and `tagPattern`;
  * - it needs no token, prefers no GITHUB_APP_*, and does not begin by asking GitHub for the owner;
- * - it does not wait between writes, retry after a 5xx, have a rate limit of its own, or crash when a connection drops.
+ * - it does not wait between writes, retry after a 5xx, have its own rate limit, or crash when a connection drops.
  */
 export const github: ProviderDefinition = {
   name: "github",

@@ -28,7 +28,7 @@ export const deploymentPolicy: ResourceType = {
   },
   sameThing: (state, call) => onlyRenamed(state, call, ["environment"]),
   gone: { update: (call) => isGone(call, "PUT"), delete: (call) => isGone(call, "DELETE") },
-  // GitHub answers 303 to what is there already: the plugin takes that for success, and 0 for the id.
+  // GitHub answers 303 for an existing one: the plugin takes that for success, and 0 for the id.
   already: (call) => {
     const { branchPattern, repository, environment } = call.properties;
     const there = policiesOf(call).some(({ properties }) => properties.branchPattern === branchPattern);

@@ -7,7 +7,7 @@ import type { FoundRepository } from "./repositories";
 import { repositoryEnvironment } from "./repository-environment";
 
 /**
- * What GitHub says of a repository's environments; undefined if there is no such one.
+ * What GitHub says about a repository's environments; undefined if there is no such one.
  *
  * Source: https://docs.github.com/en/rest/deployments/environments and .../branch-policies
  */

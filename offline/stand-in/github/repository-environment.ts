@@ -27,7 +27,7 @@ export const repositoryEnvironment: ResourceType = {
       changeError("DELETE", pathOf(call, `environments/${textOf(call.properties, "environment")}`), 404, "Not Found"),
   },
   settled,
-  // The plugin sets reviewers only where GitHub answers with some: that all were taken away, it does not see.
+  // The plugin sets reviewers only if GitHub answers with some: it does not see that all were removed.
   seen: (held, { reviewers }) =>
     held.reviewers === undefined && reviewers !== undefined ? { ...held, reviewers } : held,
   takesAlong: (call, other) =>
@@ -73,7 +73,7 @@ function refusesRules(call: Call): string | undefined {
 }
 
 /**
- * What comes of a request without a word: where neither reviewers nor a timer is asked for, go-github answers a plan's
+ * What a request silently results in: if neither reviewers nor a timer is requested, go-github answers a plan's
  * 422 with a second, weaker request, and GitHub leaves out reviewers who cannot read the repository.
  */
 function settled(call: Call): Properties {

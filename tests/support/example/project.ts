@@ -14,7 +14,7 @@ import { parseDocument } from "yaml";
 import { projectRoot } from "../../../lib/paths";
 import { stackNames } from "../../../lib/stack-files";
 
-/** What the program, its commands and the workflows' scripts consist of. */
+/** The sources of the program, its commands and the workflows' scripts. */
 const SOURCES = [
   "commands",
   "components",
@@ -30,7 +30,7 @@ const SOURCES = [
 ];
 
 /**
- * The folder of the example project: this program, with a name of its own and the stacks that lie next to this file.
+ * The folder of the example project: this program, under its own name and with the stacks next to this file.
  *
  * Each test that needs settings takes these. The repository's own Pulumi files are for its owner to fill in. It is a
  * copy of the program, since commands and scripts find their project by where they are themselves.

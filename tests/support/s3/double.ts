@@ -52,9 +52,9 @@ export interface DoubleOptions {
   readonly latency?: number;
   /** How often an invalidation is in progress before it is completed. Default: 1. */
   readonly progress?: number;
-  /** Whether who asks may. Default: yes. */
+  /** Whether the caller may. Default: yes. */
   readonly allow?: (need: Need) => boolean;
-  /** What befalls a request, by how it was asked and how many came before it. Default: nothing. */
+  /** What happens to a request, by how it was asked and how many came before it. Default: nothing. */
   readonly fault?: (received: Received, before: number) => Fault | undefined;
   /** Whether the bucket has no versioning, and tells no ids. Default: it has. */
   readonly unversioned?: () => boolean;
@@ -78,7 +78,7 @@ export interface Double {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Runs both for the time of `use`. The store is empty, or what is given. */
+/** Runs both for the time of `use`. The store is empty, unless one is given. */
 export async function withAws<T>(
   options: DoubleOptions,
   use: (aws: Double) => Promise<T>,

@@ -146,7 +146,7 @@ export function shown(store: Store): Site {
   return Object.fromEntries(files.map(([key, { bytes }]) => [key, String(bytes)]));
 }
 
-/** What answers 404 to somebody who starts at / and follows every link and every asset of what is served. */
+/** What answers 404 to somebody who starts at / and follows every link and every asset served. */
 export function brokenLinks(store: Store): string[] {
   const [seen, broken, open] = [new Set<string>(), new Set<string>(), ["/"]];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {

@@ -86,7 +86,7 @@ export async function faultOfSignature({ message, service, sha256 }: Signed): Pr
       query: Object.fromEntries(searchParams),
       headers: {
         ...Object.fromEntries(signable.map((name) => [name, String(headers[name])])),
-        // The digest was checked above; a body of hundreds of megabytes need not be here for it.
+        // The digest was checked above; this need not hold a body of hundreds of megabytes.
         "x-amz-content-sha256": sha256,
       },
     },
