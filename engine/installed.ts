@@ -39,7 +39,7 @@ function isCommand(file: string): boolean {
 /**
  * The engine's output about a stack in its real backend.
  *
- * @param options.json - Also if it failed, if that is JSON: a failed preview prints its diagnostics so.
+ * @param options.json - Also if it failed, if that is JSON with diagnostics: a failed preview prints them so.
  * @throws {UserError} with what the engine said.
  */
 export async function askEngine(
@@ -54,7 +54,7 @@ export async function askEngine(
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    if (json && stdout.trim().startsWith("{")) return stdout;
+    if (json && /^\s*\{[^]*"diagnostics"/.test(stdout)) return stdout;
     const said = stderr.trim().replace(/^error: /, "") || messageOf(error);
     const hints = HINTS.flatMap(([sign, hint]) => (sign.test(said) ? [hint] : []));
     throw new UserError([`pulumi ${args.join(" ")}: ${said}`, ...hints].join("\n"), { cause: error });

@@ -20,7 +20,7 @@ const secretsLines = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 export interface ProjectCopy {
   /** The project's name, `name` in Pulumi.yaml. */
   readonly name: string;
-  /** In an order in which all can be brought up: the one that creates the account's OIDC provider comes first. */
+  /** In the order in which they come up: the one that creates the account's OIDC provider first, then by promotion. */
   readonly stacks: readonly StackFile[];
 }
 
@@ -38,10 +38,30 @@ export function copyStackFiles(from: string, to: string, settings: readonly Sett
   const others = stackNames(from).filter((stack) => !wanted.includes(stack));
   files.push(...others.flatMap((stack) => usable(() => copyOf(stack, [], project, to))));
   copyFileSync(join(from, "Pulumi.yaml"), join(to, "Pulumi.yaml"));
-  const stacks = files
-    .sort((one, other) => (one.stack < other.stack ? -1 : 1))
-    .sort((one, other) => Number(creates(other)) - Number(creates(one)));
-  return { name: project.name, stacks };
+  files.sort((one, other) => (one.stack < other.stack ? -1 : 1));
+  return { name: project.name, stacks: inOrder(files) };
+}
+
+/** Each behind those that it waits for. A circle is for the workflows to refuse: here it is cut anywhere. */
+function inOrder(files: readonly StackFile[]): readonly StackFile[] {
+  const left = files.filter(creates).concat(files.filter((file) => !creates(file)));
+  const ordered: StackFile[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex((one) => !left.some((other) => other !== one && waitsFor(one, other)));
+    ordered.push(...left.splice(Math.max(next, 0), 1));
+  }
+  return ordered;
+}
+
+function waitsFor(one: StackFile, other: StackFile): boolean {
+  if (creates(one) !== creates(other)) return creates(other);
+  if (one.setting("repository") !== other.setting("repository")) return false;
+  return one.setting("after") === environmentOf(other) || other.setting("before") === environmentOf(one);
+}
+
+function environmentOf(file: StackFile): unknown {
+  const named = file.setting("environment");
+  return named === undefined || named === "" ? file.stack : named;
 }
 
 function creates(file: StackFile): boolean {

@@ -43,7 +43,7 @@ export function fails(checks: readonly Checked[]): boolean {
 
 function summary(checks: readonly Checked[]): string {
   const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
-  const numbers = `${count("ok")} well, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
+  const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
   return `${numbers}: ${fails(checks) ? "up would fail" : "nothing that was asked stands against up"}`;
 }
 

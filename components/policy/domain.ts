@@ -33,7 +33,7 @@ const FAULTS: readonly (readonly [has: (name: string) => boolean, want: (name: s
   [(name) => name.includes("*"), () => "each name by itself, without *"],
   [(name) => /[:/]/.test(name), () => "the name alone, without https://, port and path"],
   [(name) => name.endsWith("."), () => "the name without a dot at its end"],
-  [(name) => /[A-Z]/.test(name), (name) => `small letters, ${name.toLowerCase()}`],
+  [(name) => /[A-Z]/.test(name), (name) => `lower-case letters, ${name.toLowerCase()}`],
   [(name) => /[^\x21-\x7e]/.test(name), (name) => `its ASCII form${hint(asciiForm(name))}`],
   [(name) => name.length > LONGEST, (name) => `at most ${LONGEST} characters; it has ${name.length}`],
   [(name) => !isName(name), () => NAME_FORM],

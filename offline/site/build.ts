@@ -15,9 +15,6 @@ export interface Build {
   readonly output: string;
 }
 
-/** How much of a failed build is shown. */
-const lastLines = 30;
-
 /** @throws {UserError} if the workflow does not say it. */
 export function readBuild(project: string): Build {
   const file = join(project, ".github/workflows/site.yml");
@@ -48,7 +45,7 @@ function newestIn(folder: string, except?: string): number {
   return Math.max(0, ...times);
 }
 
-/** @throws {UserError} if the command fails, with the last lines that it printed. */
+/** @throws {UserError} if the command fails, with what it printed. */
 export async function runBuild({ folder, command }: Build, signal: AbortSignal): Promise<void> {
   const build = spawn("bash", ["-eo", "pipefail", "-c", `exec 2>&1\n${command}`], {
     cwd: folder,
@@ -58,8 +55,8 @@ export async function runBuild({ folder, command }: Build, signal: AbortSignal):
   const ended = new Promise<number | null>((end, reject) => build.once("error", reject).once("close", end));
   const [code, printed] = await Promise.all([ended, text(build.stdout)]);
   if (code === 0) return;
-  const end = printed.trimEnd().split("\n").slice(-lastLines).join("\n");
+  const shown = printed.trim();
   throw new UserError(
-    `the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${end}`,
+    `the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${shown}`,
   );
 }

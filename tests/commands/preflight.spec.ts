@@ -47,7 +47,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-24 well, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
+24 fine, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`
         .replace("ROLE_NAMES", /Trust policies +(.*)/.exec(text)?.[1] ?? "")
         .replace("COUNT", /none of the (\d+)/.exec(text)?.[1] ?? ""),
     );
@@ -136,7 +136,7 @@ describe("npm run preflight", () => {
       "          → do that",
       "! Longer  c",
       "",
-      "0 well, 1 wrong, 1 to look at, 0 not asked: up would fail",
+      "0 fine, 1 wrong, 1 to look at, 0 not asked: up would fail",
     ]);
   });
 

@@ -33,6 +33,21 @@ describe("the copy of the stack files", () => {
     );
   });
 
+  it("has the other stacks in the order of promotion, however they say it", () => {
+    const write = (stack: string, order: string): void => {
+      writeFileSync(
+        join(from(), `Pulumi.${stack}.yaml`),
+        `config:\n  oidcProvider: existing\n  repository: acme/site\n  ${order}\n`,
+      );
+    };
+    const order = () => copy().stacks.map((file) => file.stack);
+    write("canary", "after: dev");
+    write("qa", "before: canary");
+    assert.deepEqual(order(), ["prod", "dev", "qa", "canary"]);
+    write("dev", "after: canary");
+    assert.deepEqual([...order()].sort(), ["canary", "dev", "prod", "qa"]);
+  });
+
   it("is the same text where nothing is changed, comments included", () => {
     copy();
     assert.equal(

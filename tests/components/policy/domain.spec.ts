@@ -49,7 +49,7 @@ describe("a domain", () => {
     ["www.example.com/docs", "the name alone, without https://, port and path"],
     ["www.example.com:443", "the name alone, without https://, port and path"],
     ["www.example.com.", "the name without a dot at its end"],
-    ["WWW.example.com", "small letters, www.example.com"],
+    ["WWW.example.com", "lower-case letters, www.example.com"],
     ["münchen.example", "its ASCII form, xn--mnchen-3ya.example"],
     ["www example.com", "its ASCII form"],
     [`${LONG.repeat(3)}${"a".repeat(58)}.com`, "at most 253 characters; it has 254"],

@@ -256,7 +256,7 @@ describe("settings", () => {
         [5],
         ["a", "b", "c", "d", "e", "f", "g"],
       ],
-      /^reviewers: got .*; expected at most 6 different logins, or teams as team:<numeric id>$/,
+      /^reviewers: got .*; expected a list of at most 6 different logins, or teams as team:<numeric id>$/,
     ],
     after: [
       ["Dev", "dev,test", ["dev"]],
