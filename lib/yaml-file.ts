@@ -14,7 +14,7 @@ export interface YamlFile {
 
 /** What to say instead of the parser's own words. */
 const WORDS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "got a key that stands there twice; expected it once",
+  DUPLICATE_KEY: "got a key twice; expected it once",
   MULTIPLE_DOCS: "got a second document; expected one",
 };
 

@@ -71,8 +71,10 @@ describeOnEngine("what is chosen of the distribution", () => {
     const state = await withDev();
     const before = siteIds(state);
     const together = choices.slice(1).filter(([config]) => !config.includes("deny"));
-    const all = [...together.map(([config]) => config), "priceClass=PriceClass_200", "accessLogs=true"];
+    const domain = "domain={name: www.example.com, redirects: [example.com], zoneId: Z0EXAMPLE}";
+    const all = [...together.map(([config]) => config), "priceClass=PriceClass_200", "accessLogs=true", domain];
     assert.ok((await upOfDev(state, all)).includes(`update ${DISTRIBUTION} site`));
+    assert.deepEqual(distributionOf(state).aliases, ["www.example.com", "example.com"]);
     for (const [config, , is] of together) assert.ok(is(distributionOf(state)), config);
     assert.deepEqual(await upOfDev(state, all), []);
     const policies = held(state, ROLE_POLICY).map(({ properties }) => textOf(properties, "policy"));
@@ -80,7 +82,7 @@ describeOnEngine("what is chosen of the distribution", () => {
     await upOfDev(state, []);
     assert.deepEqual(siteIds(state), before);
     assert.equal(distributionOf(state).priceClass, "PriceClass_All");
-    assert.ok(!("webAclId" in distributionOf(state)));
+    assert.ok(!("webAclId" in distributionOf(state)) && !("aliases" in distributionOf(state)));
   });
 
   it("is refused before anything is made: a web ACL of another account", async () => {
