@@ -21,8 +21,8 @@ const NAMES = SECTIONS.map(({ name }) => name).join(", ");
 const usage = `npm run bench [-- options]
 
 Measures how long the program takes to start, how preview and up grow with the number of sites, and how long a
-release takes to publish. Prints tables in Markdown, and how the figures stand against their targets. Takes about
-three quarters of an hour.
+release takes to publish. Prints tables in Markdown, and how the figures stand against their targets. Takes about half
+an hour.
 Needs no account; the Pulumi engine is built first where there is none.
 
 Exit code: 0 also where a target is missed, 1 where something could not be measured.
