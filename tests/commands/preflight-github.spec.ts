@@ -345,7 +345,7 @@ describe("npm run preflight: GitHub", () => {
       };
       const { mark, says } = await ask("Reviewers", cannot, { config });
       assert.equal(mark, "✗");
-      assert.match(says, /^octocat, team:9 cannot read acme\/site: GitHub leaves out such a reviewer/);
+      assert.match(says, /^octocat, team:9 cannot read acme\/site: GitHub silently drops such a reviewer/);
     });
 
     it("has a question mark where the token may not ask for somebody's access", async () => {

@@ -74,15 +74,18 @@ describeOnEngine("what is chosen of the distribution", () => {
     const domain = "domain={name: www.example.com, redirects: [example.com], zoneId: Z0EXAMPLE}";
     const all = [...together.map(([config]) => config), "priceClass=PriceClass_200", "accessLogs=true", domain];
     assert.ok((await upOfDev(state, all)).includes(`update ${DISTRIBUTION} site`));
-    assert.deepEqual(distributionOf(state).aliases, ["www.example.com", "example.com"]);
+    assert.deepEqual(distributionOf(state).aliases, ["example.com", "www.example.com"]);
     for (const [config, , is] of together) assert.ok(is(distributionOf(state)), config);
     assert.deepEqual(await upOfDev(state, all), []);
     const policies = held(state, ROLE_POLICY).map(({ properties }) => textOf(properties, "policy"));
     assert.equal(policies.filter((policy) => policy.includes("wafv2:GetWebACL")).length, 1);
+    // A domain goes in two runs, its address records first.
+    await upOfDev(state, []);
     await upOfDev(state, []);
     assert.deepEqual(siteIds(state), before);
     assert.equal(distributionOf(state).priceClass, "PriceClass_All");
-    assert.ok(!("webAclId" in distributionOf(state)) && !("aliases" in distributionOf(state)));
+    assert.ok(!("webAclId" in distributionOf(state)));
+    assert.deepEqual(distributionOf(state).aliases ?? [], []);
   });
 
   it("is refused before anything is made: a web ACL of another account", async () => {
