@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap } from "yaml";
 import type { Setting } from "./arguments";
+import { waitsFor } from "../lib/promotion";
 import { readText } from "../lib/read-text";
 import { fileOf, fullKey, type Project, readProject, readStackFile, stackNames } from "../lib/stack-files";
 import { UserError } from "../lib/user-error";
@@ -47,21 +48,14 @@ function inOrder(files: readonly StackFile[]): readonly StackFile[] {
   const left = files.filter(creates).concat(files.filter((file) => !creates(file)));
   const ordered: StackFile[] = [];
   while (left.length > 0) {
-    const next = left.findIndex((one) => !left.some((other) => other !== one && waitsFor(one, other)));
+    const next = left.findIndex((one) => !left.some((other) => other !== one && comesAfter(one, other)));
     ordered.push(...left.splice(Math.max(next, 0), 1));
   }
   return ordered;
 }
 
-function waitsFor(one: StackFile, other: StackFile): boolean {
-  if (creates(one) !== creates(other)) return creates(other);
-  if (one.setting("repository") !== other.setting("repository")) return false;
-  return one.setting("after") === environmentOf(other) || other.setting("before") === environmentOf(one);
-}
-
-function environmentOf(file: StackFile): unknown {
-  const named = file.setting("environment");
-  return named === undefined || named === "" ? file.stack : named;
+function comesAfter(one: StackFile, other: StackFile): boolean {
+  return creates(one) === creates(other) ? waitsFor(one, other) : creates(other);
 }
 
 function creates(file: StackFile): boolean {
