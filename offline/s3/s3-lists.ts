@@ -8,14 +8,11 @@ function listed(key: string, query: URLSearchParams): string {
   return new URLSearchParams({ "": key }).toString().slice(1).replaceAll("%2F", "/");
 }
 
-function page(query: URLSearchParams): { prefix: string; most: number; encoding: string } {
-  const encoding = query.get("encoding-type") === "url" ? "<EncodingType>url</EncodingType>" : "";
-  return { prefix: query.get("prefix") ?? "", most: Math.min(1000, Number(query.get("max-keys") ?? 1000)), encoding };
-}
-
 /** ListObjectsV2. */
 export function fileList(store: Store, bucket: string, query: URLSearchParams): Answer {
-  const { prefix, most, encoding } = page(query);
+  const prefix = query.get("prefix") ?? "";
+  const most = Math.min(1000, Number(query.get("max-keys") ?? 1000));
+  const encoding = query.get("encoding-type") === "url" ? "<EncodingType>url</EncodingType>" : "";
   const after = Buffer.from(query.get("continuation-token") ?? "", "base64");
   const found: string[] = [];
   let last = "";
