@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { findEngine } from "../engine/find";
 import { projectRoot } from "../lib/paths";
 import { Interrupt } from "../offline/interrupt";
-import { openSession } from "../offline/session";
 import { interleaved, seconds } from "./measure";
+import { onStandIn } from "./on-stand-in";
 import type { Options, Section } from "./section";
 import { type Measured, type Operation, reportOf } from "./sites/report";
 
@@ -52,13 +50,11 @@ async function onStack(
   };
   signal.throwIfAborted();
   signal.addEventListener("abort", press);
-  const state = mkdtempSync(join(tmpdir(), "passwordless-sites-"));
+  const config = [{ key: "sites", value: count }];
+  const project = join(projectRoot, "bench/sites");
   const measured: Partial<Record<keyof Measured, Operation>> = {};
   try {
-    const config = [{ key: "sites", value: count }];
-    const project = join(projectRoot, "bench/sites");
-    const session = await openSession({ engine, state, project, config, interrupt });
-    try {
+    await onStandIn({ engine, project, config, interrupt }, async (session) => {
       for (const operation of operations) {
         const stack = session.on("dev");
         const start = performance.now();
@@ -67,12 +63,9 @@ async function onStack(
         say(`  ${count} ${count === 1 ? "site" : "sites"}, ${operation}: ${seconds(ms)}`);
         measured[operation] = { ms, resources: counts.create ?? 0 };
       }
-    } finally {
-      await session.close();
-    }
+    });
   } finally {
     signal.removeEventListener("abort", press);
-    rmSync(state, { recursive: true, force: true });
   }
   return measured as Measured;
 }

@@ -1,13 +1,10 @@
 // Previews the stack dev of the project in a folder, in a process that has run no program yet, and prints how many
 // resources the program registered and how long it took for them. The first one is the stack itself, which the engine's
 // Automation API registers just before it loads the program.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { findEngine } from "../../engine/find";
 import { Interrupt } from "../../offline/interrupt";
-import { openSession } from "../../offline/session";
+import { onStandIn } from "../on-stand-in";
 
 /** What a start of a program was like. */
 export interface Start {
@@ -31,17 +28,8 @@ async function run(project: string): Promise<Start> {
   process.on("SIGTERM", () => {
     interrupt.press();
   });
-  const state = mkdtempSync(join(tmpdir(), "passwordless-start-"));
-  try {
-    const session = await openSession({ engine: await findEngine({ say: console.error }), state, project, interrupt });
-    try {
-      await session.on("dev").preview();
-    } finally {
-      await session.close();
-    }
-  } finally {
-    rmSync(state, { recursive: true, force: true });
-  }
+  const engine = await findEngine({ say: console.error });
+  await onStandIn({ engine, project, interrupt }, (session) => session.on("dev").preview());
   return { resources: registered.length, ms: (registered.at(-1) ?? NaN) - (registered[0] ?? NaN) };
 }
 
