@@ -81,6 +81,12 @@ describe("the workflows", () => {
       assert.doesNotMatch(text, /toJSON\(\s*(?:vars|secrets|env|github)\s*\)/i);
   });
 
+  // The environment of later steps is the other way by which an artifact or a variable could name one.
+  it("take no endpoint of AWS from anywhere, and write no environment for later steps", () => {
+    for (const { text } of [...WORKFLOWS, ...Object.values(ACTIONS)])
+      assert.doesNotMatch(text, /AWS_ENDPOINT|GITHUB_(?:ENV|PATH)\b/);
+  });
+
   for (const file of WORKFLOWS) {
     describe(file.name, () => {
       it("takes actions of others by their full commit, with the version beside it, and the same everywhere", () => {
