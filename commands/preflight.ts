@@ -29,7 +29,7 @@ async function run(): Promise<number> {
     return 0;
   }
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
-  const { text, failed } = await preflight({ stack, folder: projectRoot, environment: process.env });
+  const { text, failed } = await preflight(stack, projectRoot);
   process.stdout.write(`${text}\n`);
   return failed ? 1 : 0;
 }

@@ -1,8 +1,7 @@
 import { Provider } from "@pulumi/github/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { appVariables, otherGithub, otherOwners } from "./policy/github-owner";
-import { InputError } from "./policy/input-error";
+import { refuseOtherGithub } from "./policy/github-owner";
 
 /**
  * The GitHub provider for the repositories of this owner. The plugin takes its token from the environment: the SDK
@@ -12,13 +11,7 @@ import { InputError } from "./policy/input-error";
  * @throws InputError when the environment names another owner, or an App, which the plugin would use instead.
  */
 export function githubProvider(owner: string, environment: NodeJS.ProcessEnv = process.env): Provider {
-  const problems = otherOwners(owner, environment);
-  const elsewhere = otherGithub(environment);
-  if (elsewhere.length > 0) throw new InputError("The environment names another GitHub:", elsewhere);
-  const app = appVariables(environment);
-  if (app.length > 0) throw new InputError("The environment names a GitHub App:", app);
-  if (problems.length > 0) throw new InputError("The environment names another GitHub owner:", problems);
-
+  refuseOtherGithub(owner, environment);
   const withoutToken: pulumi.ResourceTransformation = ({ props, opts }) => ({
     props: { ...props, token: undefined },
     opts,

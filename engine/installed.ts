@@ -40,17 +40,20 @@ function isCommand(file: string): boolean {
  * The engine's output about a stack in its real backend.
  *
  * @param options.json - Also if it failed, if that is JSON with diagnostics: a failed preview prints them so.
+ * @param options.folder - The project.
+ * @param options.timeout - The longest that it may take, in milliseconds. Default: no limit.
  * @throws {UserError} with what the engine said.
  */
 export async function askEngine(
   command: readonly string[],
   stack: string,
-  { json = false }: { readonly json?: boolean } = {},
+  { json = false, folder = projectRoot, timeout = 0 }: { json?: boolean; folder?: string; timeout?: number } = {},
 ): Promise<string> {
-  const args = [...command, "--non-interactive", "--stack", backendName(stack)];
+  const args = [...command, "--stack", backendName(stack, folder), "--non-interactive"];
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
-    return (await promisify(execFile)(installedEngine(), args, { cwd: projectRoot, env, maxBuffer: Infinity })).stdout;
+    const options = { cwd: folder, env, maxBuffer: Infinity, timeout, killSignal: "SIGKILL" } as const;
+    return (await promisify(execFile)(installedEngine(), args, options)).stdout;
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };

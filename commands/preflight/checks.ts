@@ -1,44 +1,40 @@
-import { accountCheck, identityCheck, oidcProviderCheck, trustCheck } from "./aws/checks";
-import { boundaryCheck } from "./aws/boundary";
-import { domainCheck } from "./aws/domain";
-import { headersPoliciesCheck } from "./aws/headers-policies";
-import { backendCheck } from "./backend";
-import type { Check } from "./check";
-import { ownerCheck, repositoryCheck, tokenCheck } from "./github/checks";
-import { branchCheck, environmentCheck } from "./github/protection";
-import { reviewersCheck } from "./github/reviewers";
-import { rightsCheck } from "./github/rights";
-import { secretsCheck } from "./github/secrets";
-import { variablesCheck } from "./github/variables";
-import { engineCheck, nodeCheck, settingsCheck } from "./local-checks";
-import { passphraseCheck } from "./passphrase";
-import { ownRolesCheck, rolesCheck } from "./roles";
-import { stateBucketCheck } from "./state-bucket";
+import { account, identity, oidcProvider } from "./aws/account";
+import { boundary } from "./aws/boundary";
+import { domain, headersPolicies } from "./aws/cloudfront";
+import type { Context } from "./context";
+import { branch, protection } from "./github/environment";
+import { reviewers } from "./github/reviewers";
+import { secrets } from "./github/secrets";
+import { rights, subjects, token } from "./github/token";
+import { variables } from "./github/variables";
+import { engine, node, ownRoles, roles, settings } from "./local";
+import type { Outcome } from "./outcome";
+import { backend } from "./state/backend";
+import { passphrase } from "./state/passphrase";
+import { bucket } from "./state/state-bucket";
 
 /** All checks, in the order of the table. */
-export const CHECKS: readonly Check[] = [
-  nodeCheck,
-  engineCheck,
-  settingsCheck,
-  rolesCheck,
-  passphraseCheck,
-  backendCheck,
-  stateBucketCheck,
-  identityCheck,
-  accountCheck,
-  oidcProviderCheck,
-  ownerCheck,
-  tokenCheck,
-  repositoryCheck,
-  rightsCheck,
-  ownRolesCheck,
-  trustCheck,
-  boundaryCheck,
-  headersPoliciesCheck,
-  domainCheck,
-  branchCheck,
-  environmentCheck,
-  variablesCheck,
-  reviewersCheck,
-  secretsCheck,
-];
+export const CHECKS: Readonly<Record<string, (context: Context) => Promise<Outcome> | Outcome>> = {
+  Node: node,
+  "Pulumi engine": engine,
+  Settings: settings,
+  Roles: roles,
+  Passphrase: passphrase,
+  "State backend": backend,
+  "State bucket": bucket,
+  "AWS identity": identity,
+  "AWS account": account,
+  "OIDC provider": oidcProvider,
+  "GitHub token": token,
+  "Repository and subjects": subjects,
+  "GitHub token's rights": rights,
+  "Roles of your own": ownRoles,
+  "Permissions boundary": boundary,
+  "Headers policies": headersPolicies,
+  Domain: domain,
+  Branch: branch,
+  "Environment protection": protection,
+  Variables: variables,
+  Reviewers: reviewers,
+  "Stored AWS keys": secrets,
+};

@@ -1,117 +1,67 @@
 import { join } from "node:path";
+
 import { stackEdgeCode } from "../../components/policy/edge-function";
 import { InputError } from "../../components/policy/input-error";
 import { nameProblems } from "../../components/policy/names";
-import { type OwnRoles, readOwnRoles } from "../../components/policy/own-role/roles";
+import { readOwnRoles } from "../../components/policy/own-role/roles";
 import { roleNames } from "../../components/policy/roles-of-stack";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
 import { ownRoleSources } from "../../lib/own-role-sources";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
-import { type AwsClients, awsClients, type CallerIdentity, findIdentity } from "./aws/clients";
-import { findStateBucket, type StateBucket } from "./aws/state-bucket";
-import { type Engine, findEngineHere } from "./engine";
-import { findRepository, type Repository } from "./github/repository";
-import { findGithub, type Github } from "./github/token";
-import { Fact } from "./outcome";
-import { type Project, readProject, readStackConfig, type StackConfig } from "./project";
-import { variablesInState } from "./stack-state";
+import { asText, readProject, readStackFile, type StackFile } from "../../lib/stack-files";
+import { awsClients, findIdentity, findStateBucket } from "./aws/clients";
+import { findEngine } from "./engine";
+import { findGithub, findRepository } from "./github/github";
+import { fact } from "./outcome";
 
-/** The names of the checks that others build on. */
-export const NAMES = {
-  engine: "Pulumi engine",
-  settings: "Settings",
-  backend: "State backend",
-  identity: "AWS identity",
-  github: "GitHub token",
-  repository: "Repository and subjects",
-  ownRoles: "Roles of your own",
-} as const;
+/** What the checks work on: the files of the project, and what one check finds out and others build on. */
+export type Context = ReturnType<typeof contextOf>;
 
-/** What the checks work on. */
-export interface Context {
-  readonly stack: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly project: Project;
-  readonly now: Date;
-  readonly engine: Fact<Engine>;
-  readonly config: Fact<StackConfig>;
-  readonly settings: Fact<Settings>;
-  readonly stateBucket: Fact<StateBucket>;
-  readonly aws: Fact<AwsClients>;
-  readonly identity: Fact<CallerIdentity>;
-  readonly github: Fact<Github>;
-  readonly repository: Fact<Repository>;
-  readonly ownRoles: Fact<OwnRoles>;
-  /** The repository variables that the stack's state holds, in capitals. */
-  readonly ownVariables: Fact<ReadonlySet<string>>;
-}
-
-export interface Start {
-  readonly stack: string;
-  /** The folder that holds Pulumi.yaml and the stacks' files. */
-  readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly now?: Date;
-}
-
-export function contextOf({ stack, folder, environment, now = new Date() }: Start): Context {
+/** @throws {UserError} if Pulumi.yaml cannot be used. */
+export function contextOf(stack: string, folder: string) {
   const project = readProject(folder);
-  const config = new Fact(NAMES.settings, async () => Promise.resolve(readStackConfig(project, stack)));
-  const engine = new Fact(NAMES.engine, findEngineHere);
-  const settings = new Fact(NAMES.settings, async () =>
-    settingsOf({ project: project.name, stack, config: await config.asked(), now }),
-  );
-  const aws = new Fact(NAMES.identity, async () => awsClients(await config.needed(), environment));
-  const identity = new Fact(NAMES.identity, async () => findIdentity(await aws.asked(), environment));
-  const github = new Fact(NAMES.github, () => findGithub(environment));
+  const file = fact("Settings", () => readStackFile(project, stack));
+  const settings = fact("Settings", async () => settingsOf(project.name, await file()));
+  const aws = fact("AWS identity", async () => awsClients((await file()).config));
+  const identity = fact("AWS identity", async () => findIdentity((await aws()).sts, (await file()).config));
+  const github = fact("GitHub token", findGithub);
   return {
     stack,
-    environment,
     project,
-    now,
-    engine,
-    config,
+    file,
     settings,
-    stateBucket: new Fact(NAMES.backend, async () => {
-      const { of } = await config.asked().catch(() => ({ of: () => undefined }));
-      return findStateBucket(project.backend?.url ?? "", of("aws:region") as string | undefined, environment);
+    engine: fact("Pulumi engine", findEngine),
+    stateBucket: fact("State backend", async () => {
+      const read = await file().catch(() => undefined);
+      return findStateBucket(project.backend?.url ?? "", read?.config["aws:region"] as string | undefined);
     }),
     aws,
     identity,
     github,
-    repository: new Fact(NAMES.repository, async () =>
-      findRepository(await settings.needed(), (await github.needed()).api),
-    ),
-    ownRoles: new Fact(NAMES.ownRoles, async () => {
-      const known = await settings.needed();
-      if (known.roles.length === 0) return { policies: {}, warnings: [] };
-      const { account } = await identity.needed();
-      return readOwnRoles({ ...known, project: project.name, account }, ownRoleSources(folder));
+    repository: fact("Repository and subjects", async () => findRepository(await settings(), (await github()).api)),
+    ownRoles: fact("Roles of your own", async () => {
+      const asked = await settings();
+      if (asked.roles.length === 0) return { policies: {}, warnings: [] };
+      const { account } = await identity();
+      return readOwnRoles({ ...asked, project: project.name, account }, ownRoleSources(folder));
     }),
-    ownVariables: new Fact("the stack's state", async () =>
-      variablesInState({
-        engine: await engine.needed(),
-        project,
-        stack,
-        settings: await settings.needed(),
-        environment,
-      }),
-    ),
   };
 }
 
 /** @throws InputError with everything that the program would refuse. */
-export function settingsOf(asked: {
-  project: string;
-  stack: string;
-  config: Pick<StackConfig, "texts"> & Partial<Pick<StackConfig, "encrypted">>;
-  now: Date;
-}): Settings {
-  const { project, stack, config, now } = asked;
-  const settings = readSettings({ stack, config: sourceIn(config.texts, project), encrypted: config.encrypted, now });
+export function settingsOf(project: string, { stack, config }: Pick<StackFile, "stack" | "config">): Settings {
+  const texts = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, asText(value)]));
+  const encrypted = Object.keys(config).filter((key) => holdsEncrypted(config[key]));
+  const settings = readSettings({ stack, config: sourceIn(texts, project), encrypted, now: new Date() });
   const problems = nameProblems(project, stack, roleNames(settings));
   if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
   stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), settings);
   return settings;
+}
+
+/** Whether the engine would decrypt a value, or one within it. */
+function holdsEncrypted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(holdsEncrypted);
 }

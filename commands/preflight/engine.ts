@@ -1,35 +1,10 @@
-import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { existsSync, realpathSync } from "node:fs";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 
 import { keptCopy, onPath } from "../../engine/present";
 import { messageOf } from "../../lib/user-error";
 import { valueOf } from "./environment";
 import { Ended, wrong } from "./outcome";
-
-/** A Pulumi engine that is new enough. */
-export interface Engine {
-  readonly command: string;
-  readonly version: string;
-  /** Why `pulumi` on PATH cannot be used, if so. */
-  readonly notOnPath?: string;
-}
-
-/** @throws Ended if there is none. */
-export async function findEngineHere(): Promise<Engine> {
-  try {
-    const { command, version } = await onPath();
-    return { command, version: String(version) };
-  } catch (onPathError) {
-    const notOnPath = messageOf(onPathError);
-    try {
-      const { command, version } = await keptCopy();
-      return { command, version: String(version), notOnPath };
-    } catch (keptError) {
-      const says = `pulumi on PATH: ${notOnPath}; kept copy: ${messageOf(keptError)}`;
-      throw new Ended(wrong(says, INSTALL));
-    }
-  }
-}
 
 /** `npm run engine` does not help: what it builds is for `npm run offline`. */
 export const INSTALL = "install it: https://www.pulumi.com/docs/install/";
@@ -38,14 +13,32 @@ export const INSTALL = "install it: https://www.pulumi.com/docs/install/";
 export const LANGUAGE_HOST = "pulumi-language-nodejs";
 
 /**
+ * A Pulumi engine that is new enough: `pulumi` on PATH, else the kept copy, with why the first cannot be used.
+ *
+ * @throws Ended if there is none.
+ */
+export async function findEngine(): Promise<{ command: string; version: string; notOnPath?: string }> {
+  const reasons: string[] = [];
+  for (const find of [onPath, keptCopy]) {
+    try {
+      const { command, version } = await find();
+      return { command, version: String(version), notOnPath: reasons[0] };
+    } catch (error) {
+      reasons.push(messageOf(error));
+    }
+  }
+  throw new Ended(wrong(`pulumi on PATH: ${reasons.join("; kept copy: ")}`, INSTALL));
+}
+
+/**
  * Whether the engine finds its language host for Node where it looks: on PATH, and next to its own binary. Pulumi's
  * installation has it there. An engine that was built from its Go module has none, and only the Automation API, with
  * the program in its own process, can use that one.
  *
  * @param command the engine: a path, or a name on PATH
  */
-export function hasLanguageHost(command: string, environment: NodeJS.ProcessEnv): boolean {
-  const folders = (valueOf(environment, "PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
+export function hasLanguageHost(command: string): boolean {
+  const folders = (valueOf("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
   const binaries = isAbsolute(command) ? [command] : folders.map((folder) => join(folder, command));
   const binary = binaries.find((path) => existsSync(path));
   const beside = binary === undefined ? [] : [dirname(realpathSync(binary))];

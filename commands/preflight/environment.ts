@@ -2,7 +2,7 @@ import { messageOf } from "../../lib/user-error";
 import { type Outcome, unknown, wrong } from "./outcome";
 
 /** The value of a variable of the environment; an empty one counts as unset, as it does for Pulumi and the SDKs. */
-export function valueOf(environment: NodeJS.ProcessEnv, name: string): string | undefined {
+export function valueOf(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const value = environment[name];
   return value === "" ? undefined : value;
 }
@@ -11,9 +11,9 @@ export function valueOf(environment: NodeJS.ProcessEnv, name: string): string | 
  * The error of a service that `up` needs and that does not answer. Behind a proxy it says nothing: the plugins use
  * the proxy, and the requests made here do not.
  */
-export function noAnswer(service: string, error: unknown, environment: NodeJS.ProcessEnv): Outcome {
+export function noAnswer(service: string, error: unknown): Outcome {
   const says = `${service} does not answer: ${reasonOf(error)}`;
-  const proxy = PROXIES.find((name) => valueOf(environment, name) !== undefined);
+  const proxy = PROXIES.find((name) => valueOf(name) !== undefined);
   return proxy === undefined
     ? wrong(says, "check the network")
     : unknown(says, `${proxy} is set: the engine's plugins go through that proxy, preflight does not`);

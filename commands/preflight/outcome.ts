@@ -1,3 +1,6 @@
+import { InputError, listed } from "../../components/policy/input-error";
+import { messageOf, UserError } from "../../lib/user-error";
+
 /** `wrong`: `up` would fail; `warning`: it would not; `unknown`: the check could not be made. */
 export type Verdict = "ok" | "wrong" | "warning" | "unknown";
 
@@ -25,29 +28,63 @@ export class Ended extends Error {
   }
 }
 
-/** Something that one check finds out and others build on: asked once, when first wanted. */
-export class Fact<T> {
-  #value: Promise<T> | undefined;
+/** Something that one check finds out and others build on. */
+export type Fact<T> = () => Promise<T>;
 
-  /** @param check The name of the check that says why it is not available. */
+/** A fact that is not available; the check of that name says why. */
+class Missing extends Error {
   constructor(
     readonly check: string,
-    private readonly find: () => Promise<T>,
-  ) {}
-
-  /** For the check that finds the fact: if it is not available, the error says why. */
-  asked(): Promise<T> {
-    return (this.#value ??= this.find());
+    override readonly cause: unknown,
+  ) {
+    super(`not asked: needs ${check}`);
   }
+}
 
-  /** For the checks that build on it: if it is not available, they could not be made. */
-  async needed(): Promise<T> {
+/**
+ * A fact that is asked once, when first wanted.
+ *
+ * @param check The name of the check that says why it is not available.
+ */
+export function fact<T>(check: string, find: () => Promise<T> | T): Fact<T> {
+  let value: Promise<T> | undefined;
+  const found = async (): Promise<T> => {
     try {
-      return await this.asked();
-    } catch {
-      throw new Ended(unknown(`not asked: needs ${this.check}`));
+      return await find();
+    } catch (error) {
+      throw error instanceof Missing ? error : new Missing(check, error);
     }
+  };
+  return () => (value ??= found());
+}
+
+/** The longest that a check may take; the requests that it makes have shorter limits. */
+const LONGEST_MS = 15_000;
+
+/** The outcome of a check, whatever it throws. */
+export async function outcomeOf(name: string, check: () => Promise<Outcome> | Outcome): Promise<Outcome> {
+  try {
+    return await within(LONGEST_MS, async () => check());
+  } catch (thrown) {
+    const error = thrown instanceof Missing && thrown.check === name ? thrown.cause : thrown;
+    if (error instanceof Ended) return error.outcome;
+    if (error instanceof InputError) return refused(error);
+    if (error instanceof UserError) return inWords(error.message, "correct the file");
+    return unknown(messageOf(error));
   }
+}
+
+/** What the program itself would refuse, in its words: `got this; expected that`. */
+function refused({ title, problems }: InputError): Outcome {
+  const [first = "", ...others] = listed(problems);
+  const heading = title.replace(/:$/, "");
+  return others.length > 0 ? wrong(heading, [first, ...others].join("\n")) : inWords(first, heading);
+}
+
+/** A sentence of the program: what is wrong, then, after a semicolon, what to do. */
+function inWords(message: string, otherwise: string): Outcome {
+  const [says = "", ...remedy] = message.split("; ");
+  return wrong(says, remedy.join("; ") || otherwise);
 }
 
 /** The result of some work, or an error if it takes too long: nothing here may hang on a machine without network. */

@@ -1,8 +1,12 @@
-import { type Checked, runChecks } from "./check";
 import { CHECKS } from "./checks";
-import { contextOf, type Start } from "./context";
+import { contextOf } from "./context";
 import { valueOf } from "./environment";
-import type { Verdict } from "./outcome";
+import { type Outcome, outcomeOf, type Verdict } from "./outcome";
+
+/** A check with its outcome: one line of the table. */
+export interface Checked extends Outcome {
+  readonly name: string;
+}
 
 export interface Report {
   readonly text: string;
@@ -12,16 +16,22 @@ export interface Report {
 
 const SECRETS = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "GITHUB_TOKEN", "PULUMI_ACCESS_TOKEN"];
 
-/** Runs all checks of a stack and puts their outcomes into one table, without any secret. */
-export async function preflight(start: Start): Promise<Report> {
-  const context = contextOf(start);
-  const checks = await runChecks(CHECKS, context);
-  const token = await context.github.asked().then(
+/**
+ * Runs all checks of a stack side by side, and puts their outcomes into one table, without any secret.
+ *
+ * @param folder The folder that holds Pulumi.yaml and the stacks' files.
+ */
+export async function preflight(stack: string, folder: string): Promise<Report> {
+  const context = contextOf(stack, folder);
+  const checks = await Promise.all(
+    Object.entries(CHECKS).map(async ([name, check]) => ({ name, ...(await outcomeOf(name, () => check(context))) })),
+  );
+  const token = await context.github().then(
     (github) => github.token,
     () => undefined,
   );
-  const secrets = [token, ...SECRETS.map((name) => valueOf(start.environment, name))];
-  return { text: withoutSecrets(table(start.stack, checks), secrets), failed: fails(checks) };
+  const secrets = [token, ...SECRETS.map((name) => valueOf(name))];
+  return { text: withoutSecrets(table(stack, checks), secrets), failed: fails(checks) };
 }
 
 const MARKS = { ok: "✓", wrong: "✗", warning: "!", unknown: "?" } as const satisfies Record<Verdict, string>;
@@ -30,25 +40,18 @@ const MARKS = { ok: "✓", wrong: "✗", warning: "!", unknown: "?" } as const s
 export function table(stack: string, checks: readonly Checked[]): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.flatMap(({ name, verdict, says, remedy }) => [
-    `${MARKS[verdict]} ${name.padEnd(width)}  ${oneLine(says)}`,
+    `${MARKS[verdict]} ${name.padEnd(width)}  ${says.replace(/\s+/g, " ").trim()}`,
     ...(remedy?.split("\n") ?? []).map((line) => `${" ".repeat(width + 4)}→ ${line}`),
   ]);
-  return [`Preflight of stack ${stack}`, "", ...lines, "", summary(checks)].join("\n");
+  const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
+  const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
+  const end = fails(checks) ? "up would fail" : "nothing that was asked stands against up";
+  return [`Preflight of stack ${stack}`, "", ...lines, "", `${numbers}: ${end}`].join("\n");
 }
 
 /** Whether `up` would fail. */
-export function fails(checks: readonly Checked[]): boolean {
+function fails(checks: readonly Checked[]): boolean {
   return checks.some(({ verdict }) => verdict === "wrong");
-}
-
-function summary(checks: readonly Checked[]): string {
-  const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
-  const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
-  return `${numbers}: ${fails(checks) ? "up would fail" : "nothing that was asked stands against up"}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }
 
 /** The text without any of these secrets, wherever they came from. */

@@ -3,16 +3,15 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "nod
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { backendOf, folderOf } from "../../commands/preflight/engine-backend";
-import { engineCheck, nodeCheck } from "../../commands/preflight/local-checks";
-import { Fact } from "../../commands/preflight/outcome";
+import { backendOf, folderOf } from "../../commands/preflight/state/engine-backend";
+import { engine, node } from "../../commands/preflight/local";
 import { LANGUAGE_HOST } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
-import { variablesOf } from "../../commands/preflight/stack-state";
+import { variablesOf } from "../../commands/preflight/github/variables";
 import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
 import { EXAMPLE, OWN_ROLES } from "../support/example/project";
 import { variables } from "./preflight/github";
-import { preflightWorld, script } from "./preflight/world";
+import { inEnvironment, preflightWorld, script } from "./preflight/world";
 
 describe("npm run preflight: roles", () => {
   const { run, folder } = preflightWorld();
@@ -47,10 +46,13 @@ describe("npm run preflight: roles", () => {
 describe("npm run preflight: Node and engine", () => {
   const { run, folder } = preflightWorld();
 
-  it("compares Node with package.json", async () => {
-    const of = (node: string) => nodeCheck.run({ project: { node } } as Context);
-    assert.equal((await of(">=24 || ^20 || ^22")).verdict, "ok");
-    const { verdict, says } = await of("^4.0.0");
+  it("compares Node with package.json", () => {
+    const of = (accepted: string) => {
+      writeFileSync(join(folder(), "package.json"), JSON.stringify({ engines: { node: accepted } }));
+      return node({ project: { folder: folder() } } as Context);
+    };
+    assert.equal(of(">=24 || ^20 || ^22").verdict, "ok");
+    const { verdict, says } = of("^4.0.0");
     assert.deepEqual({ verdict, says }, { verdict: "wrong", says: `${process.version} is not one of ^4.0.0` });
   });
 
@@ -78,10 +80,10 @@ describe("npm run preflight: Node and engine", () => {
 
 describe("npm run preflight: the engine's language host", () => {
   const { folder } = preflightWorld();
-  const asked = (command: string, PATH: string, notOnPath?: string) => {
-    const engine = new Fact("engine", () => Promise.resolve({ command, version: "3.259.0", notOnPath }));
-    return engineCheck.run({ engine, environment: { PATH } } as unknown as Context);
-  };
+  const asked = (command: string, PATH: string, notOnPath?: string) =>
+    inEnvironment({ PATH }, () =>
+      engine({ engine: () => Promise.resolve({ command, version: "3.259.0", notOnPath }) }),
+    );
 
   it("is looked for on PATH and beside the engine's own binary, a link followed", async () => {
     const [bare, links, whole] = ["bare", "links", "whole"].map((name) => join(folder(), name)) as [
@@ -136,7 +138,7 @@ describe("npm run preflight: settings", () => {
       remedy: "expected owner/name, for example acme/site",
     });
     assert.equal(line("AWS account").mark, "✓");
-    assert.deepEqual(line("GitHub owner"), { mark: "?", says: "not asked: needs Settings", remedy: "" });
+    assert.deepEqual(line("Headers policies"), { mark: "?", says: "not asked: needs Settings", remedy: "" });
   });
 
   it("finds names that AWS would refuse", async () => {
@@ -443,14 +445,14 @@ describe("npm run preflight: passphrase", () => {
 
 describe("npm run preflight: the stack's state", () => {
   it("gives the variables of the stack's repository", () => {
-    const type = "github:index/actionsVariable:ActionsVariable";
+    const [urn, type] = ["urn:pulumi:prod::site::x::y", "github:index/actionsVariable:ActionsVariable"];
     const resources = [
-      { type, outputs: { repository: "Site", variableName: "PROD_branch" } },
-      { type, outputs: { repository: "other", variableName: "PROD_SITE_URL" } },
-      { type: "aws:s3/bucket:Bucket", outputs: { repository: "site", variableName: "PROD_TRUST" } },
-      { type: "pulumi:pulumi:Stack" },
+      { urn, type, outputs: { repository: "Site", variableName: "PROD_branch" } },
+      { urn, type, outputs: { repository: "other", variableName: "PROD_SITE_URL" } },
+      { urn, type: "aws:s3/bucket:Bucket", outputs: { repository: "site", variableName: "PROD_TRUST" } },
+      { urn, type: "pulumi:pulumi:Stack" },
     ];
     assert.deepEqual([...variablesOf({ deployment: { resources } }, "site")], ["PROD_BRANCH"]);
-    assert.deepEqual([...variablesOf({}, "site")], []);
+    assert.deepEqual([...variablesOf({ deployment: {} }, "site")], []);
   });
 });

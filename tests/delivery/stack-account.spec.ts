@@ -26,7 +26,7 @@ describe("delivery/stack-account.ts", () => {
 
   for (const stack of ["dev", "prod"]) {
     it(`reads the account of the committed stack ${stack}`, () => {
-      const accounts = committedConfig(stack).of("aws:allowedAccountIds") as string[];
+      const accounts = committedConfig(stack)["aws:allowedAccountIds"] as string[];
       const { status, output } = read(undefined, stack, committedProject().folder);
       assert.deepEqual([status, output], [0, `account=${accounts.join()}\n`]);
     });

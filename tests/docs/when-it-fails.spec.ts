@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { decide } from "../../commands/plan/decision";
 import { awsFailure } from "../../commands/preflight/aws/ask";
 import type { Context } from "../../commands/preflight/context";
-import { nodeCheck } from "../../commands/preflight/local-checks";
+import { node } from "../../commands/preflight/local";
 import { settingsOf as preflightSettings } from "../../commands/preflight/context";
 import { table } from "../../commands/preflight/report";
 import { readEnvironment } from "../../components/facts/environment";
@@ -243,17 +243,17 @@ describe("docs/when-it-fails.md", function () {
         { name: "CredentialsProviderError" },
         { name: "ExpiredTokenException", $metadata: { httpStatusCode: 400 } },
         { name: "InvalidClientTokenId", $metadata: { httpStatusCode: 403 } },
-      ].map(
-        (error) =>
-          awsFailure({
-            service: "AWS STS",
-            action: "sts:GetCallerIdentity",
-            environment: {},
-            error: Object.assign(new Error("none"), error),
-          }).says,
-      ),
+      ].map((error) => awsFailure("AWS STS", "sts:GetCallerIdentity", Object.assign(new Error("none"), error)).says),
     );
-    says("npm warn EBADENGINE", async () => (await nodeCheck.run({ project: { node: ">=99" } } as Context)).says, 2);
+    says(
+      "npm warn EBADENGINE",
+      () => {
+        const folder = newFolder();
+        fileIn(join(folder, "package.json"), '{ "engines": { "node": ">=99" } }');
+        return node({ project: { folder } } as Context).says;
+      },
+      2,
+    );
   });
 
   describe("the program", () => {
@@ -283,8 +283,7 @@ describe("docs/when-it-fails.md", function () {
     });
     const inPreflight = (project: string, values: Readonly<Record<string, unknown>> = {}): string => {
       const own = Object.entries(settingsOf(values)).map(([key, value]) => [`${project}:${key}`, value] as const);
-      const config = { texts: Object.fromEntries(own) };
-      return thrown(() => preflightSettings({ project, stack: "prod", config, now }));
+      return thrown(() => preflightSettings(project, { stack: "prod", config: Object.fromEntries(own) }));
     };
     says("AWS would refuse the names of this stack", () => [
       inPreflight("a".repeat(60)),

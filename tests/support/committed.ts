@@ -1,9 +1,8 @@
 // The settings that the repository's owner has committed. Tests may hold them to rules, and expect no value of them.
-import { type Project, readProject, readStackConfig, type StackConfig } from "../../commands/preflight/project";
 import { settingsOf } from "../../commands/preflight/context";
 import type { Settings } from "../../components/policy/settings";
 import { projectRoot } from "../../lib/paths";
-import { stackNames } from "../../lib/stack-files";
+import { type Project, readProject, readStackFile, type StackFile, stackNames } from "../../lib/stack-files";
 
 /** What Pulumi.yaml says, and the folder that it is in. */
 export function committedProject(): Project {
@@ -16,12 +15,12 @@ export function committedStacks(): string[] {
 }
 
 /** What a stack's file and Pulumi.yaml's defaults say. */
-export function committedConfig(stack: string): StackConfig {
-  return readStackConfig(committedProject(), stack);
+export function committedConfig(stack: string): StackFile["config"] {
+  return readStackFile(committedProject(), stack).config;
 }
 
 /** @throws InputError with everything that the program would refuse. */
 export function committedSettings(stack: string): Settings {
   const { name } = committedProject();
-  return settingsOf({ project: name, stack, config: committedConfig(stack), now: new Date() });
+  return settingsOf(name, { stack, config: committedConfig(stack) });
 }

@@ -3,13 +3,8 @@ import { noAnswer, valueOf } from "../environment";
 import { Ended, type Outcome, unknown, within, wrong } from "../outcome";
 
 /** A client's settings; everything else comes from the environment, the endpoints included. */
-export interface Place {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-}
-
-export function clientOptions({ region, profile }: Place, environment: NodeJS.ProcessEnv) {
-  const place = region ?? valueOf(environment, "AWS_REGION") ?? valueOf(environment, "AWS_DEFAULT_REGION");
+export function clientOptions({ region, profile }: { readonly region?: string; readonly profile?: string }) {
+  const place = region ?? valueOf("AWS_REGION") ?? valueOf("AWS_DEFAULT_REGION");
   return {
     ...(place === undefined ? {} : { region: place }),
     ...(profile === undefined ? {} : { profile }),
@@ -21,35 +16,32 @@ export function clientOptions({ region, profile }: Place, environment: NodeJS.Pr
 const LONGEST_MS = 8_000;
 
 /** One question to AWS, retries and the search for credentials included. */
-export function ask<T>(send: (signal: AbortSignal) => Promise<T>, longestMs = LONGEST_MS): Promise<T> {
-  return within(longestMs, () => send(AbortSignal.timeout(longestMs)));
-}
-
-/** A question to AWS that failed. */
-export interface Failure {
-  /** For example `AWS STS`. */
-  readonly service: string;
-  /** The IAM action that the question needs. */
-  readonly action: string;
-  readonly error: unknown;
-  readonly environment: NodeJS.ProcessEnv;
+export function ask<T>(
+  send: (options: { abortSignal: AbortSignal }) => Promise<T>,
+  longestMs = LONGEST_MS,
+): Promise<T> {
+  return within(longestMs, () => send({ abortSignal: AbortSignal.timeout(longestMs) }));
 }
 
 const GET_CREDENTIALS = "log in (aws sso login), or set AWS_PROFILE, or the variables AWS_ACCESS_KEY_ID and the like";
 
-const REGION = "set aws:region for the stack; for its backend AWS_REGION, or s3://<bucket>?region=<region>";
-
 /**
- * What it means for `up`. The message of AWS is not shown: if a signature does not match, it repeats the request,
- * the session's token included.
+ * What a question to AWS that failed means for `up`. The message of AWS is not shown: if a signature does not match, it
+ * repeats the request, the session's token included.
+ *
+ * @param service For example `AWS STS`.
+ * @param action The IAM action that the question needs.
  */
-export function awsFailure({ service, action, error, environment }: Failure): Outcome {
+export function awsFailure(service: string, action: string, error: unknown): Outcome {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const code = String(name);
   const status = $metadata?.httpStatusCode;
   if (/Credentials|TokenProvider/.test(code)) return wrong(`no AWS credentials: ${messageOf(error)}`, GET_CREDENTIALS);
-  if (/region is missing/i.test(messageOf(error))) return wrong("no AWS region is set", REGION);
-  if (status === undefined) return noAnswer(service, error, environment);
+  if (/region is missing/i.test(messageOf(error))) {
+    const remedy = "set aws:region for the stack; for its backend AWS_REGION, or s3://<bucket>?region=<region>";
+    return wrong("no AWS region is set", remedy);
+  }
+  if (status === undefined) return noAnswer(service, error);
   if (code.includes("Expired")) return wrong(`${service}: the AWS credentials have expired (${code})`, GET_CREDENTIALS);
   if (/InvalidClientTokenId|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidToken|UnrecognizedClient/.test(code)) {
     return wrong(`${service} does not accept the AWS credentials (${code})`, GET_CREDENTIALS);
@@ -65,8 +57,8 @@ export function awsFailure({ service, action, error, environment }: Failure): Ou
  *
  * @param hint What to do about it.
  */
-export function notChecked(failure: Omit<Failure, "error">, hint?: string): (error: unknown) => never {
+export function notChecked(service: string, action: string, hint?: string): (error: unknown) => never {
   return (error) => {
-    throw new Ended(unknown(`not checked: ${awsFailure({ ...failure, error }).says}`, hint));
+    throw new Ended(unknown(`not checked: ${awsFailure(service, action, error).says}`, hint));
   };
 }

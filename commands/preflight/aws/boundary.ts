@@ -1,70 +1,56 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import { boundaryEffect } from "../../../components/policy/boundary-effect";
-import type { OwnDocument } from "../../../components/policy/own-role/document";
 import { permissionsOf } from "../../../components/policy/role-permissions";
 import type { RoleName } from "../../../components/policy/roles";
 import type { Settings } from "../../../components/policy/settings";
-import type { Check } from "../check";
-import { ok, unknown, warning } from "../outcome";
+import type { Context } from "../context";
+import { ok, type Outcome, unknown, warning } from "../outcome";
 import { ask, notChecked } from "./ask";
 
 /** What the boundary denies the roles: a call that it refuses fails only in a workflow, long after `up`. */
-export const boundaryCheck: Check = {
-  name: "Permissions boundary",
-  async run({ aws, environment, ownRoles, settings }) {
-    const known = await settings.needed();
-    const { permissionsBoundary: arn } = known;
-    if (arn === "") return ok("none");
-    const { policies } = await ownRoles.needed();
-    const document = await documentOf((await aws.needed()).iam, arn, environment);
-    const effects = [
-      ...known.builtInRoles.map((role) => [role, actionsOf(role, known)] as const),
-      ...Object.entries(policies).map(([role, own]) => [role, allowedBy(own)] as const),
-    ].map(([role, actions]) => ({ role, effect: boundaryEffect(document, actions) }));
-    const listed = (kind: "refused" | "undecided") =>
-      effects.flatMap(({ role, effect }) => {
-        const actions = effect?.[kind] ?? [];
-        return actions.length === 0 ? [] : [`${role}: ${actions.join(", ")}`];
-      });
-    if (effects.some(({ effect }) => effect === undefined)) return unknown(`${arn} is no policy that can be read here`);
-    const [refused, undecided] = [listed("refused"), listed("undecided")];
-    if (refused.length > 0)
-      return warning(
-        `${arn} refuses calls of the workflows`,
-        [...refused, "allow them in it, or take another"].join("\n"),
-      );
-    return undecided.length === 0
-      ? ok(`${arn} lets each role do all that it may`)
-      : unknown(`${arn}: conditions or resources in it decide`, undecided.join("\n"));
-  },
-};
+export async function boundary({ aws, ownRoles, settings }: Context): Promise<Outcome> {
+  const known = await settings();
+  const { permissionsBoundary: arn } = known;
+  if (arn === "") return ok("none");
+  const { policies } = await ownRoles();
+  const document = await documentOf((await aws()).iam, arn);
+  const effects = [
+    ...known.builtInRoles.map((role) => ({ role, statements: statementsOf(role, known) })),
+    ...Object.entries(policies).map(([role, { Statement }]) => ({ role, statements: Statement })),
+  ].map(({ role, statements }) => {
+    // Nobody misses what a role's own policy denies.
+    const allowed = statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
+    return { role, effect: boundaryEffect(document, allowed) };
+  });
+  if (effects.some(({ effect }) => effect === undefined)) return unknown(`${arn} is no policy that can be read here`);
+  const [refused = [], undecided = []] = (["refused", "undecided"] as const).map((kind) =>
+    effects.flatMap(({ role, effect }) => (effect?.[kind].length ? `${role}: ${effect[kind].join(", ")}` : [])),
+  );
+  if (refused.length > 0) {
+    const remedy = [...refused, "allow them in it, or take another"].join("\n");
+    return warning(`${arn} refuses calls of the workflows`, remedy);
+  }
+  return undecided.length === 0
+    ? ok(`${arn} lets each role do all that it may`)
+    : unknown(`${arn}: conditions or resources in it decide`, undecided.join("\n"));
+}
 
-async function documentOf(iam: IAMClient, arn: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  const asked = async <T>(action: string, send: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    ask(send).catch(
-      notChecked({ service: "AWS IAM", action, environment }, `look at it: aws iam get-policy --policy-arn ${arn}`),
-    );
-  const { Policy } = await asked("iam:GetPolicy", (abortSignal) =>
-    iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal }),
+async function documentOf(iam: IAMClient, arn: string): Promise<string> {
+  const refused = (action: string) =>
+    notChecked("AWS IAM", action, `look at it: aws iam get-policy --policy-arn ${arn}`);
+  const { Policy } = await ask((options) => iam.send(new GetPolicyCommand({ PolicyArn: arn }), options)).catch(
+    refused("iam:GetPolicy"),
   );
-  const { PolicyVersion } = await asked("iam:GetPolicyVersion", (abortSignal) =>
-    iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }), { abortSignal }),
-  );
+  const question = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId });
+  const { PolicyVersion } = await ask((options) => iam.send(question, options)).catch(refused("iam:GetPolicyVersion"));
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html: percent-encoded.
   return decodeURIComponent(PolicyVersion?.Document ?? "");
 }
 
-/** The actions of one of the user's own roles: nobody misses what its own policy denies. */
-function allowedBy({ Statement }: OwnDocument): readonly string[] {
-  return Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
-}
-
-/** All actions of a built-in role. What they act on makes no difference here. */
-function actionsOf(
-  role: RoleName,
-  { accessLogs, domain, githubApp, stateBucket, stateKmsKeyArn, webAclArn }: Settings,
-): readonly string[] {
+/** What a built-in role may do. What it acts on makes no difference here. */
+function statementsOf(role: RoleName, settings: Settings) {
+  const { accessLogs, domain, githubApp, stateBucket, stateKmsKeyArn, webAclArn } = settings;
   const one = "arn";
   const arns = {
     bucket: one,
@@ -82,7 +68,5 @@ function actionsOf(
   const account = { id: one, partition: one, region: one };
   const location = { account, owner: one, project: one, stack: one, bucket: stateBucket, kmsKeyArn: stateKmsKeyArn };
   const state = stateBucket === "" ? null : location;
-  return permissionsOf(role, { account: one, arns, state, githubApp, webAclArn }).Statement.flatMap(
-    ({ Action }) => Action,
-  );
+  return permissionsOf(role, { account: one, arns, state, githubApp, webAclArn }).Statement;
 }

@@ -1,43 +1,63 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
+import { InputError, shown } from "../../../components/policy/input-error";
 import type { Account } from "../../../components/policy/oidc";
-import { InputError } from "../../../components/policy/input-error";
 import { partitionProblems } from "../../../components/policy/partition";
-import { Ended, unknown } from "../outcome";
-import type { StackConfig } from "../project";
+import { stateBackend } from "../../../components/policy/state-backend";
+import { asText } from "../../../lib/stack-files";
+import { valueOf } from "../environment";
+import { Ended, type Outcome, unknown, wrong } from "../outcome";
 import { ask, awsFailure, clientOptions } from "./ask";
 
-/** The clients with the credentials that the stack's own AWS provider takes. */
-export interface AwsClients {
-  readonly sts: STSClient;
-  readonly iam: IAMClient;
-  readonly cloudfront: CloudFrontClient;
+type Config = Readonly<Record<string, unknown>>;
+
+function textIn(config: Config, key: string): string | undefined {
+  return config[key] === undefined ? undefined : asText(config[key]);
 }
 
-/** @throws Ended if the stack's AWS provider uses other credentials than the clients here. */
-export function awsClients(config: StackConfig, environment: NodeJS.ProcessEnv): AwsClients {
-  if (config.of("aws:assumeRoles") !== undefined) {
+/**
+ * The clients with the credentials that the stack's own AWS provider takes.
+ *
+ * @throws Ended if that one uses other credentials than the clients here.
+ */
+export function awsClients(config: Config) {
+  if (config["aws:assumeRoles"] !== undefined) {
     throw new Ended(unknown("not asked: the stack sets aws:assumeRoles, which preflight does not follow"));
   }
-  const text = (key: string) => (config.of(key) === undefined ? undefined : String(config.of(key)));
-  const options = clientOptions({ region: text("aws:region"), profile: text("aws:profile") }, environment);
+  const options = clientOptions({ region: textIn(config, "aws:region"), profile: textIn(config, "aws:profile") });
   return { sts: new STSClient(options), iam: new IAMClient(options), cloudfront: new CloudFrontClient(options) };
 }
 
-/** Who the credentials are, and where. */
-export interface CallerIdentity {
-  readonly arn: string;
-  readonly account: Account;
+/**
+ * Who the credentials are, and where.
+ *
+ * @throws Ended if AWS does not say; InputError if it is another partition than `aws`.
+ */
+export async function findIdentity(sts: STSClient, config: Config): Promise<{ arn: string; account: Account }> {
+  refuseElsewhere({ partition: "aws", region: await sts.config.region().catch(() => "") });
+  const { Account: id = "", Arn: arn = "" } = await ask((options) =>
+    sts.send(new GetCallerIdentityCommand({}), options),
+  ).catch((error: unknown) => {
+    throw new Ended(missingProfile(error, config) ?? awsFailure("AWS STS", "sts:GetCallerIdentity", error));
+  });
+  const [, partition = "aws"] = arn.split(":");
+  const account = { id, partition, region: await sts.config.region() };
+  refuseElsewhere(account);
+  return { arn, account };
 }
 
-/** @throws Ended if AWS does not say; InputError if it is another partition than `aws`. */
-export async function findIdentity({ sts }: AwsClients, environment: NodeJS.ProcessEnv): Promise<CallerIdentity> {
-  refuseElsewhere({ partition: "aws", region: await sts.config.region().catch(() => "") });
-  const identity = await askIdentity(sts, environment);
-  refuseElsewhere(identity.account);
-  return identity;
+/** If a profile is asked for and gives no credentials: the SDK's own words do not name it. */
+function missingProfile(error: unknown, config: Config): Outcome | undefined {
+  const stated = textIn(config, "aws:profile");
+  const profile = stated ?? valueOf("AWS_PROFILE");
+  if (profile === undefined || (error as Error).name !== "CredentialsProviderError") return undefined;
+  return wrong(
+    `${stated === undefined ? "AWS_PROFILE" : "aws:profile"}: got ${shown(profile)}, which gives no AWS credentials`,
+    "expected one of: aws configure list-profiles; where it is one, log in: aws sso login --profile <profile>",
+  );
 }
 
 /** @throws InputError if the site could not be served there: no service there would know the credentials. */
@@ -46,14 +66,33 @@ function refuseElsewhere(place: Pick<Account, "partition" | "region">): void {
   if (problems.length > 0) throw new InputError("The AWS account does not fit the setting:", problems);
 }
 
-async function askIdentity(sts: STSClient, environment: NodeJS.ProcessEnv): Promise<CallerIdentity> {
+/** The bucket of the committed backend, which answered. */
+export interface StateBucket {
+  readonly name: string;
+  readonly s3: S3Client;
+}
+
+/**
+ * @param url The committed backend.
+ * @param stackRegion The region that the workflows' jobs are in.
+ * @throws Ended if it does not answer.
+ */
+export async function findStateBucket(url: string, stackRegion: string | undefined): Promise<StateBucket> {
+  const { bucket: name, region = stackRegion } = stateBackend(url) ?? {};
+  if (name === undefined) throw new Ended(unknown("Pulumi.yaml commits no s3:// backend"));
+  const s3 = new S3Client(clientOptions({ region }));
   try {
-    const { Account: id = "", Arn: arn = "" } = await ask((abortSignal) =>
-      sts.send(new GetCallerIdentityCommand({}), { abortSignal }),
-    );
-    const [, partition = "aws"] = arn.split(":");
-    return { arn, account: { id, partition, region: await sts.config.region() } };
+    await ask((options) => s3.send(new ListObjectsV2Command({ Bucket: name, MaxKeys: 1 }), options));
+    return { name, s3 };
   } catch (error) {
-    throw new Ended(awsFailure({ service: "AWS STS", action: "sts:GetCallerIdentity", error, environment }));
+    const code = (error as Error).name;
+    if (code === "NoSuchBucket") {
+      const remedy = "make it first (versioned, not public), or correct the URL";
+      throw new Ended(wrong(`s3://${name}: there is no such bucket`, remedy));
+    }
+    if (["PermanentRedirect", "AuthorizationHeaderMalformed", "301"].includes(code)) {
+      throw new Ended(wrong(`s3://${name} is in another region (${code})`, `say which: s3://${name}?region=<region>`));
+    }
+    throw new Ended(awsFailure(`s3://${name}`, "s3:ListBucket", error));
   }
 }

@@ -1,14 +1,11 @@
 import { type Answer, remedyOf } from "../../../components/policy/github-answers";
-import { messageOf } from "../../../lib/user-error";
+import { noAnswer } from "../environment";
 import { Ended, unknown, wrong } from "../outcome";
 
 /** What GitHub answered, whatever the status. */
 export interface Reply extends Answer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
-
-/** GitHub did not answer at all. */
-export class NoAnswer extends Error {}
 
 const LONGEST_MS = 5_000;
 
@@ -20,10 +17,10 @@ export class GithubApi {
     private readonly longestMs = LONGEST_MS,
   ) {}
 
-  /** @throws NoAnswer if there is none. */
+  /** @throws Ended if there is no answer, or the rate limit is used up. */
   async ask(endpoint: string): Promise<Reply> {
     const reply = await this.get(endpoint).catch((error: unknown) => {
-      throw new NoAnswer(messageOf(error), { cause: error });
+      throw new Ended(noAnswer(this.baseUrl, error));
     });
     if (isRateLimited(reply)) throw new Ended(wrong("GitHub's rate limit is used up", `wait${until(reply)}`));
     return reply;
@@ -55,21 +52,21 @@ export class GithubApi {
   }
 
   /** The same for optional information: undefined if GitHub refuses, or does not answer. */
-  async try(endpoint: string): Promise<Answer | undefined> {
+  try = async (endpoint: string): Promise<Answer | undefined> => {
     const reply = await this.ask(endpoint).catch(() => undefined);
     return reply !== undefined && [200, 204, 404].includes(reply.code) ? reply : undefined;
-  }
+  };
 
   /**
    * Everything of a list that comes in pages.
    *
-   * @throws Ended if GitHub refuses.
+   * @throws Refused if GitHub answers with something else.
    */
   async all(endpoint: string, field?: string, perPage = 100): Promise<Readonly<Record<string, unknown>>[]> {
     const items: Readonly<Record<string, unknown>>[] = [];
     for (let page = 1; page <= 20; page += 1) {
       const reply = await this.ask(`${endpoint}?per_page=${perPage}&page=${page}`);
-      if (reply.code !== 200) throw new Refused(reply);
+      if (reply.code !== 200) throw new Refused(endpoint, reply);
       const value = JSON.parse(reply.body) as Record<string, unknown>;
       const found = (field === undefined ? value : value[field]) as typeof items;
       items.push(...found);
@@ -81,8 +78,10 @@ export class GithubApi {
 
 /** GitHub answered a list with something else. */
 export class Refused extends Ended {
-  constructor(readonly reply: Reply) {
-    super(unknown(`GET /${reply.endpoint.replace(/\?.*/, "")}: ${refusal(reply)}`));
+  readonly code: number;
+  constructor(endpoint: string, reply: Answer) {
+    super(unknown(`GET /${endpoint}: ${refusal(reply)}`));
+    this.code = reply.code;
   }
 }
 

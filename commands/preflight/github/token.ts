@@ -1,73 +1,64 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import type { Context } from "../context";
+import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
 
-import { noAnswer, valueOf } from "../environment";
-import { Ended, unknown, wrong } from "../outcome";
-import { GithubApi, NoAnswer, refusal, type Reply } from "./api";
-
-/** GitHub's API with the token that `up` would take. */
-export interface Github {
-  readonly api: GithubApi;
-  readonly token: string;
-  /** Where the token was found. */
-  readonly from: string;
-  /** The user whose token it is; undefined for an App's and a workflow's token. */
-  readonly login?: string;
-  /** The rights of a classic token; undefined for all others, because GitHub does not tell. */
-  readonly scopes?: readonly string[];
+export async function token({ github }: Context): Promise<Outcome> {
+  const { from, login, scopes } = await github();
+  if (login === undefined) return ok(`${from}: a GitHub App's or a workflow's token`);
+  return ok(`${from}: ${login}'s, ${scopes === undefined ? "fine-grained" : "classic"}`);
 }
 
-/** @throws Ended if there is no token, or GitHub does not accept it. */
-export async function findGithub(environment: NodeJS.ProcessEnv): Promise<Github> {
-  const found = await findToken(environment);
-  if (found === undefined) {
-    throw new Ended(
-      wrong("GITHUB_TOKEN is not set, and the GitHub CLI has none", "export GITHUB_TOKEN=$(gh auth token)"),
-    );
-  }
-  const url = valueOf(environment, "GITHUB_API_URL") ?? "https://api.github.com";
-  const api = new GithubApi(found.token, url);
-  const reply = await api.ask("user").catch((error: unknown) => {
-    throw error instanceof NoAnswer ? new Ended(noAnswer(url, error, environment)) : error;
-  });
-  if (reply.code === 401) {
-    throw new Ended(
-      wrong(`GitHub does not accept ${found.from}: ${refusal(reply)}`, "take a token that is valid and not expired"),
-    );
-  }
-  // An App's token and a workflow's have no user.
-  if (reply.code === 403) return { api, ...found };
-  const login = loginIn(reply);
-  if (login === undefined) {
-    throw new Ended(unknown(`${url}: GET /user answers ${reply.code} and no user; is a proxy in between?`));
-  }
-  const scopes = reply.headers["x-oauth-scopes"];
-  return {
-    api,
-    ...found,
-    login,
-    ...(typeof scopes === "string" ? { scopes: scopes.split(/, */).filter(Boolean) } : {}),
-  };
+export async function subjects({ repository }: Context): Promise<Outcome> {
+  const { name, facts } = await repository();
+  return ok(`${name}, ${facts.visibility}; subjects start with ${facts.subjectPrefix}`);
 }
 
-function loginIn({ code, body }: Reply): string | undefined {
-  try {
-    const { login } = JSON.parse(body) as { login?: unknown };
-    return code === 200 && typeof login === "string" ? login : undefined;
-  } catch {
-    return undefined;
+/** What the token, and the user whose it is, may do: no token exceeds its user's own rights. */
+export async function rights({ github, repository, settings }: Context): Promise<Outcome> {
+  const [{ api, login, scopes }, { name, path, permissions }, { environment }] = await Promise.all([
+    github(),
+    repository(),
+    settings(),
+  ]);
+  if (scopes !== undefined && !scopes.includes("repo")) {
+    const says = `a classic token with ${scopes.length === 0 ? "no scope" : `the scopes ${scopes.join(", ")}`}`;
+    return wrong(says, "give it the scope repo: gh auth refresh --scopes repo");
   }
-}
-
-/** The token as the GitHub plugin looks for it: GITHUB_TOKEN, else what `gh auth token` prints. */
-async function findToken(environment: NodeJS.ProcessEnv): Promise<{ token: string; from: string } | undefined> {
-  const given = valueOf(environment, "GITHUB_TOKEN");
-  if (given !== undefined) return { token: given, from: "GITHUB_TOKEN" };
-  try {
-    const command = ["auth", "token", "--hostname", "github.com"];
-    const { stdout } = await promisify(execFile)(valueOf(environment, "GH_PATH") ?? "gh", command, { timeout: 3_000 });
-    return stdout.trim() === "" ? undefined : { token: stdout.trim(), from: "gh auth token" };
-  } catch {
-    return undefined;
+  const codeOf = async (endpoint: string) => (await api.ask(`${path}/${endpoint}`)).code;
+  const [variables, environments, own] = await Promise.all([
+    codeOf("actions/variables?per_page=1"),
+    codeOf("environments?per_page=1"),
+    codeOf(`environments/${environment}`),
+  ]);
+  const missing = [
+    { code: variables, what: "variables", want: "give it the permission Variables: read and write" },
+    {
+      code: environments,
+      what: "environments",
+      want: "give it the permissions Actions: read and Administration: read and write",
+    },
+  ].filter(({ code }) => code === 403);
+  if (missing.length > 0) {
+    const says = `the token may not read ${missing.map(({ what }) => what).join(" and ")} of the repository`;
+    return wrong(says, missing.map(({ want }) => want).join("\n"));
   }
+  if (login !== undefined && permissions.admin === false) {
+    if (permissions.push === false) {
+      return wrong(`${login} may not write to ${name}`, `an administrator of ${name} gives ${login} the role Admin`);
+    }
+    return own === 200
+      ? warning(
+          `${login} may write variables, but does not administer ${name}`,
+          "changes to the environment need an administrator's token",
+        )
+      : wrong(
+          `${login} does not administer ${name}, and the environment is not there yet`,
+          "let an administrator of the repository bring the stack up first",
+        );
+  }
+  return scopes === undefined
+    ? unknown(
+        "it reads variables and environments; whether it may write them, GitHub does not tell",
+        "up needs Variables: read and write, Administration: read and write, Actions: read, Metadata: read",
+      )
+    : ok(`scope repo; ${String(login)} administers ${name}`);
 }

@@ -93,9 +93,7 @@ export function preflightWorld() {
 
   const run = async (asked: World = {}): Promise<Done> => {
     const environment = prepare(asked);
-    const report = await inEnvironment(environment, () =>
-      preflight({ stack: asked.stack ?? "prod", folder: folder(), environment: process.env }),
-    );
+    const report = await inEnvironment(environment, () => preflight(asked.stack ?? "prod", folder()));
     return { ...report, line: (name) => lineOf(report.text, name), received, requests };
   };
   return { run, prepare, folder };
@@ -142,7 +140,7 @@ export function script(folder: string, name: string, lines: readonly string[]): 
 }
 
 /** The AWS SDK reads the process's own environment: for a while it is this one. */
-async function inEnvironment<T>(environment: NodeJS.ProcessEnv, work: () => Promise<T>): Promise<T> {
+export async function inEnvironment<T>(environment: NodeJS.ProcessEnv, work: () => Promise<T>): Promise<T> {
   const before = process.env;
   process.env = environment;
   try {

@@ -1,36 +1,33 @@
-import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { valueOf } from "./environment";
-import type { Project } from "./project";
+import { readText } from "../../../lib/read-text";
+import type { Project } from "../../../lib/stack-files";
+import { valueOf } from "../environment";
 
 /** Where the engine keeps the stacks' state, and who says so. */
-export interface Backend {
+interface Backend {
   readonly url: string;
   readonly from: string;
 }
 
 /** The backend that the engine would take: the environment's, else Pulumi.yaml's, else that of `pulumi login`. */
-export function backendOf({ backend }: Project, environment: NodeJS.ProcessEnv): Backend | undefined {
+export function backendOf({ backend }: Pick<Project, "backend">, environment = process.env): Backend | undefined {
+  const token = valueOf("PULUMI_ACCESS_TOKEN", environment);
   const candidates = [
-    { url: valueOf(environment, "PULUMI_BACKEND_URL"), from: "PULUMI_BACKEND_URL" },
+    { url: valueOf("PULUMI_BACKEND_URL", environment), from: "PULUMI_BACKEND_URL" },
     { url: backend?.url, from: "backend.url in Pulumi.yaml" },
     { url: loggedIn(environment), from: "pulumi login" },
-    {
-      url: valueOf(environment, "PULUMI_ACCESS_TOKEN") === undefined ? undefined : "https://api.pulumi.com",
-      from: "PULUMI_ACCESS_TOKEN",
-    },
+    { url: token === undefined ? undefined : "https://api.pulumi.com", from: "PULUMI_ACCESS_TOKEN" },
   ];
   return candidates.find((candidate): candidate is Backend => candidate.url !== undefined && candidate.url !== "");
 }
 
 function loggedIn(environment: NodeJS.ProcessEnv): string | undefined {
-  const home = valueOf(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
-  const file = join(valueOf(environment, "PULUMI_CREDENTIALS_PATH") ?? home, "credentials.json");
-  if (!existsSync(file)) return undefined;
+  const home = valueOf("PULUMI_HOME", environment) ?? join(homedir(), ".pulumi");
+  const file = join(valueOf("PULUMI_CREDENTIALS_PATH", environment) ?? home, "credentials.json");
   try {
-    return (JSON.parse(readFileSync(file, "utf8")) as { current?: string }).current;
+    return (JSON.parse(readText(file)) as { current?: string }).current;
   } catch {
     return undefined;
   }

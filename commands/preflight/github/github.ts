@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+import { refuseOtherGithub } from "../../../components/policy/github-owner";
+import { isRecord, parsed } from "../../../components/policy/json";
+import { endpointsOf, type RepositoryFacts, repositoryFacts } from "../../../components/policy/repository-facts";
+import type { Settings } from "../../../components/policy/settings";
+import { valueOf } from "../environment";
+import { Ended, unknown, wrong } from "../outcome";
+import { GithubApi, refusal } from "./api";
+
+/** GitHub's API with the token that `up` would take. */
+interface Github {
+  readonly api: GithubApi;
+  readonly token: string;
+  /** Where the token was found. */
+  readonly from: string;
+  /** The user whose token it is; undefined for an App's and a workflow's token. */
+  readonly login?: string;
+  /** The rights of a classic token; undefined for all others, because GitHub does not tell. */
+  readonly scopes?: readonly string[];
+}
+
+/** @throws Ended if there is no token, or GitHub does not accept it. */
+export async function findGithub(): Promise<Github> {
+  const found = await findToken();
+  if (found === undefined) {
+    const says = "GITHUB_TOKEN is not set, and the GitHub CLI has none";
+    throw new Ended(wrong(says, "export GITHUB_TOKEN=$(gh auth token)"));
+  }
+  const url = valueOf("GITHUB_API_URL") ?? "https://api.github.com";
+  const api = new GithubApi(found.token, url);
+  const reply = await api.ask("user");
+  if (reply.code === 401) {
+    const says = `GitHub does not accept ${found.from}: ${refusal(reply)}`;
+    throw new Ended(wrong(says, "take a token that is valid and not expired"));
+  }
+  // An App's token and a workflow's have no user.
+  if (reply.code === 403) return { api, ...found };
+  const user = reply.code === 200 ? parsed(reply.body) : undefined;
+  if (!isRecord(user) || typeof user.login !== "string") {
+    throw new Ended(unknown(`${url}: GET /user answers ${reply.code} and no user; is a proxy in between?`));
+  }
+  const scopes = reply.headers["x-oauth-scopes"];
+  const rights = typeof scopes === "string" ? { scopes: scopes.split(/, */).filter(Boolean) } : {};
+  return { api, ...found, login: user.login, ...rights };
+}
+
+/** The token as the GitHub plugin looks for it: GITHUB_TOKEN, else what `gh auth token` prints. */
+async function findToken(): Promise<{ token: string; from: string } | undefined> {
+  const given = valueOf("GITHUB_TOKEN");
+  if (given !== undefined) return { token: given, from: "GITHUB_TOKEN" };
+  try {
+    const command = ["auth", "token", "--hostname", "github.com"];
+    const { stdout } = await promisify(execFile)(valueOf("GH_PATH") ?? "gh", command, { timeout: 3_000 });
+    return stdout.trim() === "" ? undefined : { token: stdout.trim(), from: "gh auth token" };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The repository as the program sees it, and what the token's user may do there. */
+export interface Repository {
+  readonly facts: RepositoryFacts;
+  /** Its name with the owner's. */
+  readonly name: string;
+  readonly path: string;
+  readonly permissions: Readonly<Record<string, boolean | undefined>>;
+}
+
+/** @throws InputError or Ended if the program would fail. */
+export async function findRepository(
+  { repository: asked, subjectPrefix: statedPrefix }: Settings,
+  api: GithubApi,
+): Promise<Repository> {
+  refuseOtherGithub(asked.owner, process.env);
+  const endpoints = endpointsOf(asked);
+  const [repository, subject] = await Promise.all([api.must(endpoints.repository), api.must(endpoints.subject)]);
+  const facts = repositoryFacts({ asked, repository, subject, statedPrefix });
+  const name = `${facts.owner}/${facts.name}`;
+  const { permissions = {} } = JSON.parse(repository.body) as Partial<Repository>;
+  return { facts, name, path: `repos/${name}`, permissions };
+}

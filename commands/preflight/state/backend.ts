@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+
+import { InputError } from "../../../components/policy/input-error";
+import { isPulumiCloud } from "../../../components/policy/pulumi-cloud";
+import { backendProblems, stateBackend, withoutUser } from "../../../components/policy/state-backend";
+import type { Context } from "../context";
+import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
+import { backendOf, folderOf } from "./engine-backend";
+
+const COMMIT_ONE =
+  "set backend.url (s3://<bucket>?region=<region>, or https://api.pulumi.com) in Pulumi.yaml, and commit it";
+
+/** Where the state is: for the workflows, which know only the committed file, and for `up` in this shell. */
+export async function backend({ project, settings, stack, stateBucket }: Context): Promise<Outcome> {
+  const committed = project.backend?.url ?? "";
+  const stated = await settings().catch(() => ({ stateBucket: "", pulumiOrganization: "" }));
+  const problems = backendProblems(committed, stated);
+  if (problems.length > 0) throw new InputError("The roles could not work with the state:", problems);
+  const here = backendOf(project);
+  if (here === undefined) {
+    return wrong(
+      "there is none: no backend.url in Pulumi.yaml, no PULUMI_BACKEND_URL, nobody is logged in",
+      COMMIT_ONE,
+    );
+  }
+  const url = withoutUser(here.url);
+  const folder = url.startsWith("file://") ? folderOf(url, project.folder) : undefined;
+  if (folder !== undefined && !existsSync(folder)) {
+    return wrong(`${url} (${here.from}): there is no folder ${folder}`, `mkdir -p ${folder}, or correct ${here.from}`);
+  }
+  const elsewhere = (place: string): Outcome =>
+    warning(
+      `up from here keeps the state in ${url} (${here.from}), the workflows look for it in ${place}`,
+      `take ${here.from} away: backend.url in Pulumi.yaml serves both`,
+    );
+  if (isPulumiCloud(committed)) {
+    if (withoutSlash(here.url) !== withoutSlash(committed)) return elsewhere(committed);
+    return inPulumiCloud(committed, stated.pulumiOrganization, stack);
+  }
+  if (stateBackend(committed) === undefined) {
+    return warning(`${url} (${here.from}): the workflows work with a committed s3:// or https:// only`, COMMIT_ONE);
+  }
+  const { name } = await stateBucket();
+  if (stateBackend(here.url)?.bucket !== name) return elsewhere(`s3://${name}`);
+  return stated.stateBucket === ""
+    ? warning(
+        `s3://${name} answers, but stateBucket is empty: no role may read the state`,
+        `set stateBucket: ${name} in Pulumi.${stack}.yaml, unless the repository's own workflows run no Pulumi`,
+      )
+    : ok(`s3://${name} answers`);
+}
+
+/** Pulumi Cloud shows its issuers and teams only to the organization's administrators, so they are not checked. */
+function inPulumiCloud(url: string, organization: string, stack: string): Outcome {
+  return organization === ""
+    ? warning(
+        `${url}, but pulumiOrganization is empty: no job of the workflows gets a token`,
+        "set pulumiOrganization in Pulumi.yaml, unless the repository's own workflows run no Pulumi",
+      )
+    : unknown(
+        `${url}, organization ${organization}; its issuer, teams and rules are not asked`,
+        `npm run trust -- --stack ${stack} --pulumi-cloud prints what an administrator registers`,
+      );
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, "");
+}
