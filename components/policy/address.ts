@@ -7,7 +7,8 @@ export interface Address {
   readonly path: string;
   /** The whole address for a Location: starts with a slash, or with https:// for another host. */
   readonly location: string;
-  readonly isElsewhere: boolean;
+  /** The host of a whole address, in one spelling; empty for a path of the site. */
+  readonly host: string;
 }
 
 /**
@@ -18,14 +19,16 @@ export function parseAddress(text: string): Address | undefined {
   const isElsewhere = text.startsWith("https://");
   const whole = isElsewhere ? text : `${HERE}${text}`;
   if ((!isElsewhere && !text.startsWith("/")) || /[\\*\s]/.test(text) || !URL.canParse(whole)) return undefined;
-  const { href, origin, pathname, search, hash, username, password } = new URL(whole);
+  const { href, host, origin, pathname, search, hash, username, password } = new URL(whole);
   const segments = (path: string): number => path.split("/").length;
   const asGiven = /^https:\/\/[^/?#]+([^?#]*)/.exec(whole)?.[1];
   if (asGiven === undefined) return undefined;
   if (pathname.includes("//") || (asGiven !== "" && segments(asGiven) !== segments(pathname))) return undefined;
   if (username + password !== "" || (isElsewhere && origin === HERE)) return undefined;
   const path = spelling(pathname);
-  return { path, location: isElsewhere ? href : path + search + hash, isElsewhere };
+  return isElsewhere
+    ? { path, location: href, host: host.replace(/\.$/, "") }
+    : { path, location: path + search + hash, host: "" };
 }
 
 /** The normalized path, for comparing addresses; the edge function does the same. */

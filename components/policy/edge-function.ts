@@ -42,12 +42,16 @@ export function edgeFunctionCode(source: string, { redirects, ...addresses }: Ad
   return `const SETTINGS=${constant};\n${code.join("\n")}\n`;
 }
 
-/** Redirects that exceed CloudFront's quota, and how many fit. */
+/** Names or redirects that exceed CloudFront's quota, and how many redirects fit. */
 export function edgeFunctionProblems(source: string, addresses: Addresses): Problem[] {
   const bytes = (count: number): number =>
     edgeFunctionCode(source, { ...addresses, redirects: addresses.redirects.slice(0, count) }).length;
   const { length } = addresses.redirects;
   if (bytes(length) <= FUNCTION_LIMIT) return [];
+  if (bytes(0) > FUNCTION_LIMIT) {
+    const message = `got ${addresses.hosts.length} names that serve the site, with which the edge function has ${bytes(0)} bytes; expected at most ${FUNCTION_LIMIT} before any redirect: drop or shorten some`;
+    return [{ key: "domain.aliases", message }];
+  }
   // Counts upwards: few fit, but thousands may be given.
   let fit = 0;
   while (bytes(fit + 1) <= FUNCTION_LIMIT) fit += 1;

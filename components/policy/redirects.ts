@@ -39,8 +39,16 @@ export function parseRedirects(value: unknown): readonly Redirect[] | undefined 
   return redirects.length === entries.length ? redirects : undefined;
 }
 
-/** Problems with redirects: each on its own, then loops. */
-export function redirectProblems(redirects: readonly Redirect[], routing: Routing): Problem[] {
+/**
+ * Problems with redirects: each on its own, then loops.
+ *
+ * @param hosts The names that lead to this site.
+ */
+export function redirectProblems(
+  redirects: readonly Redirect[],
+  routing: Routing,
+  hosts: readonly string[],
+): Problem[] {
   const problem = ({ from }: Redirect, got: string, want: string): Problem => ({
     key: `redirects[${JSON.stringify(from)}]`,
     message: `got ${shown(got)}; expected ${want}`,
@@ -54,8 +62,10 @@ export function redirectProblems(redirects: readonly Redirect[], routing: Routin
   });
   if (wrong.length > 0) return wrong;
   const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
+  rules.sort((one, other) => other.from.length - one.from.length);
+  const site = { rules, routing, hosts: ["", ...hosts] };
   return redirects
-    .filter(({ from }) => !comesToAnEnd((resolveFrom(from) ?? "").replace("*", "any.file"), rules, routing))
+    .filter(({ from }) => !comesToAnEnd((resolveFrom(from) ?? "").replace("*", "any.file"), site))
     .map((redirect) => problem(redirect, redirect.to, END_FORM));
 }
 
@@ -78,7 +88,7 @@ function resolve({ from, to }: Redirect): Resolved | undefined {
 /** The normalized address, with the star at its end; undefined if it cannot be redirected. */
 function resolveFrom(from: string): string | undefined {
   const address = parseAddress(withoutStar(from));
-  if (address === undefined || address.isElsewhere || address.location !== address.path) return undefined;
+  if (address === undefined || address.location !== address.path) return undefined;
   if (RESERVED.test(address.path)) return undefined;
   return isBelow(from) ? `${address.path}*` : address.path;
 }
@@ -91,21 +101,29 @@ function withoutStar(address: string): string {
   return isBelow(address) ? address.slice(0, -1) : address;
 }
 
-function comesToAnEnd(start: string, rules: readonly Resolved[], routing: Routing): boolean {
+/** What decides where a redirect leads. */
+interface Redirecting {
+  /** The longest first. */
+  readonly rules: readonly Resolved[];
+  readonly routing: Routing;
+  /** The hosts of the site's own addresses; "" for those without. */
+  readonly hosts: readonly string[];
+}
+
+function comesToAnEnd(start: string, site: Redirecting): boolean {
   let path: string | undefined = start;
-  for (let hops = 0; path !== undefined && hops <= LONGEST_CHAIN; hops++) path = nextAfter(path, rules, routing);
+  for (let hops = 0; path !== undefined && hops <= LONGEST_CHAIN; hops++) path = nextAfter(path, site);
   return path === undefined;
 }
 
 /** Where the site redirects a visitor of this path, if to another of its own paths. */
-function nextAfter(path: string, rules: readonly Resolved[], routing: Routing): string | undefined {
-  const byLength = [...rules].sort((one, other) => other.from.length - one.from.length);
+function nextAfter(path: string, { rules, routing, hosts }: Redirecting): string | undefined {
   const address = path === "/index.html" ? "/" : path;
   const rule =
     rules.find(({ from, below }) => !below && from === address) ??
-    byLength.find(({ from, below }) => below && address.startsWith(from));
+    rules.find(({ from, below }) => below && address.startsWith(from));
   if (rule === undefined)
     return routing === "folders" && /^(?!\/\.well-known\/).*\/[^/.]+$/.test(path) ? `${path}/` : undefined;
-  if (rule.to.isElsewhere) return undefined;
+  if (!hosts.includes(rule.to.host)) return undefined;
   return rule.below ? rule.to.path + address.slice(rule.from.length) : rule.to.path;
 }

@@ -1,6 +1,6 @@
 import { daysLeft, LONGEST_DAYS } from "./also-trust";
 import { awsConfigProblems } from "./aws-config";
-import { domainProblems } from "./domain";
+import { domainProblems, namesOf } from "./domain";
 import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
 import { InputError, type Problem, shown } from "./input-error";
@@ -80,6 +80,7 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     adoptVariables,
     alsoTrust,
     branch,
+    domain,
     environment,
     environmentProtection,
     pulumiOrganization,
@@ -95,8 +96,8 @@ function contradictions(settings: Settings, now: Date): Problem[] {
     alsoTrust !== null && daysLeft(alsoTrust, now) > LONGEST_DAYS ? [alsoTrust.until.toISOString().slice(0, 10)] : [];
   const unprotected = environmentProtection !== "full" && (reviewers.length > 0 || waitMinutes > 0);
   return [
-    ...domainProblems(settings.domain),
-    ...redirectProblems(settings.redirects, settings.routing),
+    ...domainProblems(domain),
+    ...redirectProblems(settings.redirects, settings.routing, domain?.attach === true ? namesOf(domain) : []),
     ...headersProblems(settings.headers),
     ...ownRoleProblems(settings.roles),
     ...orderProblems(settings),

@@ -304,7 +304,11 @@ describe("docs/when-it-fails.md", function () {
     );
     says("CloudFront would refuse the edge function of this stack", () => {
       const pages = Array.from({ length: 300 }, (_, index) => [`/old/page-${index}`, `/new/page-${index}`]);
-      return inPreflight("site", { redirects: Object.fromEntries(pages) });
+      const aliases = Array.from({ length: 50 }, (_, index) => `${`${"a".repeat(50)}.`.repeat(4)}n${index}.example`);
+      return [
+        inPreflight("site", { redirects: Object.fromEntries(pages) }),
+        inPreflight("site", { domain: { name: "www.example.com", aliases } }),
+      ];
     });
     says("The AWS account does not fit the setting", () => {
       const asked = { arn: PROVIDER_ARN, owner: "my-project/dev" };

@@ -186,6 +186,7 @@ export const REQUESTS: readonly (readonly string[])[] = [
   ["/docs/\\evil.example", "301 /docs/evil.example"],
   ["/docs/%2F%2Fevil.example", "301 /guide/%2F%2Fevil.example"],
   ["/docsx", "=", "301 /docsx/", "/docsx.html", "/index.html"],
+  ["/x/docs/y", "=", "301 /x/docs/y/", "/x/docs/y.html", "/index.html"],
   ["/docs/v1", "301 /guide/v1"],
   ["/docs/v1/", "301 /archive/v1/"],
   ["/docs/v1/a/b", "301 /archive/v1/a/b"],

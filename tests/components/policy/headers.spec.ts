@@ -58,6 +58,15 @@ describe("the headers of each answer", () => {
     assert.equal(hsts({ strictTransportSecurity: "includeSubDomains" }).preload, false);
   });
 
+  it("override what the bucket says, each of them", () => {
+    const { securityHeadersConfig: typed, customHeadersConfig } = headersPolicy(headers({ custom: { "x-a": "b" } }));
+    const all = [...Object.values(typed), ...customHeadersConfig.items];
+    assert.deepEqual(
+      all.map(({ override }) => override),
+      Array(5 + 3).fill(true),
+    );
+  });
+
   it("let a page be framed where its policy says so", () => {
     const framed = (csp: string) => served({ contentSecurityPolicy: csp })["x-frame-options"];
     assert.deepEqual(
@@ -100,16 +109,37 @@ describe("the headers of each answer", () => {
     "x-xss-protection",
     "access-control-allow-origin",
     "cache-control",
-    "content-type",
+    "content-encoding",
     "content-length",
+    "content-type",
+    "content-language",
+    "content-disposition",
+    "content-range",
+    "etag",
+    "last-modified",
     "location",
+    "date",
+    "expires",
+    "age",
+    "vary",
     "connection",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authenticate",
+    "te",
+    "trailer",
     "transfer-encoding",
+    "upgrade",
     "via",
-    "x-amz-cf-id",
-    "x-edge-location",
-    "x-cache",
+    "warning",
     "x-accel-limit",
+    "x-amz-cf-id",
+    "x-amzn-trace-id",
+    "x-cache",
+    "x-edge-location",
+    "x-forwarded-proto",
+    "x-real-ip",
     "set-cookie",
     "",
     "a b",

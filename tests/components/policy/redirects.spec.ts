@@ -10,7 +10,11 @@ function redirects(rules: Readonly<Record<string, string>>) {
 }
 
 function problems(rules: Readonly<Record<string, string>>, routing: Routing = "files") {
-  return redirectProblems(redirects(rules), routing).map(({ key, message }) => `${key}: ${message}`);
+  return problemsUnder([], rules, routing);
+}
+
+function problemsUnder(hosts: readonly string[], rules: Readonly<Record<string, string>>, routing: Routing = "files") {
+  return redirectProblems(redirects(rules), routing, hosts).map(({ key, message }) => `${key}: ${message}`);
 }
 
 describe("redirects", () => {
@@ -122,6 +126,9 @@ describe("redirects", () => {
     assert.deepEqual(problems({ "/~a": "/x", "/%7ea": "/y" }), [
       'redirects["/%7ea"]: got "/%7ea"; expected each address once: it is "/~a"',
     ]);
+    assert.deepEqual(problems({ "/\u00fc": "/x", "/%c3%bc": "/y" }), [
+      'redirects["/%c3%bc"]: got "/%c3%bc"; expected each address once: it is "/\u00fc"',
+    ]);
     assert.deepEqual(problems({ "/a": "/x", "/a/": "/y", "/a/*": "/z/*" }), []);
   });
 
@@ -136,6 +143,7 @@ describe("redirects", () => {
     [{ "/a/*": "/b/*", "/b/*": "/a/*" }],
     [{ "/b/*": "/a/b/*", "/a/*": "/*" }],
     [{ "/a/c": "/b/c", "/b/*": "/a/*" }],
+    [{ "/a/*": "/b/*", "/b/*": "/a/*", "/a/": "/x.html" }],
     [{ "/": "/index.html" }],
     [{ "/": "/en/", "/en/*": "/*" }],
     [{ "/x/": "/x" }, "folders"],
@@ -160,6 +168,39 @@ describe("redirects", () => {
     assert.deepEqual(problems({ "/x/": "/x" }, "html"), []);
     assert.deepEqual(problems({ "/a/*": "/b/*", "/b/x": "/a-x", "/a": "/a/index.html2" }), []);
     assert.deepEqual(problems({ "/a/*": "/b/*", "/b/c/d": "https://site.example/a/" }), []);
+    assert.deepEqual(problems({ "/a/*": "/a/b/*", "/a/b/*": "/c/*" }), []);
+    assert.deepEqual(problems({ "/.well-known/x/": "/.well-known/x" }, "folders"), []);
+  });
+
+  const HOSTS = ["www.example.com", "example.com"];
+  const byName: readonly Readonly<Record<string, string>>[] = [
+    { "/a": "https://www.example.com/a" },
+    { "/a": "https://WWW.example.com.:443/%61?b#c" },
+    { "/*": "https://example.com/*" },
+    { "/a": "https://example.com/b", "/b": "/a" },
+    { "/x/": "https://www.example.com/x" },
+  ];
+  for (const rules of byName) {
+    it(`in a circle by way of a name of the site are refused: ${JSON.stringify(rules)}`, () => {
+      assert.match(problemsUnder(HOSTS, rules, "folders")[0] ?? "", /; expected an address from which redirects come/);
+      assert.deepEqual(problemsUnder(["other.example"], rules, "folders"), []);
+      const answer = edgeFunction({ routing: "folders", redirects: redirects(rules), hosts: HOSTS });
+      const start = Object.keys(rules)[0]?.replace("*", "any.file") ?? "";
+      let url = new URL(start, "https://www.example.com");
+      for (let hops = 0; hops < 20; hops++) {
+        const [status, location = ""] = outcome(answer(requestOf(url.pathname, url.host))).split(" ");
+        assert.equal(status, "301", `${start} ends at ${url.href}`);
+        url = new URL(location);
+      }
+    });
+  }
+
+  it("to another address under a name of the site are allowed", () => {
+    assert.deepEqual(
+      problemsUnder(HOSTS, { "/a": "https://example.com/b", "/c/*": "https://www.example.com/d/*" }),
+      [],
+    );
+    assert.deepEqual(problemsUnder(HOSTS, { "/*": "https://www.example.com:8443/*" }), []);
   });
 
   it("are not more than ten in a row", () => {
@@ -184,6 +225,19 @@ describe("redirects", () => {
         Buffer.byteLength(edgeFunctionCode(EDGE_SOURCE, { ...addresses, redirects: many.slice(0, count) }));
       assert.ok(sizeOf(Number(fit)) <= FUNCTION_LIMIT && sizeOf(Number(fit) + 1) > FUNCTION_LIMIT);
       assert.deepEqual(edgeFunctionProblems(EDGE_SOURCE, { ...addresses, redirects: many.slice(0, Number(fit)) }), []);
+    }
+  });
+
+  it("are not blamed where the names of the site alone are too many", () => {
+    const hosts = Array.from({ length: 100 }, (_, index) => `${"a".repeat(60)}.${"b".repeat(40)}.n${index}.example`);
+    for (const rules of [[], redirects({ "/old": "/new" })]) {
+      const addresses = { ...ADDRESSES, hosts, redirects: rules };
+      const [problem, ...more] = edgeFunctionProblems(EDGE_SOURCE, addresses);
+      assert.deepEqual([problem?.key, more], ["domain.aliases", []]);
+      assert.match(
+        problem?.message ?? "",
+        /^got 100 names that serve the site, with which .* at most 10000 .*: drop or/,
+      );
     }
   });
 });

@@ -351,6 +351,16 @@ describe("settings", () => {
     }
   });
 
+  it("redirect no address to itself by way of any of the site's names, once those are attached", () => {
+    const domain = { name: "www.example.com", aliases: ["a.example.com"], redirects: ["example.com"] };
+    for (const name of ["www.example.com", "a.example.com", "example.com"]) {
+      const redirects = { "/x": `https://${name}/x` };
+      assert.match(problemsOf({ domain, redirects })[0] ?? "", /^redirects\["\/x"\]: got .* in no circle/);
+      assert.deepEqual(problemsOf({ domain: { ...domain, attach: false }, redirects }), []);
+      assert.deepEqual(problemsOf({ redirects }), []);
+    }
+  });
+
   it("keep the state in one place", () => {
     assert.deepEqual(problemsOf({ pulumiOrganization: "acme", stateBucket: "acme-state" }), [
       'pulumiOrganization: got "acme"; expected nothing beside stateBucket: the state is in one place',

@@ -101,7 +101,7 @@ describe("a function and a headers policy", () => {
   it("are refused: a function over 10 KB, counted in bytes, and a name that is taken", async () => {
     const { aws } = await inUse();
     const inputs = { name: "site", runtime: "cloudfront-js-2.0" };
-    const large = "\u00fc".repeat(5121);
+    const large = `x${"\u00fc".repeat(5120)}`;
     await assert.rejects(
       aws.update(tokens.edgeFunction, "site", { ...inputs, code: large }),
       /FunctionSizeLimitExceeded/,
