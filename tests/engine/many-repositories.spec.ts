@@ -48,11 +48,13 @@ describeOnEngine("many repositories", function () {
     writeFileSync(join(project, "index.ts"), `export = require(${JSON.stringify(join(projectRoot, "index.ts"))});\n`);
     const table = "docs/many-repositories/stacks.txt";
     cpSync(join(projectRoot, table), join(project, table));
-    const [template] = runnableBlocks(textOfPage(PAGE));
-    execFileSync("bash", ["-euo", "pipefail", "-c", template?.script ?? ""], { cwd: project });
+    const [template = "", shared = ""] = runnableBlocks(textOfPage(PAGE)).map(({ script }) => script);
+    const run = (script: string) => execFileSync("bash", ["-euo", "pipefail", "-c", script], { cwd: project });
+    run(template);
     // People edit the files: a second run of the template leaves them alone.
     appendFileSync(join(project, "Pulumi.docs-prod.yaml"), '  reviewers: [octocat, "team:9"]\n');
-    execFileSync("bash", ["-euo", "pipefail", "-c", template?.script ?? ""], { cwd: project });
+    run(template);
+    run(shared);
     await inSession(state, { project }, async (session) => {
       for (const stack of STACKS) await session.on(stack).up();
     });
@@ -82,6 +84,19 @@ describeOnEngine("many repositories", function () {
       [ACCOUNTS.dev, "sites/docs-dev"],
       [ACCOUNTS.prod, "sites/docs-prod"],
     ]);
+  });
+
+  it("share one headers policy in the account whose stacks name it, and have their own in the other", () => {
+    const policies = held(state, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+    assert.deepEqual(
+      policies
+        .map(({ account, properties }) => [account, textOf(properties, "name").slice(0, -"-0a1b2c3".length)])
+        .sort(),
+      [
+        [ACCOUNTS.dev, "sites-blog-dev-site"],
+        [ACCOUNTS.dev, "sites-docs-dev-site"],
+      ],
+    );
   });
 
   it("have their own variables and no other's", () => {
