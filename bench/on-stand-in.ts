@@ -14,7 +14,7 @@ export async function onStandIn<T>(
     try {
       return await work(session);
     } finally {
-      await session.close();
+      session.close();
     }
   } finally {
     rmSync(state, { recursive: true, force: true });

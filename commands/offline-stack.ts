@@ -29,6 +29,6 @@ export async function onOfflineStack<T>(
   try {
     return await use(opened.on(stack));
   } finally {
-    await opened.close();
+    opened.close();
   }
 }

@@ -52,7 +52,7 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
         break;
     }
   } finally {
-    await session.close();
+    session.close();
   }
   // By now others may use the state folder.
   const stacks = serving;

@@ -34,7 +34,7 @@ export interface Session {
   on(stack: string, watch?: Watch): StackOperations;
   /** The stack's file from now on, with more changed settings than those of the run. */
   use(stack: string, more?: readonly Setting[]): StackFile;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** @throws {UserError} for a state folder, a stack, a setting or a world that cannot be used. */
@@ -59,8 +59,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       });
     const use = (name: string, more: readonly Setting[] = []): StackFile =>
       copyStackFile(project, folder.project, name, [...config, ...more]);
-    const close = async (): Promise<void> => {
-      await standIns.close();
+    const close = (): void => {
+      standIns.close();
       folder.release();
     };
     return { stacks, on, use, close };

@@ -34,7 +34,7 @@ async function deploy(): Promise<DeployedStack[]> {
       }
       return stacks;
     } finally {
-      await session.close();
+      session.close();
     }
   } finally {
     rmSync(state, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import type { ResourceType } from "./resource-type";
 
 export interface PropertyChange {
   readonly property: string;
-  readonly kind: "add" | "delete" | "update";
+  readonly kind: "ADD" | "DELETE" | "UPDATE";
   readonly replace: boolean;
 }
 
@@ -21,7 +21,7 @@ export function diff(
     .filter((property) => !same(type, property, held[property], wanted[property]))
     .map((property) => ({
       property,
-      kind: isAbsent(held[property]) ? "add" : isAbsent(wanted[property]) ? "delete" : "update",
+      kind: isAbsent(held[property]) ? "ADD" : isAbsent(wanted[property]) ? "DELETE" : "UPDATE",
       replace: type.replaceOn.includes(property) && !sameThing(),
     }));
 }

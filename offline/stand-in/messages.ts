@@ -1,6 +1,15 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { PropertyChange } from "./diff";
-import type { Failure } from "./resource-type";
+import type { Properties } from "./properties";
+
+export function valuesOf(struct: Struct | undefined): Properties {
+  return struct?.toJavaScript() ?? {};
+}
+
+export function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties);
+}
 
 /** The name that the engine proposes for a resource. */
 export function autonameOf(request: rpc.CheckRequest): string | undefined {
@@ -8,14 +17,6 @@ export function autonameOf(request: rpc.CheckRequest): string | undefined {
   if (autonaming?.getMode() === rpc.CheckRequest.AutonamingOptions.Mode.DISABLE) return "disabled";
   return autonaming?.getProposedName();
 }
-
-export function checkFailure({ property, reason }: Failure): rpc.CheckFailure {
-  return new rpc.CheckFailure().setProperty(property).setReason(reason);
-}
-
-const { Kind } = rpc.PropertyDiff;
-const kinds = { add: Kind.ADD, delete: Kind.DELETE, update: Kind.UPDATE };
-const replacingKinds = { add: Kind.ADD_REPLACE, delete: Kind.DELETE_REPLACE, update: Kind.UPDATE_REPLACE };
 
 /** The protocol's answer to a diff: none if the list of changes is empty. */
 export function diffResponse(changes: readonly PropertyChange[]): rpc.DiffResponse {
@@ -26,7 +27,7 @@ export function diffResponse(changes: readonly PropertyChange[]): rpc.DiffRespon
     .setReplacesList(changes.filter(({ replace }) => replace).map(({ property }) => property))
     .setHasdetaileddiff(true);
   for (const { property, kind, replace } of changes) {
-    const detail = new rpc.PropertyDiff().setKind((replace ? replacingKinds : kinds)[kind]);
+    const detail = new rpc.PropertyDiff().setKind(rpc.PropertyDiff.Kind[`${kind}${replace ? "_REPLACE" : ""}`]);
     response.getDetaileddiffMap().set(property, detail);
   }
   return response;

@@ -3,7 +3,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Properties } from "./properties";
-import { encode } from "./struct";
+import { structOf } from "./messages";
 
 /** A failed update. The bridge reports it as a partial one: the state takes the new inputs. */
 export class PartialFailure extends Error {
@@ -20,8 +20,8 @@ export class PartialFailure extends Error {
   asGrpc(): { code: number; details: string; metadata: Metadata } {
     const detail = new rpc.ErrorResourceInitFailed()
       .setId(this.id)
-      .setProperties(encode({ ...this.state, ...this.inputs }))
-      .setInputs(encode(this.inputs))
+      .setProperties(structOf({ ...this.state, ...this.inputs }))
+      .setInputs(structOf(this.inputs))
       .setReasonsList([this.message]);
     const packed = new Any();
     packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -67,7 +67,7 @@ export async function inSession<T>(state: string, run: Run, use: (session: Sessi
   try {
     return await use(session);
   } finally {
-    await session.close();
+    session.close();
   }
 }
 

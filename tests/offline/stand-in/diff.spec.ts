@@ -37,22 +37,22 @@ describe("diff", () => {
   }
 
   const changed: readonly [string, Properties, Properties, string, string, boolean][] = [
-    ["a changed input", state, { url: "a.b", size: 7200 }, "size", "update", false],
-    ["a change that needs a new resource", state, { url: "c.d" }, "url", "update", true],
-    ["an unknown input", state, { url: UNKNOWN }, "url", "update", true],
-    ["an added input", state, { url: "a.b", tags: { a: "1" } }, "tags", "add", false],
-    ["a removed input", { ...state, tags: { a: "1" } }, { url: "a.b" }, "tags", "delete", false],
-    ["a default that has drifted", { ...state, size: 7200 }, { url: "a.b" }, "size", "update", false],
-    ["what the cloud decides, given", state, { url: "a.b", thumbprints: ["2"] }, "thumbprints", "update", false],
+    ["a changed input", state, { url: "a.b", size: 7200 }, "size", "UPDATE", false],
+    ["a change that needs a new resource", state, { url: "c.d" }, "url", "UPDATE", true],
+    ["an unknown input", state, { url: UNKNOWN }, "url", "UPDATE", true],
+    ["an added input", state, { url: "a.b", tags: { a: "1" } }, "tags", "ADD", false],
+    ["a removed input", { ...state, tags: { a: "1" } }, { url: "a.b" }, "tags", "DELETE", false],
+    ["a default that has drifted", { ...state, size: 7200 }, { url: "a.b" }, "size", "UPDATE", false],
+    ["what the cloud decides, given", state, { url: "a.b", thumbprints: ["2"] }, "thumbprints", "UPDATE", false],
     [
       "a document of another meaning",
       { ...state, policy: '{"a":1}' },
       { url: "a.b", policy: '{"a":2}' },
       "policy",
-      "update",
+      "UPDATE",
       false,
     ],
-    ["a longer list", { ...state, tags: ["a"] }, { url: "a.b", tags: ["a", "b"] }, "tags", "update", false],
+    ["a longer list", { ...state, tags: ["a"] }, { url: "a.b", tags: ["a", "b"] }, "tags", "UPDATE", false],
   ];
   for (const [title, held, inputs, property, kind, replace] of changed) {
     it(`sees ${title}`, () => {

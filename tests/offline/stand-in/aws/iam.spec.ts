@@ -141,7 +141,7 @@ describe("a role's inline policy", () => {
       / NoSuchEntity: The role with name publish cannot be found\.$/,
     );
     const changes = aws.diff(tokens.rolePolicy, inputs, { ...inputs, role: "other" });
-    assert.deepEqual(changes, [{ property: "role", kind: "update", replace: true }]);
+    assert.deepEqual(changes, [{ property: "role", kind: "UPDATE", replace: true }]);
   });
 
   it("has 10,240 characters at most together with the role's others", async () => {
