@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { containsUnknown, type Properties, UNKNOWN } from "./properties";
+import { containsUnknown, isObject, parseJson, type Properties, UNKNOWN, type Value } from "./properties";
 import type { Failure, ResourceType } from "./resource-type";
 
 /** What the engine asks to check. */
@@ -31,6 +31,7 @@ export function check(type: ResourceType, request: CheckRequest): CheckResult {
       .filter((property) => inputs[property] === undefined)
       .map((property) => ({ property, reason: `Missing required argument: "${property}" is required` })),
     ...tooLong(type, inputs),
+    ...(type.documents ?? []).flatMap((property) => notJson(property, inputs[property])),
     ...(type.check?.(inputs) ?? []),
   ];
   return { inputs, failures };
@@ -41,6 +42,12 @@ function documentsAsText(type: ResourceType, inputs: Properties): Properties {
     .filter((property) => typeof inputs[property] === "object")
     .map((property) => [property, containsUnknown(inputs[property]) ? UNKNOWN : JSON.stringify(inputs[property])]);
   return { ...inputs, ...(Object.fromEntries(texts) as Properties) };
+}
+
+/** What the plugin says about a policy, before it calls AWS. */
+function notJson(property: string, value: Value | undefined): Failure[] {
+  if (value === undefined || value === UNKNOWN || (typeof value === "string" && isObject(parseJson(value)))) return [];
+  return [{ property, reason: `"${property}" contains an invalid JSON policy` }];
 }
 
 function autoname({ autonamed }: ResourceType, request: CheckRequest): Properties {

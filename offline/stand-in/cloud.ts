@@ -27,7 +27,9 @@ export interface StoredResource {
   versions?: readonly string[];
 }
 
-export type Operation = "create" | "read" | "update" | "delete";
+/** What may be done to a resource. */
+export type Change = "create" | "update" | "delete";
+export type Operation = Change | "read";
 
 /** A failure to come: the next `times` calls that match wait for `delaySeconds`, then fail with `message`. */
 export interface Fault {
@@ -40,7 +42,7 @@ export interface Fault {
 }
 
 export interface JournalEntry {
-  readonly operation: Exclude<Operation, "read">;
+  readonly operation: Change;
   readonly type: string;
   readonly id: string;
 }

@@ -1,3 +1,4 @@
+import { derivedOf } from "./outputs";
 import { isAbsent, parseJson, type Properties, sameValue, type Value } from "./properties";
 import type { ResourceType } from "./resource-type";
 
@@ -49,7 +50,7 @@ export function inputsFor(type: ResourceType, held: Properties, given: Propertie
 }
 
 function isComputed(type: ResourceType, property: string): boolean {
-  return property in (type.derived ?? {}) || property in (type.decided ?? {});
+  return property in derivedOf(type) || property in (type.decided ?? {});
 }
 
 function same(type: ResourceType, property: string, one: Value | undefined, other: Value | undefined): boolean {

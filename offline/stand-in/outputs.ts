@@ -1,10 +1,19 @@
 import { pick, type Properties, UNKNOWN, type Value } from "./properties";
 import type { Call, Caller, ResourceType } from "./resource-type";
 
+/** All outputs of a type that follow from the inputs: whatever is tagged or in a region tells so. */
+export function derivedOf({ derived, optional }: ResourceType): NonNullable<ResourceType["derived"]> {
+  return {
+    ...(optional.includes("tags") ? { tagsAll: ({ tags }) => tags ?? {} } : {}),
+    ...(optional.includes("region") ? { region: (_inputs, { region }) => region } : {}),
+    ...derived,
+  };
+}
+
 /** What follows from the inputs: the inputs as the cloud keeps them, its defaults, and the derived outputs. */
 export function planned(type: ResourceType, inputs: Properties, caller: Caller): Properties {
   const given = { ...type.defaults, ...(type.normalize?.(inputs) ?? inputs) };
-  const derived = Object.entries(type.derived ?? {}).map(([name, derive]): [string, Value] => [
+  const derived = Object.entries(derivedOf(type)).map(([name, derive]): [string, Value] => [
     name,
     derive(given, caller),
   ]);

@@ -1,10 +1,10 @@
 import { check, type CheckRequest, type CheckResult } from "./check";
-import { type Cloud, editCloud, findResource, readCloud, type StoredResource } from "./cloud";
+import { type Change, type Cloud, editCloud, findResource, readCloud, type StoredResource } from "./cloud";
 import { diff, inputsFor, type PropertyChange } from "./diff";
 import { meetFault } from "./faults";
 import { outputsOfNew, outputsOfUpdated, planned } from "./outputs";
 import { containsUnknown, isObject, type Properties } from "./properties";
-import type { Call, Caller, ProviderDefinition, ResourceType } from "./resource-type";
+import type { Call, Caller, ProviderDefinition, Refused, ResourceType } from "./resource-type";
 
 export interface Held {
   readonly id: string;
@@ -56,7 +56,7 @@ export class Provider {
     await meetFault(this.cloudFile, token, "create", this.signal());
     return editCloud(this.cloudFile, (cloud) => {
       const call = this.call(cloud, id, plan);
-      obey(type.refuse?.create?.(call));
+      obey(type, "create", call);
       const known = type.already?.(call);
       if (known !== undefined) return { id: known, properties: outputsOfNew(type, plan, { ...call, id: known }) };
       const properties = outputsOfNew(type, plan, call);
@@ -99,9 +99,11 @@ export class Provider {
     return editCloud(this.cloudFile, (cloud) => {
       const call = this.call(cloud, id, plan);
       const held = find(type, { ...call, properties: { ...state, ...plan } });
-      if (held === undefined)
-        throw new Error(type.gone?.update?.(call) ?? `updating ${token} (${id}): couldn't find resource`);
-      obey(type.refuse?.update?.(call));
+      if (held === undefined) {
+        obey(type, "update", call, type.gone);
+        throw new Error(`updating ${token} (${id}): couldn't find resource`);
+      }
+      obey(type, "update", call);
       const properties = outputsOfUpdated(type, held.properties, plan, call);
       held.properties = type.settled?.({ ...call, properties }) ?? properties;
       type.effect?.(call);
@@ -118,11 +120,11 @@ export class Provider {
       const call = this.call(cloud, id, knownOf(type, id, state));
       const held = find(type, call);
       if (held === undefined) {
-        obey(type.gone?.delete?.(call));
+        obey(type, "delete", call, type.gone);
         return;
       }
       const deleted = { ...call, properties: held.properties };
-      obey(type.refuse?.delete?.(deleted));
+      obey(type, "delete", deleted);
       cloud.resources = cloud.resources.filter((other) => type.takesAlong?.(deleted, other) !== true);
       remove(cloud, held);
       cloud.journal.push({ operation: "delete", type: token, id });
@@ -160,6 +162,8 @@ function remove(cloud: Cloud, held: StoredResource | undefined): void {
   cloud.resources = cloud.resources.filter((resource) => resource !== held);
 }
 
-function obey(refusal: string | undefined): void {
-  if (refusal !== undefined) throw new Error(refusal);
+/** @throws Error with the plugin's text if the call is refused, which it may be from the start. */
+function obey(type: ResourceType, operation: Change, call: Call, refused?: Refused): void {
+  for (const refusal of type.refuse?.[operation] ?? []) refused ??= refusal(call);
+  if (refused !== undefined) throw new Error(type.explain?.(operation, call, refused));
 }

@@ -1,4 +1,4 @@
-import type { Cloud, StoredResource } from "./cloud";
+import type { Change, Cloud, StoredResource } from "./cloud";
 import type { Properties, Value } from "./properties";
 
 /** Who calls: the AWS account and region of the provider's credentials, or the GitHub owner, who has no region. */
@@ -18,8 +18,10 @@ export interface Call {
   readonly properties: Properties;
 }
 
-/** The text of the error with which the cloud refuses a call, or undefined. */
-export type Refusal = (call: Call) => string | undefined;
+/** Why the cloud does not do what it is asked for: the HTTP status, and its words; AWS has a code and a message. */
+export type Refused = readonly [status: number, ...words: readonly string[]];
+
+export type Refusal = (call: Call) => Refused | undefined;
 
 export interface Failure {
   readonly property: string;
@@ -34,7 +36,7 @@ export interface ResourceType {
   readonly optional: readonly string[];
   /** The property that gets a name made by the engine if the program gives none. */
   readonly autonamed?: { readonly property: string; readonly maxLength: number };
-  /** Inputs that are JSON documents: an object becomes its text, and only a different meaning is a change. */
+  /** Inputs that are policies in JSON: an object becomes its text, and only a different meaning is a change. */
   readonly documents?: readonly string[];
   /** The cloud's defaults of omitted inputs. */
   readonly defaults?: Properties;
@@ -53,15 +55,18 @@ export interface ResourceType {
   readonly id: (properties: Properties, caller: Caller) => string;
   /** The id is made up by the cloud: a preview does not know it. */
   readonly idDecided?: boolean;
-  readonly refuse?: { readonly create?: Refusal; readonly update?: Refusal; readonly delete?: Refusal };
+  /** What may be refused, by the first that does. */
+  readonly refuse?: Readonly<Partial<Record<Change, readonly Refusal[]>>>;
+  /** The text of the plugin's error for a refused call. */
+  readonly explain?: (operation: Change, call: Call, refused: Refused) => string;
   /** Finds what the cloud holds. Default: by its id, in the caller's account. */
   readonly find?: (call: Call) => StoredResource | undefined;
   /** What an id says of a resource that is read for the first time. */
   readonly imported?: (id: string) => Properties;
   /** Whether the changed properties in `replaceOn` still name the same thing. */
   readonly sameThing?: (state: Properties, call: Call) => boolean;
-  /** The text of the error for a change of something gone. Default: an update fails, a deletion has nothing to do. */
-  readonly gone?: { readonly update?: (call: Call) => string | undefined; readonly delete?: (call: Call) => string };
+  /** How a change of something gone is refused. Default: an update fails, a deletion has nothing to do. */
+  readonly gone?: Refused;
   /** The id that the plugin goes on with if a create makes nothing, because the cloud already has it. */
   readonly already?: (call: Call) => string | undefined;
   /** What the cloud holds after a change if that is silently not what was requested. */

@@ -1,51 +1,58 @@
-import { oidcProviderBefore } from "./aws/oidc-provider";
-import type { StoredResource } from "./cloud";
-import { variableBefore } from "./github/actions-variable";
-import { policyBefore } from "./github/deployment-policy";
-import { environmentBefore } from "./github/repository-environment";
-import type { Properties } from "./properties";
-import type { EnvironmentBefore, GitHubWorld, Repository, World } from "./world";
+import { oidcProvider } from "./aws/oidc-provider";
+import type { Cloud, StoredResource } from "./cloud";
+import { actionsVariable } from "./github/actions-variable";
+import { deploymentPolicy } from "./github/deployment-policy";
+import { repositoryEnvironment } from "./github/repository-environment";
+import { outputsOfNew, planned } from "./outputs";
+import type { Properties, Value } from "./properties";
+import type { ResourceType } from "./resource-type";
+import type { EnvironmentBefore, World } from "./world";
 
 /** The resources that the account and the repositories of a world hold before the first up. */
-export function seededResources({ aws, github }: World): StoredResource[] {
-  const providers = aws.oidcProviders.flatMap(({ accountId = aws.accountId, ...provider }) =>
-    accountId === undefined ? [] : [oidcProviderBefore(accountId, provider)],
-  );
-  const inRepositories = Object.entries(github.repositories).flatMap(([fullName, repository]) =>
-    "movedTo" in repository ? [] : heldBefore(github, fullName, repository),
-  );
-  return [...providers, ...inRepositories];
-}
-
-function heldBefore(
-  github: GitHubWorld,
-  fullName: string,
-  { id, variables = {}, environments = {} }: Repository,
-): StoredResource[] {
-  return [
-    ...Object.entries(variables).map(([name, value]) => variableBefore(fullName, id, name, value)),
-    ...Object.entries(environments).flatMap(([name, { branchPolicies = [], ...rules }]) => [
-      environmentBefore(fullName, id, name, rulesOf(github, rules, branchPolicies.length > 0)),
-      ...branchPolicies.map((branch, index) => policyBefore(fullName, id, name, branch, 4001 + index)),
-    ]),
-  ];
+export function seededResources(world: World): StoredResource[] {
+  const { aws, github } = world;
+  const cloud: Cloud = { world, resources: [], faults: [], journal: [] };
+  const holds = (type: ResourceType, account: string, given: Readonly<Record<string, Value | undefined>>): void => {
+    const caller = { account, region: "" };
+    const inputs = Object.entries(given).filter(([, value]) => value !== undefined);
+    const plan = planned(type, Object.fromEntries(inputs) as Properties, caller);
+    const id = type.id(plan, caller);
+    const properties = outputsOfNew(type, plan, { caller, cloud, id, properties: plan });
+    const [provider = ""] = type.token.split(":");
+    cloud.resources.push({ provider, type: type.token, id, account, properties });
+  };
+  for (const { accountId = aws.accountId ?? "", url, clientIds, tags } of aws.oidcProviders) {
+    holds(oidcProvider, accountId, { url, clientIdLists: clientIds, tags });
+  }
+  for (const [fullName, held] of Object.entries(github.repositories)) {
+    if ("movedTo" in held) continue;
+    const [owner = "", repository = ""] = fullName.split("/");
+    for (const [variableName, value] of Object.entries(held.variables ?? {})) {
+      holds(actionsVariable, owner, { repository, variableName, value });
+    }
+    for (const [environment, rules] of Object.entries(held.environments ?? {})) {
+      holds(repositoryEnvironment, owner, { repository, environment, ...rulesOf(world, rules) });
+      rules.branchPolicies?.forEach((branchPattern, index) => {
+        holds(deploymentPolicy, owner, { repository, environment, branchPattern, policyId: 4001 + index });
+      });
+    }
+  }
+  return cloud.resources;
 }
 
 /** The rules of an environment as the plugin's state has them. */
-function rulesOf(
-  { users = {}, teams = {} }: GitHubWorld,
-  { reviewers, waitMinutes, canAdminsBypass, preventSelfReview }: Omit<EnvironmentBefore, "branchPolicies">,
-  ofChosenBranches: boolean,
-): Properties {
+function rulesOf({ github: { users = {}, teams = {} } }: World, rules: EnvironmentBefore) {
+  const { reviewers, waitMinutes, canAdminsBypass, preventSelfReview, branchPolicies = [] } = rules;
   const named = {
     users: (reviewers?.users ?? []).map((login) => users[login] ?? 0),
     teams: (reviewers?.teams ?? []).map((name) => teams[name] ?? 0),
   };
+  const chosenBranches = { protectedBranches: false, customBranchPolicies: true };
   return {
-    ...(named.users.length + named.teams.length === 0 ? {} : { reviewers: [named] }),
-    ...(waitMinutes === undefined ? {} : { waitTimer: waitMinutes }),
-    ...(canAdminsBypass === undefined ? {} : { canAdminsBypass }),
-    ...(preventSelfReview === undefined ? {} : { preventSelfReview }),
-    ...(ofChosenBranches ? { deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true } } : {}),
+    reviewers: named.users.length + named.teams.length === 0 ? undefined : [named],
+    waitTimer: waitMinutes,
+    canAdminsBypass,
+    preventSelfReview,
+    deploymentBranchPolicy: branchPolicies.length === 0 ? undefined : chosenBranches,
   };
 }

@@ -1,10 +1,13 @@
 import { textOf, template, UNKNOWN } from "../properties";
-import type { Call, ResourceType } from "../resource-type";
-import { awsError } from "./error";
+import { holds, sameId, when } from "../refusals";
+import type { Refusal, ResourceType } from "../resource-type";
+import { awsErrors } from "./error";
+
+export const BUCKET = "aws:s3/bucket:Bucket";
 
 /** An S3 bucket. A test may put objects into it, in the cloud's file. */
 export const bucket: ResourceType = {
-  token: "aws:s3/bucket:Bucket",
+  token: BUCKET,
   required: [],
   optional: ["bucket", "forceDestroy", "region", "tags"],
   autonamed: { property: "bucket", maxLength: 63 },
@@ -18,52 +21,38 @@ export const bucket: ResourceType = {
     return [{ property: "bucket", reason: `"${name}" is no name for a bucket: ${wanted}` }];
   },
   derived: {
-    region: (_inputs, caller) => caller.region,
     bucketRegion: ({ region }, caller) => region ?? caller.region,
     arn: ({ bucket }) => template`arn:aws:s3:::${bucket}`,
     bucketDomainName: ({ bucket }) => template`${bucket}.s3.amazonaws.com`,
     bucketRegionalDomainName: ({ bucket, region }, caller) =>
       template`${bucket}.s3.${region ?? caller.region}.amazonaws.com`,
-    tagsAll: ({ tags }) => tags ?? {},
   },
   id: (properties) => textOf(properties, "bucket"),
   refuse: {
-    create: ({ caller, cloud, id }) => {
+    create: [
+      when(holds(BUCKET, sameId), [409, "BucketAlreadyOwnedByYou", "You already own the named bucket."]),
       // A bucket's name is taken for all accounts.
-      const other = cloud.resources.find((each) => each.type === bucket.token && each.id === id);
-      if (other === undefined) return undefined;
-      const mine = other.account === caller.account;
-      return awsError({
-        doing: `creating S3 Bucket (${id})`,
-        service: "S3",
-        operation: "CreateBucket",
-        status: 409,
-        code: mine ? "BucketAlreadyOwnedByYou" : "BucketAlreadyExists",
-        message: mine
-          ? "Your previous request to create the named bucket succeeded and you already own it."
-          : "The requested bucket name is not available.",
-      });
-    },
-    delete: (call) => {
-      const { objects = [], versions = [] } = heldBucket(call) ?? {};
-      // Emptied means without versions and delete markers: otherwise the bucket only looks empty.
-      if (objects.length + versions.length === 0 || call.properties.forceDestroy === true) return undefined;
-      return awsError({
-        doing: `deleting S3 Bucket (${call.id})`,
-        service: "S3",
-        operation: "DeleteBucket",
-        status: 409,
-        code: "BucketNotEmpty",
-        message: `The bucket you tried to delete is not empty${versions.length > 0 ? ". You must delete all versions in the bucket." : ""}`,
-      });
-    },
+      when(
+        ({ cloud, id }) => cloud.resources.some((each) => each.type === BUCKET && each.id === id),
+        [409, "BucketAlreadyExists", "The requested bucket name is not available."],
+      ),
+    ],
+    // Emptied means without versions and delete markers: otherwise the bucket only looks empty.
+    delete: [unlessEmpty("versions", ". You must delete all versions in the bucket."), unlessEmpty("objects", "")],
   },
+  explain: awsErrors("S3", {
+    create: ["CreateBucket", "creating S3 Bucket (%id)"],
+    delete: ["DeleteBucket", "deleting S3 Bucket (%id)"],
+  }),
 };
 
-/** The bucket that a call is about, or undefined if the account has none of that name. */
-export function heldBucket({ caller, cloud, properties }: Pick<Call, "caller" | "cloud" | "properties">) {
-  const name = textOf(properties, "bucket");
-  return cloud.resources.find(
-    ({ type, id, account }) => type === bucket.token && id === name && account === caller.account,
+/** Refuses to delete a bucket that still has some of these, if it may not be emptied. */
+function unlessEmpty(what: "objects" | "versions", more: string): Refusal {
+  return when(
+    holds(
+      BUCKET,
+      (held, call) => sameId(held, call) && (held[what] ?? []).length > 0 && held.properties.forceDestroy !== true,
+    ),
+    [409, "BucketNotEmpty", `The bucket you tried to delete is not empty${more}`],
   );
 }

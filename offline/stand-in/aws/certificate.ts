@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { resourcesOf, type StoredResource } from "../cloud";
+import { findResource } from "../cloud";
 import { type Properties, textOf, type Value } from "../properties";
+import { holds, when } from "../refusals";
 import type { Call, ResourceType } from "../resource-type";
-import { awsError } from "./error";
+import { DISTRIBUTION } from "./distribution-parts";
+import { awsErrors } from "./error";
 import { isInZone } from "./hosted-zone";
-
-const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
 /**
  * A certificate that waits for the DNS records of its names: for those of its validation, or, if no zone of the
@@ -21,7 +21,6 @@ export const certificate: ResourceType = {
       ? [{ property: "domainName", reason: `expected length of domainName to be at most 64, got ${domainName}` }]
       : [],
   normalize: (inputs) => ({ ...inputs, subjectAlternativeNames: namesOf(inputs) }),
-  derived: { region: (_inputs, caller) => caller.region, tagsAll: ({ tags }) => tags ?? {} },
   decided: {
     arn: ({ id }) => id,
     domainValidationOptions: ({ caller, properties }) =>
@@ -37,19 +36,14 @@ export const certificate: ResourceType = {
     return isElsewhere && recordsElsewhere === "set" ? { ...properties, status: "ISSUED" } : properties;
   },
   refuse: {
-    delete: ({ caller, cloud, id }) => {
-      const users = resourcesOf(cloud, DISTRIBUTION, caller.account);
-      if (!users.some(({ properties }) => certificateOf(properties) === id)) return undefined;
-      return awsError({
-        doing: `deleting ACM Certificate (${id})`,
-        service: "ACM",
-        operation: "DeleteCertificate",
-        status: 400,
-        code: "ResourceInUseException",
-        message: `Certificate ${id} in account ${caller.account} is in use.`,
-      });
-    },
+    delete: [
+      when(
+        holds(DISTRIBUTION, ({ properties }, { id }) => certificateOf(properties) === id),
+        [400, "ResourceInUseException", "Certificate %id in account %account is in use."],
+      ),
+    ],
   },
+  explain: awsErrors("ACM", { delete: ["DeleteCertificate", "deleting ACM Certificate (%id)"] }),
 };
 
 /** Waits until a certificate is issued, for which its records must be there. */
@@ -58,38 +52,32 @@ export const certificateValidation: ResourceType = {
   required: ["certificateArn"],
   optional: ["region", "validationRecordFqdns"],
   replaceOn: ["certificateArn", "region", "validationRecordFqdns"],
-  derived: { region: (_inputs, caller) => caller.region },
   id: (properties) => `validation of ${textOf(properties, "certificateArn")}`,
   idDecided: true,
-  refuse: {
-    create: (call) => {
-      const arn = textOf(call.properties, "certificateArn");
-      const held = heldCertificate(call, arn);
-      if (held !== undefined && isProven(call, held)) return undefined;
-      return `waiting for ACM Certificate (${arn}) to be issued: timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)`;
-    },
-  },
+  refuse: { create: [(call) => (isProven(call) ? undefined : [408])] },
+  explain: (_, { properties }) =>
+    `waiting for ACM Certificate (${textOf(properties, "certificateArn")}) to be issued: timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)`,
   effect: (call) => {
-    const held = heldCertificate(call, textOf(call.properties, "certificateArn"));
+    const held = awaited(call);
     if (held !== undefined) held.properties = { ...held.properties, status: "ISSUED" };
   },
 };
 
-function heldCertificate({ caller, cloud }: Pick<Call, "caller" | "cloud">, arn: string): StoredResource | undefined {
-  return resourcesOf(cloud, certificate.token, caller.account).find(({ id }) => id === arn);
+function awaited({ caller, cloud, properties }: Call) {
+  return findResource(cloud, certificate.token, caller.account, textOf(properties, "certificateArn"));
 }
 
 /** Whether each record that proves one of its names is there. */
-function isProven({ cloud }: Call, { properties }: StoredResource): boolean {
-  const options = properties.domainValidationOptions as readonly Properties[];
-  const records = cloud.resources.filter(({ type }) => type === "aws:route53/record:Record");
-  return options.every((option) =>
+function isProven(call: Call): boolean {
+  const options = awaited(call)?.properties.domainValidationOptions as readonly Properties[] | undefined;
+  const records = call.cloud.resources.filter(({ type }) => type === "aws:route53/record:Record");
+  const isSet = ({ resourceRecordName, resourceRecordValue }: Properties): boolean =>
     records.some(
-      ({ properties: { name, records: values } }) =>
-        name === withoutDot(textOf(option, "resourceRecordName")) &&
-        [values].flat().includes(textOf(option, "resourceRecordValue")),
-    ),
-  );
+      ({ properties }) =>
+        resourceRecordName === `${textOf(properties, "name")}.` &&
+        [properties.records].flat().includes(resourceRecordValue),
+    );
+  return options?.every(isSet) === true;
 }
 
 /** The ARN of a distribution's certificate; empty if it uses CloudFront's own. */
@@ -105,15 +93,11 @@ export function namesOf({ domainName, subjectAlternativeNames: others }: Propert
 /** An account gets the same record for a name, whichever certificate it is for. */
 function validationOption(account: string, domainName: string): Properties {
   const digest = (salt: string): string =>
-    createHash("sha256").update(`${salt} ${account} ${domainName}`).digest("hex");
+    createHash("sha256").update(`${salt} ${account} ${domainName}`).digest("hex").slice(0, 32);
   return {
     domainName,
-    resourceRecordName: `_${digest("name").slice(0, 32)}.${domainName}.`,
+    resourceRecordName: `_${digest("name")}.${domainName}.`,
     resourceRecordType: "CNAME",
-    resourceRecordValue: `_${digest("value").slice(0, 32)}.acm-validations.aws.`,
+    resourceRecordValue: `_${digest("value")}.acm-validations.aws.`,
   };
-}
-
-function withoutDot(name: string): string {
-  return name.replace(/\.$/, "");
 }

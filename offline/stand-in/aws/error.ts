@@ -1,26 +1,34 @@
 import { randomUUID } from "node:crypto";
+import type { Change } from "../cloud";
+import { textOf } from "../properties";
+import type { Call, ResourceType } from "../resource-type";
 
-export interface AwsFailure {
-  /** What the plugin was doing, for example `creating IAM Role (site)`. */
-  readonly doing: string;
-  readonly service: "ACM" | "CloudFront" | "CloudWatch Logs" | "IAM" | "Route 53" | "S3";
-  /** The API operation. */
-  readonly operation: string;
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
+/** An operation of AWS's API, and what the plugin says it is doing with it. */
+type Doing = readonly [operation: string, doing: string];
 
 /**
- * A failed call as the plugin reports it.
+ * The plugin's texts of calls that AWS refuses. In what the plugin and AWS say, `%account` and `%id` stand for those of
+ * the call, and `%name` for the property of that name.
  *
  * Source: https://github.com/aws/smithy-go, errors.go, and https://github.com/aws/aws-sdk-go-v2, service/s3 (HostID)
+ *
+ * @param calls by operation; `put` is all that are not named
  */
-export function awsError({ doing, service, operation, status, code, message }: AwsFailure): string {
-  const ids = service === "S3" ? `RequestID: ${requestId()}, HostID: ${randomUUID()}` : `RequestID: ${randomUUID()}`;
-  // The SDK has no Go type for most of S3's errors, and says so.
-  const error = service === "S3" ? `api error ${code}` : code;
-  return `${doing}: operation error ${service}: ${operation}, https response error StatusCode: ${status}, ${ids}, ${error}: ${message}`;
+export function awsErrors(
+  service: "ACM" | "CloudFront" | "CloudWatch Logs" | "IAM" | "Route 53" | "S3",
+  calls: Readonly<Partial<Record<Change | "put", Doing>>>,
+): NonNullable<ResourceType["explain"]> {
+  return (change, call, [status, code = "", message = ""]) => {
+    const [operation, doing] = calls[change] ?? calls.put ?? ["", ""];
+    const ids = service === "S3" ? `RequestID: ${requestId()}, HostID: ${randomUUID()}` : `RequestID: ${randomUUID()}`;
+    // The SDK has no Go type for most of S3's errors, and says so.
+    const error = service === "S3" ? `api error ${code}` : code;
+    return `${filled(doing, call)}: operation error ${service}: ${operation}, https response error StatusCode: ${status}, ${ids}, ${error}: ${filled(message, call)}`;
+  };
+}
+
+function filled(text: string, { caller: { account }, id, properties }: Call): string {
+  return text.replace(/%(\w+)/g, (_, name: string) => textOf({ ...properties, account, id }, name));
 }
 
 function requestId(): string {

@@ -1,102 +1,125 @@
-import { findResource, resourcesOf } from "../cloud";
 import { isObject, type Properties, textOf } from "../properties";
+import { holds, unless, when } from "../refusals";
 import type { Call, Refusal, ResourceType } from "../resource-type";
-import { bucket } from "./bucket";
-import { distribution } from "./distribution";
+import { BUCKET } from "./bucket";
+import { DISTRIBUTION } from "./distribution-parts";
+import { awsErrors } from "./error";
 import { madeUpId } from "./ids";
-import { conflict, deniedToLogs, letsLogsIn, LOG_REGION, missing, wrongRegion } from "./log-refusals";
+import { letsLogsIn, LOG_REGION, WRITER } from "./log-permission";
 
-/** What the three parts of a log's way have in common. */
-function partOf(kind: string, type: Omit<ResourceType, "derived">): ResourceType {
-  const arn = ({ caller, id }: Call): string => `arn:aws:logs:${LOG_REGION}:${caller.account}:${kind}:${id}`;
-  return { ...type, derived: { tagsAll: ({ tags }) => tags ?? {} }, decided: { ...type.decided, arn } };
+const SOURCE = "aws:cloudwatch/logDeliverySource:LogDeliverySource";
+const DESTINATION = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination";
+const DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery";
+
+const inRegion = unless(
+  ({ caller, properties: { region = caller.region } }) => region === LOG_REGION,
+  [400, "ValidationException", `CloudFront delivers logs in ${LOG_REGION} only.`],
+);
+
+const notFound = (what: string) => [400, "ResourceNotFoundException", `The specified ${what} does not exist.`] as const;
+const conflict = (message: string) => [400, "ConflictException", message] as const;
+
+interface Part extends Omit<ResourceType, "explain" | "refuse"> {
+  /** Empty for the delivery itself. */
+  readonly kind: "" | "source" | "destination";
+  readonly create: readonly Refusal[];
+  /** Whether a delivery uses it. */
+  readonly isUsed?: (delivery: Properties, part: Properties) => boolean;
 }
 
-/** Refuses to delete what a delivery still uses. */
-function unlessUsed(operation: string, property: "deliverySourceName" | "deliveryDestinationArn"): Refusal {
-  return (call) => {
-    const key = property === "deliverySourceName" ? "name" : "arn";
-    const used = held(call, delivery).some(({ properties }) => properties[property] === call.properties[key]);
-    return used ? conflict(call, operation, "It is used by a delivery.") : undefined;
+/** What the three parts of a log's way have in common. */
+function partOf({ kind, create, isUsed = () => false, ...type }: Part): ResourceType {
+  const what = kind.charAt(0).toUpperCase() + kind.slice(1);
+  const arn = ({ caller, id }: Call): string =>
+    `arn:aws:logs:${LOG_REGION}:${caller.account}:delivery${kind && `-${kind}`}:${id}`;
+  const inUse = when(
+    holds(DELIVERY, (delivery, { properties }) => isUsed(delivery.properties, properties)),
+    conflict("It is used by a delivery."),
+  );
+  const title = `CloudWatch Logs Delivery${what && ` ${what}`} (%id)`;
+  return {
+    ...type,
+    decided: { ...type.decided, arn },
+    refuse: { create: [inRegion, ...create], delete: [inUse] },
+    explain: awsErrors("CloudWatch Logs", {
+      create: [`${what ? "Put" : "Create"}Delivery${what}`, `creating ${title}`],
+      delete: [`DeleteDelivery${what}`, `deleting ${title}`],
+    }),
   };
 }
 
-/** The source of a distribution's logs. */
-const source = partOf("delivery-source", {
-  token: "aws:cloudwatch/logDeliverySource:LogDeliverySource",
-  required: ["logType", "resourceArn"],
-  optional: ["name", "region", "tags"],
-  autonamed: { property: "name", maxLength: 60 },
-  replaceOn: ["logType", "name", "region", "resourceArn"],
-  decided: { service: () => "cloudfront" },
-  id: (properties) => textOf(properties, "name"),
-  refuse: {
-    create: (call) => {
-      const { resourceArn, logType } = call.properties;
-      const operation = "PutDeliverySource";
-      const elsewhere = wrongRegion(call, operation);
-      if (elsewhere !== undefined) return elsewhere;
-      if (!held(call, distribution).some(({ properties }) => properties.arn === resourceArn)) {
-        return missing(call, operation, "The specified resource does not exist.");
-      }
-      const same = ({ properties }: { properties: Properties }): boolean =>
-        properties.resourceArn === resourceArn && properties.logType === logType;
-      return held(call, source).some(same) ? conflict(call, operation, "The resource has a source.") : undefined;
-    },
-    delete: unlessUsed("DeleteDeliverySource", "deliverySourceName"),
-  },
-});
-
-/** Where logs go: a bucket. */
-const destination = partOf("delivery-destination", {
-  token: "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
-  required: [],
-  optional: ["deliveryDestinationConfiguration", "deliveryDestinationType", "name", "outputFormat", "region", "tags"],
-  autonamed: { property: "name", maxLength: 60 },
-  replaceOn: ["deliveryDestinationType", "name", "outputFormat", "region"],
-  decided: { deliveryDestinationType: () => "S3" },
-  id: (properties) => textOf(properties, "name"),
-  refuse: {
-    create: (call) => {
-      const elsewhere = wrongRegion(call, "PutDeliveryDestination");
-      if (elsewhere !== undefined || bucketOf(call, call.properties) !== undefined) return elsewhere;
-      return missing(call, "PutDeliveryDestination", "The specified bucket does not exist.");
-    },
-    delete: unlessUsed("DeleteDeliveryDestination", "deliveryDestinationArn"),
-  },
-});
-
-/** A source's way to a destination. Without the bucket's policy AWS adds its own statement: an error here. */
-const delivery = partOf("delivery", {
-  token: "aws:cloudwatch/logDelivery:LogDelivery",
-  required: ["deliveryDestinationArn", "deliverySourceName"],
-  optional: ["fieldDelimiter", "recordFields", "region", "s3DeliveryConfigurations", "tags"],
-  replaceOn: ["deliveryDestinationArn", "deliverySourceName", "region"],
-  id: () => madeUpId("", 16),
-  idDecided: true,
-  refuse: {
-    create: (call) => {
-      const { caller, cloud, properties } = call;
-      const elsewhere = wrongRegion(call, "CreateDelivery");
-      if (elsewhere !== undefined) return elsewhere;
-      const from = findResource(cloud, source.token, caller.account, textOf(properties, "deliverySourceName"));
-      const to = held(call, destination).find((one) => one.properties.arn === properties.deliveryDestinationArn);
-      if (to === undefined || from === undefined) {
-        return missing(call, "CreateDelivery", "The specified source or destination does not exist.");
-      }
-      return letsLogsIn(call, bucketOf(call, to.properties)?.id ?? "") ? undefined : deniedToLogs(call);
-    },
-  },
-});
-
 /** The logs of a distribution, from their source to a bucket. */
-export const logDeliveries = [source, destination, delivery];
+export const logDeliveries = [
+  partOf({
+    kind: "source",
+    token: SOURCE,
+    required: ["logType", "resourceArn"],
+    optional: ["name", "region", "tags"],
+    autonamed: { property: "name", maxLength: 60 },
+    replaceOn: ["logType", "name", "region", "resourceArn"],
+    decided: { service: () => "cloudfront" },
+    id: (properties) => textOf(properties, "name"),
+    create: [
+      unless(
+        holds(DISTRIBUTION, ({ properties }, call) => properties.arn === call.properties.resourceArn),
+        notFound("resource"),
+      ),
+      when(
+        holds(
+          SOURCE,
+          ({ properties: { resourceArn, logType } }, { properties }) =>
+            resourceArn === properties.resourceArn && logType === properties.logType,
+        ),
+        conflict("The resource has a source."),
+      ),
+    ],
+    isUsed: ({ deliverySourceName }, { name }) => deliverySourceName === name,
+  }),
+  partOf({
+    kind: "destination",
+    token: DESTINATION,
+    required: [],
+    optional: ["deliveryDestinationConfiguration", "deliveryDestinationType", "name", "outputFormat", "region", "tags"],
+    autonamed: { property: "name", maxLength: 60 },
+    replaceOn: ["deliveryDestinationType", "name", "outputFormat", "region"],
+    decided: { deliveryDestinationType: () => "S3" },
+    id: (properties) => textOf(properties, "name"),
+    create: [
+      unless(
+        holds(BUCKET, ({ id }, { properties }) => id === bucketOf(properties)),
+        notFound("bucket"),
+      ),
+    ],
+    isUsed: ({ deliveryDestinationArn }, { arn }) => deliveryDestinationArn === arn,
+  }),
+  partOf({
+    kind: "",
+    token: DELIVERY,
+    required: ["deliveryDestinationArn", "deliverySourceName"],
+    optional: ["fieldDelimiter", "recordFields", "region", "s3DeliveryConfigurations", "tags"],
+    replaceOn: ["deliveryDestinationArn", "deliverySourceName", "region"],
+    id: () => madeUpId("", 16),
+    idDecided: true,
+    create: [
+      unless(
+        holds(SOURCE, ({ id }, { properties }) => id === properties.deliverySourceName),
+        notFound("source"),
+      ),
+      unless(holds(DESTINATION, isTo), notFound("destination")),
+      // AWS adds its own statement to the bucket's policy: an error here.
+      unless(
+        holds(DESTINATION, (held, call) => isTo(held, call) && letsLogsIn(call, bucketOf(held.properties))),
+        [400, "AccessDeniedException", `The bucket lets ${WRITER} write nothing.`],
+      ),
+    ],
+  }),
+];
 
-function held({ caller, cloud }: Call, { token }: ResourceType) {
-  return resourcesOf(cloud, token, caller.account);
+function isTo({ properties: { arn } }: { readonly properties: Properties }, { properties }: Call): boolean {
+  return arn === properties.deliveryDestinationArn;
 }
 
-function bucketOf(call: Call, { deliveryDestinationConfiguration: given }: Properties) {
-  const [arn] = (isObject(given) ? textOf(given, "destinationResourceArn") : "").split("/");
-  return held(call, bucket).find(({ properties }) => properties.arn === arn);
+/** The name of a destination's bucket. */
+function bucketOf({ deliveryDestinationConfiguration: given }: Properties): string {
+  return (isObject(given) ? textOf(given, "destinationResourceArn") : "").replace(/^arn:aws:s3:::|\/.*$/g, "");
 }

@@ -1,15 +1,13 @@
-import { findResource, type StoredResource } from "../cloud";
-import { type Properties, template, textOf, UNKNOWN } from "../properties";
+import { template, textOf, UNKNOWN } from "../properties";
+import { holds, sameId, when } from "../refusals";
 import type { ResourceType } from "../resource-type";
-import type { AwsWorld } from "../world";
-import { awsError } from "./error";
+import { awsErrors } from "./error";
 
-/** What IAM stores if no thumbprint is given: that of a certificate in the issuer's chain. */
-const thumbprints = ["2b18947a6a9fc7764fd8b5fb18a863b0c6dac24f"];
+const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 /** An OIDC provider in IAM, identified by its URL: an account has one for each. */
 export const oidcProvider: ResourceType = {
-  token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  token: OIDC_PROVIDER,
   required: ["clientIdLists", "url"],
   optional: ["tags", "thumbprintLists"],
   replaceOn: ["url"],
@@ -20,42 +18,21 @@ export const oidcProvider: ResourceType = {
   },
   // IAM's answers have the URL without its scheme, and so has the plugin's state.
   normalize: (inputs) => ({ ...inputs, url: withoutScheme(textOf(inputs, "url")) }),
-  derived: {
-    arn: ({ url }, caller) => template`arn:aws:iam::${caller.account}:oidc-provider/${url}`,
-    tagsAll: ({ tags }) => tags ?? {},
-  },
-  decided: { thumbprintLists: () => thumbprints },
+  derived: { arn: ({ url }, caller) => template`arn:aws:iam::${caller.account}:oidc-provider/${url}` },
+  // What IAM stores if no thumbprint is given: that of a certificate in the issuer's chain.
+  decided: { thumbprintLists: () => ["2b18947a6a9fc7764fd8b5fb18a863b0c6dac24f"] },
   id: ({ url }, caller) => template`arn:aws:iam::${caller.account}:oidc-provider/${url}`,
   refuse: {
-    create: ({ caller, cloud, id, properties }) => {
-      if (findResource(cloud, oidcProvider.token, caller.account, id) === undefined) return undefined;
-      return awsError({
-        doing: "creating IAM OIDC Provider",
-        service: "IAM",
-        operation: "CreateOpenIDConnectProvider",
-        status: 409,
-        code: "EntityAlreadyExists",
-        message: `Provider with url https://${textOf(properties, "url")} already exists.`,
-      });
-    },
+    create: [
+      when(holds(OIDC_PROVIDER, sameId), [
+        409,
+        "EntityAlreadyExists",
+        "Provider with url https://%url already exists.",
+      ]),
+    ],
   },
+  explain: awsErrors("IAM", { create: ["CreateOpenIDConnectProvider", "creating IAM OIDC Provider"] }),
 };
-
-/** A provider that the account holds before the first up. */
-export function oidcProviderBefore(account: string, provider: AwsWorld["oidcProviders"][number]): StoredResource {
-  const url = withoutScheme(provider.url);
-  const arn = `arn:aws:iam::${account}:oidc-provider/${url}`;
-  const tags = provider.tags ?? {};
-  const properties: Properties = {
-    arn,
-    url,
-    clientIdLists: provider.clientIds,
-    tags,
-    tagsAll: tags,
-    thumbprintLists: thumbprints,
-  };
-  return { provider: "aws", type: oidcProvider.token, id: arn, account, properties };
-}
 
 export function withoutScheme(url: string): string {
   return url.replace(/^https:\/\//, "");

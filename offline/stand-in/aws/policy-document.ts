@@ -1,5 +1,4 @@
-import { isObject, parseJson, UNKNOWN, type Value } from "../properties";
-import type { Failure } from "../resource-type";
+import { isObject, parseJson, type Value } from "../properties";
 
 /** A policy's statement, with lists where one value may stand for a list of one. */
 export interface Statement {
@@ -28,13 +27,6 @@ export function statementsOf(text: string): Statement[] | undefined {
     resources: strings(statement.Resource),
     conditions: conditionsOf(statement.Condition),
   }));
-}
-
-/** What the plugin says about a property that should be a policy document, before it calls AWS. */
-export function documentFailures(property: string, value: Value | undefined): Failure[] {
-  if (value === undefined || value === UNKNOWN) return [];
-  const document = typeof value === "string" ? parseJson(value) : undefined;
-  return isObject(document) ? [] : [{ property, reason: `"${property}" contains an invalid JSON policy` }];
 }
 
 /** The length that counts for IAM's quotas, without white space. */

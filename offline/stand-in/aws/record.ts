@@ -1,49 +1,38 @@
 import { template, textOf, UNKNOWN } from "../properties";
-import type { Call, ResourceType } from "../resource-type";
-import { awsError } from "./error";
+import { holds, sameId, when } from "../refusals";
+import type { Call, Refused, ResourceType } from "../resource-type";
+import { awsErrors } from "./error";
 import { isInZone, zoneIn } from "./hosted-zone";
+
+const RECORD = "aws:route53/record:Record";
 
 /** A DNS record in one of the world's hosted zones: an address of AWS's own, or values. */
 export const record: ResourceType = {
-  token: "aws:route53/record:Record",
+  token: RECORD,
   required: ["name", "type", "zoneId"],
   optional: ["aliases", "records", "ttl"],
   replaceOn: ["name", "type", "zoneId"],
-  normalize: (inputs) => ({ ...inputs, name: spelled(textOf(inputs, "name")) }),
+  // Route 53 ignores capitals and a trailing dot.
+  normalize: (inputs) => ({ ...inputs, name: textOf(inputs, "name").toLowerCase().replace(/\.$/, "") }),
   derived: { fqdn: ({ name }) => name ?? UNKNOWN },
   // A zone has one of each name and type.
   id: ({ zoneId, name, type }) => template`${zoneId}_${name}_${type}`,
   refuse: {
-    create: (call) => {
-      const { cloud, id, properties } = call;
-      const [zoneId, name, type] = ["zoneId", "name", "type"].map((property) => textOf(properties, property));
-      const zone = zoneIn(cloud.world, zoneId ?? "");
-      if (zone === undefined) {
-        return refusal(call, 404, "NoSuchHostedZone", `No hosted zone found with ID: ${zoneId}`);
-      }
-      if (!isInZone(name ?? "", zone.name)) {
-        const message = `[RRSet with DNS name ${name}. is not permitted in zone ${zone.name}.]`;
-        return refusal(call, 400, "InvalidChangeBatch", message);
-      }
-      if (!cloud.resources.some((each) => each.type === record.token && each.id === id)) return undefined;
-      const message = `[Tried to create resource record set [name='${name}.', type='${type}'] but it already exists]`;
-      return refusal(call, 400, "InvalidChangeBatch", message);
-    },
+    create: [
+      refusesZone,
+      when(holds(RECORD, sameId), [
+        400,
+        "InvalidChangeBatch",
+        "[Tried to create resource record set [name='%name.', type='%type'] but it already exists]",
+      ]),
+    ],
   },
+  explain: awsErrors("Route 53", { create: ["ChangeResourceRecordSets", "creating Route53 Record: %name %type"] }),
 };
 
-/** Route 53 ignores capitals and a trailing dot. */
-function spelled(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
-}
-
-function refusal({ properties }: Pick<Call, "properties">, status: number, code: string, message: string): string {
-  return awsError({
-    doing: `creating Route53 Record: ${textOf(properties, "name")} ${textOf(properties, "type")}`,
-    service: "Route 53",
-    operation: "ChangeResourceRecordSets",
-    status,
-    code,
-    message,
-  });
+function refusesZone({ cloud, properties }: Call): Refused | undefined {
+  const zone = zoneIn(cloud.world, textOf(properties, "zoneId"));
+  if (zone === undefined) return [404, "NoSuchHostedZone", "No hosted zone found with ID: %zoneId"];
+  if (isInZone(textOf(properties, "name"), zone.name)) return undefined;
+  return [400, "InvalidChangeBatch", `[RRSet with DNS name %name. is not permitted in zone ${zone.name}.]`];
 }

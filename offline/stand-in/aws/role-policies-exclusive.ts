@@ -1,4 +1,4 @@
-import type { Cloud, StoredResource } from "../cloud";
+import { resourcesOf, type StoredResource } from "../cloud";
 import { type Properties, textOf, type Value } from "../properties";
 import type { Call, ResourceType } from "../resource-type";
 
@@ -32,8 +32,8 @@ interface Exclusive {
 }
 
 function exclusive({ token, property, held, name }: Exclusive): ResourceType {
-  const ofRole = ({ cloud, caller }: Pick<Call, "cloud" | "caller">, roleName: Value | undefined): StoredResource[] =>
-    policiesOfRole(cloud, caller.account, held, roleName);
+  const ofRole = ({ cloud, caller }: Call, roleName: Value | undefined): StoredResource[] =>
+    resourcesOf(cloud, held, caller.account).filter(({ properties }) => properties.role === roleName);
   return {
     token,
     required: ["roleName", property],
@@ -52,16 +52,4 @@ function exclusive({ token, property, held, name }: Exclusive): ResourceType {
       call.cloud.resources = call.cloud.resources.filter((each) => !foreign.includes(each));
     },
   };
-}
-
-/** What an account holds of a type for one role. */
-export function policiesOfRole(
-  { resources }: Cloud,
-  account: string,
-  type: string,
-  roleName: Value | undefined,
-): StoredResource[] {
-  return resources.filter(
-    (each) => each.type === type && each.account === account && each.properties.role === roleName,
-  );
 }

@@ -1,44 +1,44 @@
-import { findResource, resourcesOf } from "../cloud";
+import { resourcesOf } from "../cloud";
 import { template, textOf } from "../properties";
+import { holds, unless, when } from "../refusals";
 import type { Call, ResourceType } from "../resource-type";
-import { awsError } from "./error";
-import { countedLength, documentFailures, statementsOf } from "./policy-document";
-import { role } from "./role";
+import { awsErrors } from "./error";
+import { countedLength, statementsOf } from "./policy-document";
+import { ROLE } from "./role";
+import { POLICY } from "./role-policies-exclusive";
 
 /** For all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const maxLengthOfAll = 10_240;
 
+const refusals = [
+  unless(
+    holds(ROLE, ({ id }, { properties }) => id === properties.role),
+    [404, "NoSuchEntity", "The role with name %role cannot be found."],
+  ),
+  when(
+    ({ properties }) => statementsOf(textOf(properties, "policy")) === undefined,
+    [400, "MalformedPolicyDocument", "Missing required field Statement"],
+  ),
+  when(isTooLong, [409, "LimitExceeded", `Maximum policy size of ${maxLengthOfAll} bytes exceeded for role %role`]),
+];
+
 /** An inline policy of an IAM role. */
 export const rolePolicy: ResourceType = {
-  token: "aws:iam/rolePolicy:RolePolicy",
+  token: POLICY,
   required: ["policy", "role"],
   optional: ["name"],
   autonamed: { property: "name", maxLength: 128 },
   documents: ["policy"],
   replaceOn: ["name", "role"],
-  check: ({ policy }) => documentFailures("policy", policy),
   id: ({ role, name }) => template`${role}:${name}`,
-  refuse: { create: refusesPut, update: refusesPut },
+  refuse: { create: refusals, update: refusals },
+  explain: awsErrors("IAM", { put: ["PutRolePolicy", "putting IAM Role (%role) Policy (%name)"] }),
 };
 
-function refusesPut({ caller, cloud, id, properties }: Call): string | undefined {
-  const roleName = textOf(properties, "role");
-  const policy = textOf(properties, "policy");
-  const doing = `putting IAM Role (${roleName}) Policy (${textOf(properties, "name")})`;
-  const failed = { doing, service: "IAM", operation: "PutRolePolicy" } as const;
-  if (findResource(cloud, role.token, caller.account, roleName) === undefined) {
-    const message = `The role with name ${roleName} cannot be found.`;
-    return awsError({ ...failed, status: 404, code: "NoSuchEntity", message });
-  }
-  if (statementsOf(policy) === undefined) {
-    const message = "Missing required field Statement";
-    return awsError({ ...failed, status: 400, code: "MalformedPolicyDocument", message });
-  }
-  const others = resourcesOf(cloud, rolePolicy.token, caller.account)
-    .filter((other) => other.id !== id && other.properties.role === roleName)
-    .map((other) => textOf(other.properties, "policy"));
-  const length = [policy, ...others].reduce((sum, each) => sum + countedLength(each), 0);
-  if (length <= maxLengthOfAll) return undefined;
-  const message = `Maximum policy size of ${maxLengthOfAll} bytes exceeded for role ${roleName}`;
-  return awsError({ ...failed, status: 409, code: "LimitExceeded", message });
+function isTooLong({ caller, cloud, id, properties }: Call): boolean {
+  const others = resourcesOf(cloud, POLICY, caller.account)
+    .filter((other) => other.id !== id && other.properties.role === properties.role)
+    .map((other) => other.properties);
+  const length = [properties, ...others].reduce((sum, each) => sum + countedLength(textOf(each, "policy")), 0);
+  return length > maxLengthOfAll;
 }

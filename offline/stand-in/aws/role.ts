@@ -1,61 +1,50 @@
-import { findResource } from "../cloud";
 import { type Properties, template, textOf, UNKNOWN } from "../properties";
-import type { Call, Failure, ResourceType } from "../resource-type";
-import { awsError } from "./error";
+import { holds, sameId, when } from "../refusals";
+import type { Failure, ResourceType } from "../resource-type";
+import { awsErrors } from "./error";
 import { madeUpId } from "./ids";
-import { documentFailures } from "./policy-document";
-import { ATTACHMENT, policiesOfRole, POLICY } from "./role-policies-exclusive";
+import { ATTACHMENT, POLICY } from "./role-policies-exclusive";
 import { refusesTrust } from "./trust-policy";
+
+export const ROLE = "aws:iam/role:Role";
 
 /** Quotas: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const sessionSeconds = { least: 3600, most: 43_200 };
 
 /** An IAM role. Its inline policies are resources of their own. */
 export const role: ResourceType = {
-  token: "aws:iam/role:Role",
+  token: ROLE,
   required: ["assumeRolePolicy"],
   optional: ["description", "maxSessionDuration", "name", "path", "permissionsBoundary", "tags"],
   autonamed: { property: "name", maxLength: 64 },
   documents: ["assumeRolePolicy"],
   defaults: { maxSessionDuration: sessionSeconds.least, path: "/" },
   replaceOn: ["name", "path"],
-  check: (inputs) => [
-    ...documentFailures("assumeRolePolicy", inputs.assumeRolePolicy),
-    ...nameFailures(inputs),
-    ...sessionFailures(inputs),
-  ],
-  derived: {
-    arn: ({ name, path }, caller) => template`arn:aws:iam::${caller.account}:role${path}${name}`,
-    tagsAll: ({ tags }) => tags ?? {},
-  },
+  check: (inputs) => [...nameFailures(inputs), ...sessionFailures(inputs)],
+  derived: { arn: ({ name, path }, caller) => template`arn:aws:iam::${caller.account}:role${path}${name}` },
   decided: {
     createDate: () => new Date().toISOString(),
     uniqueId: () => madeUpId("AROA", 17),
   },
   id: (properties) => textOf(properties, "name"),
   refuse: {
-    create: (call) => {
-      const failed = { doing: `creating IAM Role (${call.id})`, operation: "CreateRole" };
-      if (findResource(call.cloud, role.token, call.caller.account, call.id) !== undefined) {
-        const message = `Role with name ${call.id} already exists.`;
-        return awsError({ ...failed, service: "IAM", status: 409, code: "EntityAlreadyExists", message });
-      }
-      return trustRefusal(call, failed.doing, failed.operation);
-    },
-    update: (call) => trustRefusal(call, `updating IAM Role (${call.id}) assume role policy`, "UpdateAssumeRolePolicy"),
-    delete: ({ caller, cloud, id }) => {
-      const held = [POLICY, ATTACHMENT].flatMap((type) => policiesOfRole(cloud, caller.account, type, id));
-      if (held.length === 0) return undefined;
-      return awsError({
-        doing: `deleting IAM Role (${id})`,
-        service: "IAM",
-        operation: "DeleteRole",
-        status: 409,
-        code: "DeleteConflict",
-        message: "Cannot delete entity, must delete policies first.",
-      });
-    },
+    create: [
+      when(holds(ROLE, sameId), [409, "EntityAlreadyExists", "Role with name %name already exists."]),
+      refusesTrust,
+    ],
+    update: [refusesTrust],
+    delete: [POLICY, ATTACHMENT].map((type) =>
+      when(
+        holds(type, ({ properties }, { id }) => properties.role === id),
+        [409, "DeleteConflict", "Cannot delete entity, must delete policies first."],
+      ),
+    ),
   },
+  explain: awsErrors("IAM", {
+    create: ["CreateRole", "creating IAM Role (%id)"],
+    update: ["UpdateAssumeRolePolicy", "updating IAM Role (%id) assume role policy"],
+    delete: ["DeleteRole", "deleting IAM Role (%id)"],
+  }),
 };
 
 function nameFailures(inputs: Properties): Failure[] {
@@ -69,11 +58,4 @@ function sessionFailures({ maxSessionDuration: seconds }: Properties): Failure[]
   if (typeof seconds !== "number" || (seconds >= least && seconds <= most)) return [];
   const reason = `expected max_session_duration to be in the range (${least} - ${most}), got ${seconds}`;
   return [{ property: "maxSessionDuration", reason }];
-}
-
-function trustRefusal({ properties }: Call, doing: string, operation: string): string | undefined {
-  const refused = refusesTrust(textOf(properties, "assumeRolePolicy"));
-  if (refused === undefined) return undefined;
-  const status = refused.code === "LimitExceeded" ? 409 : 400;
-  return awsError({ doing, service: "IAM", operation, status, ...refused });
 }

@@ -1,20 +1,21 @@
+import { textOf } from "../properties";
+import type { Call, Refused } from "../resource-type";
 import { countedLength, type Statement, statementsOf } from "./policy-document";
 
 const maxLength = 2048;
 const githubProvider = /:oidc-provider\/(token\.actions\.githubusercontent\.com(?:\/.*)?)$/;
 const evaluatingOperators = /^(StringEquals|StringLike|StringEqualsIgnoreCase)$/;
 
-/** Code and message with which IAM refuses a role's trust policy, or undefined. */
-export function refusesTrust(policy: string): { readonly code: string; readonly message: string } | undefined {
+/** Why IAM refuses a role's trust policy. */
+export function refusesTrust({ properties }: Call): Refused | undefined {
+  const policy = textOf(properties, "assumeRolePolicy");
   const statements = statementsOf(policy);
-  if (statements === undefined) {
-    return { code: "MalformedPolicyDocument", message: "Missing required field Statement" };
-  }
+  if (statements === undefined) return [400, "MalformedPolicyDocument", "Missing required field Statement"];
   if (countedLength(policy) > maxLength) {
-    return { code: "LimitExceeded", message: `Cannot exceed quota for ACLSizePerRole: ${maxLength}` };
+    return [409, "LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${maxLength}`];
   }
   const unscoped = statements.map(unscopedProvider).find((message) => message !== undefined);
-  return unscoped === undefined ? undefined : { code: "MalformedPolicyDocument", message: unscoped };
+  return unscoped === undefined ? undefined : [400, "MalformedPolicyDocument", unscoped];
 }
 
 /**

@@ -1,10 +1,9 @@
-import { type Cloud } from "../cloud";
+import type { Cloud } from "../cloud";
 import { isObject, type Properties, textOf, type Value } from "../properties";
 import type { Call } from "../resource-type";
-import { policiesOf } from "./deployment-policy";
-import { environmentOf, heldIn } from "./held";
+import { POLICY } from "./deployment-policy";
+import { ENVIRONMENT, heldIn, inEnvironment, reviewersIn } from "./held";
 import type { FoundRepository } from "./repositories";
-import { repositoryEnvironment } from "./repository-environment";
 
 /**
  * What GitHub says about a repository's environments; undefined if there is no such one.
@@ -12,12 +11,12 @@ import { repositoryEnvironment } from "./repository-environment";
  * Source: https://docs.github.com/en/rest/deployments/environments and .../branch-policies
  */
 export function describeEnvironment(repository: FoundRepository, name: string, cloud: Cloud): Value | undefined {
-  const found = environmentOf(questionOf(repository, name, cloud));
-  return found === undefined ? undefined : describe(found.properties, cloud);
+  const [found] = inEnvironment(questionOf(repository, name, cloud), ENVIRONMENT);
+  return found && describe(found.properties, cloud);
 }
 
 export function listEnvironments(repository: FoundRepository, _: string, cloud: Cloud): Value {
-  const environments = heldIn(questionOf(repository, "", cloud), repositoryEnvironment.token, () => true);
+  const environments = heldIn(questionOf(repository, "", cloud), ENVIRONMENT, () => true);
   return {
     total_count: environments.length,
     environments: environments.map(({ properties }) => describe(properties, cloud)),
@@ -26,12 +25,14 @@ export function listEnvironments(repository: FoundRepository, _: string, cloud: 
 
 export function listPolicies(repository: FoundRepository, name: string, cloud: Cloud): Value | undefined {
   const question = questionOf(repository, name, cloud);
-  if (environmentOf(question) === undefined) return undefined;
-  const policies = policiesOf(question).map(({ properties }) => ({
-    id: properties.policyId ?? 0,
-    name: properties.branchPattern ?? properties.tagPattern ?? "",
-    type: properties.tagPattern === undefined ? "branch" : "tag",
-  }));
+  if (inEnvironment(question, ENVIRONMENT).length === 0) return undefined;
+  const policies = inEnvironment(question, POLICY).map(
+    ({ properties: { policyId = 0, branchPattern, tagPattern } }) => ({
+      id: policyId,
+      name: branchPattern ?? tagPattern ?? "",
+      type: tagPattern === undefined ? "branch" : "tag",
+    }),
+  );
   return { total_count: policies.length, branch_policies: policies };
 }
 
@@ -41,17 +42,13 @@ function questionOf({ fullName }: FoundRepository, environment: string, cloud: C
 }
 
 function describe(properties: Properties, { world: { github } }: Cloud): Value {
-  const {
-    canAdminsBypass = true,
-    deploymentBranchPolicy: policy,
-    waitTimer = 0,
-    preventSelfReview = false,
-  } = properties;
-  const reviewers = [properties.reviewers ?? []].flat().filter(isObject);
+  const { canAdminsBypass = true, deploymentBranchPolicy: policy, waitTimer, preventSelfReview = false } = properties;
+  const { users, teams } = reviewersIn(properties);
   const people = [
-    ...reviewers.flatMap(({ users }) => described("User", "login", users, github.users)),
-    ...reviewers.flatMap(({ teams }) => described("Team", "slug", teams, github.teams)),
+    ...users.map((id) => ({ type: "User", reviewer: { id, login: nameOf(id, github.users) } })),
+    ...teams.map((id) => ({ type: "Team", reviewer: { id, slug: nameOf(id, github.teams) } })),
   ];
+  const reviewed = { type: "required_reviewers", prevent_self_review: preventSelfReview, reviewers: people };
   return {
     name: textOf(properties, "environment"),
     can_admins_bypass: canAdminsBypass,
@@ -62,23 +59,13 @@ function describe(properties: Properties, { world: { github } }: Cloud): Value {
         }
       : null,
     protection_rules: [
-      ...(waitTimer === 0 || waitTimer === null ? [] : [{ type: "wait_timer", wait_timer: waitTimer }]),
-      ...(people.length === 0
-        ? []
-        : [{ type: "required_reviewers", prevent_self_review: preventSelfReview, reviewers: people }]),
+      ...(Number(waitTimer ?? 0) > 0 ? [{ type: "wait_timer", wait_timer: Number(waitTimer) }] : []),
+      ...(people.length > 0 ? [reviewed] : []),
       ...(isObject(policy) ? [{ type: "branch_policy" }] : []),
     ],
   };
 }
 
-function described(
-  type: string,
-  key: string,
-  ids: Value | undefined,
-  all: Readonly<Record<string, number>> = {},
-): Value[] {
-  return [ids ?? []].flat().map((id) => {
-    const [name = ""] = Object.entries(all).find(([, number]) => number === id) ?? [];
-    return { type, reviewer: { id, [key]: name } };
-  });
+function nameOf(id: Value, all: Readonly<Record<string, number>> = {}): string {
+  return Object.keys(all).find((name) => all[name] === id) ?? "";
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Cloud } from "../cloud";
 import { isObject, parseJson, textOf, type Value } from "../properties";
 import type { Invoke } from "../resource-type";
 import type { Answer, World } from "../world";
-import type { Cloud } from "../cloud";
-import { describePermission, teamAnswer } from "./access-answers";
 import { describeEnvironment, listEnvironments, listPolicies } from "./environment-answers";
 import { api, githubError } from "./error";
 import { findRepository, type FoundRepository } from "./repositories";
@@ -16,89 +15,119 @@ import { findRepository, type FoundRepository } from "./repositories";
 export const getRestApi: Invoke = (args, { cloud }) => {
   const endpoint = textOf(args, "endpoint");
   const path = endpoint.replace(/^\//, "");
-  const answer = givenAnswer(cloud.world, path) ?? teamAnswer(cloud.world, path) ?? answerTo(cloud, path);
+  const given = Object.entries(cloud.world.github.answers ?? {}).find(([each]) => each.replace(/^\//, "") === path);
+  const answer = given?.[1] ?? answerTo(cloud, path);
   if ("error" in answer) throw new Error(answer.error);
   const { code, body } = answer;
-  if (code >= 300 && code !== 404) throw new Error(githubError("GET", path, code, messageOf(body)));
+  if (code >= 300 && code !== 404) {
+    const said = parseJson(body);
+    throw new Error(githubError("GET", path, code, isObject(said) ? textOf(said, "message") : ""));
+  }
   const id = randomUUID();
   const headers = JSON.stringify({ "X-Github-Request-Id": [id] });
   return { id, endpoint, code, status: code === 404 ? "404 Not Found" : `${code} OK`, headers, body };
 };
 
-function givenAnswer({ github }: World, path: string): Answer | undefined {
-  const given = Object.entries(github.answers ?? {});
-  return given.find(([endpoint]) => endpoint.replace(/^\//, "") === path)?.[1];
+function answerTo(cloud: Cloud, path: string): Answer {
+  // A query asks for more of a page.
+  const [bare = ""] = path.split("?");
+  const endpoint = endpoints.find(({ pattern }) => pattern.test(bare));
+  if (endpoint === undefined) throw new Error(`the stand-in for GitHub does not know the endpoint ${api}${path}`);
+  const body = endpoint.answer(cloud, ...(endpoint.pattern.exec(bare)?.slice(1).map(decodeURIComponent) ?? []));
+  if (body === undefined) return { code: 404, body: JSON.stringify({ message: "Not Found", status: "404" }) };
+  return body === "" ? { code: 204, body } : { code: 200, body: JSON.stringify(body) };
 }
 
-/** The endpoints of a repository: what follows `repos/{owner}/{repo}`, and what GitHub answers. */
-const endpoints: readonly {
+interface Endpoint {
   readonly pattern: RegExp;
-  readonly answer: (repository: FoundRepository, name: string, cloud: Cloud) => Value | undefined;
-}[] = [
-  { pattern: /^$/, answer: describe },
-  { pattern: /^\/actions\/oidc\/customization\/sub$/, answer: ({ oidc }) => ({ ...oidc }) },
-  { pattern: /^\/branches\/([^/]+)$/, answer: describeBranch },
-  { pattern: /^\/collaborators\/([^/]+)\/permission$/, answer: describePermission },
-  { pattern: /^\/rules\/branches\/([^/]+)$/, answer: rulesOf },
-  // The query asks for more of a page.
-  { pattern: /^\/environments(?:\?.*)?$/, answer: listEnvironments },
-  { pattern: /^\/environments\/([^/?]+)$/, answer: describeEnvironment },
-  { pattern: /^\/environments\/([^/?]+)\/deployment-branch-policies(?:\?.*)?$/, answer: listPolicies },
+  /** What GitHub answers, by the groups of the pattern; undefined if it holds nothing of the kind, empty for a plain yes. */
+  readonly answer: (cloud: Cloud, ...asked: string[]) => Value | undefined;
+}
+
+const endpoints: readonly Endpoint[] = [
+  { pattern: /^rate_limit$/, answer: rateLimit },
+  { pattern: /^orgs\/([^/]+)$/, answer: ({ world }, login = "") => organization(world, login) },
+  { pattern: /^users\/([^/]+)$/, answer: ({ world }, login = "") => user(world, login) },
+  { pattern: /^organizations\/\d+\/team\/(\d+)$/, answer: ({ world }, id) => team(world, Number(id)) },
+  // Source: https://docs.github.com/en/rest/teams/teams#check-team-permissions-for-a-repository
+  {
+    pattern: /^organizations\/\d+\/team\/(\d+)\/repos\/([^/]+)\/([^/]+)$/,
+    answer: ({ world }, id, owner = "", name = "") => {
+      const slug = team(world, Number(id))?.slug;
+      const found = findRepository(world, owner, name);
+      return slug !== undefined && found && (found.access?.teams.includes(slug) ?? true) ? "" : undefined;
+    },
+  },
+  ofRepository("", describe),
+  ofRepository("/actions/oidc/customization/sub", ({ oidc }) => ({ ...oidc })),
+  ofRepository("/branches/([^/]+)", ({ branches }, name) => {
+    const branch = branches[name];
+    return branch && { name, protected: branch.reviewsRequired };
+  }),
+  ofRepository("/collaborators/([^/]+)/permission", describePermission),
+  // GitHub answers for branches that do not exist, too: rules are made for patterns.
+  ofRepository("/rules/branches/([^/]+)", ({ branches }, name) =>
+    branches[name]?.reviewsRequired === true
+      ? [{ type: "pull_request", parameters: { required_approving_review_count: 1 } }]
+      : [],
+  ),
+  ofRepository("/environments", listEnvironments),
+  ofRepository("/environments/([^/]+)", describeEnvironment),
+  ofRepository("/environments/([^/]+)/deployment-branch-policies", listPolicies),
 ];
 
-function answerTo(cloud: Cloud, path: string): Answer {
-  const { world } = cloud;
-  // The stand-in counts no requests.
-  if (path === "rate_limit") {
-    const rate = { limit: 5000, remaining: 5000, used: 0, reset: Math.floor(Date.now() / 1000) + 3600 };
-    return { code: 200, body: JSON.stringify({ rate }) };
-  }
-  const [, kind, login = ""] = /^(orgs|users)\/([^/]+)$/.exec(path) ?? [];
-  if (kind !== undefined) {
-    const account = kind === "orgs" ? organization(world, login) : user(world, login);
-    return account === undefined ? notFound("Not Found") : { code: 200, body: JSON.stringify(account) };
-  }
-  const [, owner = "", name = "", rest = ""] = /^repos\/([^/]+)\/([^/]+)(\/.+)?$/.exec(path) ?? [];
-  const endpoint = endpoints.find(({ pattern }) => owner !== "" && pattern.test(rest));
-  if (endpoint === undefined) throw new Error(`the stand-in for GitHub does not know the endpoint ${api}${path}`);
-  const repository = findRepository(world, owner, name);
-  const asked = decodeURIComponent(endpoint.pattern.exec(rest)?.[1] ?? "");
-  const body = repository === undefined ? undefined : endpoint.answer(repository, asked, cloud);
-  if (body !== undefined) return { code: 200, body: JSON.stringify(body) };
-  return notFound(repository !== undefined && rest.includes("/branches/") ? "Branch not found" : "Not Found");
+/** An endpoint of a repository, by what follows its name. */
+function ofRepository(
+  rest: string,
+  answer: (repository: FoundRepository, asked: string, cloud: Cloud) => Value | undefined,
+): Endpoint {
+  return {
+    pattern: new RegExp(`^repos/([^/]+)/([^/]+)${rest}$`),
+    answer: (cloud, owner = "", name = "", asked = "") => {
+      const repository = findRepository(cloud.world, owner, name);
+      return repository && answer(repository, asked, cloud);
+    },
+  };
 }
 
-function notFound(message: string): Answer {
-  return { code: 404, body: JSON.stringify({ message, status: "404" }) };
+/** The stand-in counts no requests. */
+function rateLimit(): Value {
+  return { rate: { limit: 5000, remaining: 5000, used: 0, reset: Math.floor(Date.now() / 1000) + 3600 } };
 }
 
 /** An organization with its plan: one without protection rules for its private repositories is the free one. */
 function organization({ github }: World, login: string): Value | undefined {
-  const owned = Object.values(github.repositories).filter(
-    (each) =>
-      "owner" in each && each.owner.login.toLowerCase() === login.toLowerCase() && each.owner.type === "Organization",
+  const owned = Object.values(github.repositories).flatMap((each) =>
+    "owner" in each && isSame(each.owner.login, login) && each.owner.type === "Organization" ? [each] : [],
   );
   if (owned.length === 0) return undefined;
-  const free = owned.some(
-    (each) => "visibility" in each && each.visibility !== "public" && each.protectionRules === false,
-  );
-  const team = owned.some((each) => "visibility" in each && each.protectionRules === "branch");
+  const free = owned.some(({ visibility, protectionRules }) => visibility !== "public" && protectionRules === false);
+  const team = owned.some(({ protectionRules }) => protectionRules === "branch");
   return { login, plan: { name: free ? "free" : team ? "team" : "enterprise" } };
 }
 
 /** A user. The plan is told to nobody else, so it is not told here. */
-function user({ github }: World, login: string): Value | undefined {
-  const known = Object.entries(github.users ?? {}).find(([name]) => name.toLowerCase() === login.toLowerCase());
-  return known === undefined ? undefined : { login: known[0], id: known[1], type: "User" };
+function user({ github: { users = {} } }: World, login: string): Value | undefined {
+  const known = Object.keys(users).find((name) => isSame(name, login));
+  return known === undefined ? undefined : { login: known, id: users[known] ?? 0, type: "User" };
+}
+
+function team(
+  { github: { teams = {} } }: World,
+  id: number,
+): { readonly id: number; readonly slug: string } | undefined {
+  const slug = Object.keys(teams).find((name) => teams[name] === id);
+  return slug === undefined ? undefined : { id, slug };
 }
 
 function describe(repository: FoundRepository): Value {
   const { id, name, fullName, owner, visibility, archived = false, default_branch } = repository;
+  const isPrivate = visibility !== "public";
   return {
     id,
     name,
     full_name: fullName,
-    private: visibility !== "public",
+    private: isPrivate,
     owner: { ...owner },
     visibility,
     archived,
@@ -106,18 +135,18 @@ function describe(repository: FoundRepository): Value {
   };
 }
 
-function describeBranch({ branches }: FoundRepository, name: string): Value | undefined {
-  const branch = branches[name];
-  return branch === undefined ? undefined : { name, protected: branch.reviewsRequired };
+/** A user's permission in the repository, which may be "none". Everybody may read a public one. */
+function describePermission(
+  { access, visibility }: FoundRepository,
+  login: string,
+  { world }: Cloud,
+): Value | undefined {
+  if (user(world, login) === undefined) return undefined;
+  const reads = visibility === "public" || (access?.users.some((name) => isSame(name, login)) ?? true);
+  const permission = reads ? "read" : "none";
+  return { permission, role_name: permission, user: { login } };
 }
 
-/** GitHub answers for branches that do not exist, too: rules are made for patterns. */
-function rulesOf({ branches }: FoundRepository, name: string): Value {
-  if (branches[name]?.reviewsRequired !== true) return [];
-  return [{ type: "pull_request", parameters: { required_approving_review_count: 1 } }];
-}
-
-function messageOf(body: string): string {
-  const value = parseJson(body);
-  return isObject(value) ? textOf(value, "message") : "";
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,14 +1,13 @@
 import { findResource } from "../cloud";
 import { textOf } from "../properties";
 import type { Call } from "../resource-type";
-import { awsError } from "./error";
 import { statementsOf } from "./policy-document";
 
 /** CloudFront's logs are delivered here, and nowhere else. */
 export const LOG_REGION = "us-east-1";
 
 /** The service that writes logs into buckets. */
-const WRITER = "delivery.logs.amazonaws.com";
+export const WRITER = "delivery.logs.amazonaws.com";
 
 /**
  * Whether the policy of a bucket lets the deliveries of the caller's account write where they do.
@@ -29,28 +28,4 @@ export function letsLogsIn({ caller: { account }, cloud }: Call, bucket: string)
       resources.includes(`arn:aws:s3:::${bucket}/AWSLogs/${account}/*`) &&
       conditions.every(({ key, values }) => values.includes(said[key] ?? "")),
   );
-}
-
-export function deniedToLogs(call: Call): string {
-  return refused(call, "CreateDelivery", "AccessDeniedException", `The bucket lets ${WRITER} write nothing.`);
-}
-
-export function wrongRegion(call: Call, operation: string): string | undefined {
-  const { region = call.caller.region } = call.properties;
-  if (region === LOG_REGION) return undefined;
-  return refused(call, operation, "ValidationException", `CloudFront delivers logs in ${LOG_REGION} only.`);
-}
-
-export function missing(call: Call, operation: string, message: string): string {
-  return refused(call, operation, "ResourceNotFoundException", message);
-}
-
-export function conflict(call: Call, operation: string, message: string): string {
-  return refused(call, operation, "ConflictException", message);
-}
-
-function refused({ id }: Call, operation: string, code: string, message: string): string {
-  const [, verb = "", what = ""] = /^(Put|Create|Delete)Delivery(\w*)$/.exec(operation) ?? [];
-  const doing = `${verb === "Delete" ? "deleting" : "creating"} CloudWatch Logs Delivery${what && ` ${what}`} (${id})`;
-  return awsError({ doing, service: "CloudWatch Logs", operation, status: 400, code, message });
 }
