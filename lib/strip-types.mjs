@@ -13,7 +13,7 @@ if (isMainThread) register(import.meta.url);
 const cache = new URL("../node_modules/.cache/delivery/", import.meta.url);
 
 export async function load(url, context, next) {
-  if (!url.startsWith("file:") || !url.endsWith(".ts")) return next(url, context);
+  if (!url.startsWith("file:") || !new URL(url).pathname.endsWith(".ts")) return next(url, context);
   const text = readFileSync(fileURLToPath(url), "utf8");
   const kept = new URL(`${createHash("sha256").update(text).digest("hex")}.mjs`, cache);
   return { format: "module", shortCircuit: true, source: read(kept) ?? write(kept, await stripped(text)) };

@@ -1,15 +1,18 @@
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
+import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
 
 const ROOT = join(__dirname, "..", "..");
 
-/** A module of delivery/, whose modules are Node's own, in the test's process. `M` is `typeof import(...)` of it. */
-export async function deliveryModule<M>(module: string): Promise<M> {
+async function stripTypes(): Promise<void> {
   const [, loader] = TYPE_STRIPPING;
   if (loader !== undefined) await import(loader);
+}
+
+/** A module of delivery/, whose modules are Node's own, in the test's process. `M` is `typeof import(...)` of it. */
+export async function deliveryModule<M>(module: string): Promise<M> {
+  await stripTypes();
   return (await import(pathToFileURL(join(ROOT, "delivery", module)).href)) as M;
 }
 
@@ -29,15 +32,55 @@ export interface RunOptions {
   readonly folder?: string;
 }
 
+let runs = 0;
+let last: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs a script of delivery/ to its end, as a workflow does, while servers of the test go on answering.
+ * Runs a script of delivery/ to its end as a workflow does, but in this process, which starts none for each test: with
+ * modules, environment, arguments and folder of its own, one after the other. The tests of workflows start `node`.
  *
  * @param script - Its file name in delivery/, for example `github-app-token.ts`.
  */
-export async function runDelivery(script: string, { env, args = [], root = ROOT, folder }: RunOptions): Promise<Run> {
-  const command = [...TYPE_STRIPPING, join(root, "delivery", script), ...args];
-  const child = spawn(process.execPath, command, { env: { ...env }, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { code, stdout, stderr };
+export function runDelivery(script: string, options: RunOptions): Promise<Run> {
+  const next = last.then(() => runHere(script, options));
+  last = next.catch(() => undefined);
+  return next;
+}
+
+async function runHere(script: string, options: RunOptions): Promise<Run> {
+  await stripTypes();
+  if (runs === 0) register(pathToFileURL(join(__dirname, "fresh-modules.mjs")));
+  runs += 1;
+  const url = pathToFileURL(join(options.root ?? ROOT, "delivery", script));
+  const printed = { stdout: "", stderr: "" };
+  const restore = [inPlaceOfThis(options), capture("stdout", printed), capture("stderr", printed)];
+  try {
+    await import(`${url.href}?run=${runs}`);
+    return { code: Number(process.exitCode ?? 0), ...printed };
+  } finally {
+    for (const back of restore) back();
+  }
+}
+
+/** Gives this process another environment, other arguments and another folder. The answer takes them back. */
+function inPlaceOfThis({ env, args = [], folder = process.cwd() }: RunOptions): () => void {
+  const { env: ownEnv, argv, exitCode } = process;
+  const ownFolder = process.cwd();
+  process.chdir(folder);
+  Object.assign(process, { env: { ...env }, argv: [...argv.slice(0, 2), ...args], exitCode: undefined });
+  return () => {
+    process.chdir(ownFolder);
+    Object.assign(process, { env: ownEnv, argv, exitCode });
+  };
+}
+
+function capture(stream: "stdout" | "stderr", printed: { stdout: string; stderr: string }): () => void {
+  const own = process[stream].write.bind(process[stream]);
+  process[stream].write = (text: string | Uint8Array) => {
+    printed[stream] += String(text);
+    return true;
+  };
+  return () => {
+    process[stream].write = own;
+  };
 }
