@@ -35,15 +35,22 @@ describe("a site of the user's own", function () {
     mkdirSync(join(folder(), "site"));
     for (const [name, text] of Object.entries(SITE)) writeFileSync(join(folder(), "site", name), text);
 
-    const run = (...args: string[]): void => {
+    const run = (...args: string[]): string => {
       const options = { cwd: folder(), encoding: "utf8" as const, env: { PATH: process.env.PATH } };
       const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
       assert.equal(status, 0, `${args.join(" ")}\n${stdout}${stderr}`);
+      return stdout;
     };
     const lint = ["--no-warn-ignored", "--pass-on-no-patterns", "--no-error-on-unmatched-pattern"];
-    run("node_modules/eslint/bin/eslint.js", ...lint, "--max-warnings", "0", "site", "index.ts");
+    run("node_modules/eslint/bin/eslint.js", ...lint, "--max-warnings", "0", "site", "transpiler.cjs");
     run("node_modules/prettier/bin/prettier.cjs", "--check", "site", "index.ts");
-    run("node_modules/typescript/bin/tsc", "-p", "delivery");
+    for (const project of [".", "delivery"]) {
+      const compiled = run("node_modules/typescript/bin/tsc", "-p", project, "--listFilesOnly").split("\n");
+      assert.deepEqual(
+        compiled.filter((file) => file.startsWith(join(folder(), "site/"))),
+        [],
+      );
+    }
     const specs = SPECS.map((name) => `tests/${name}.spec.ts`);
     run("node_modules/mocha/bin/mocha.js", "--no-config", "-r", "ts-node/register", "--timeout", "60000", ...specs);
   });

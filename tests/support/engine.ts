@@ -35,8 +35,11 @@ export function describeOnEngine(title: string, tests: () => void): void {
         this.skip();
       }
       for (const name of Object.keys(process.env)) if (foreign.test(name)) Reflect.deleteProperty(process.env, name);
+      // The engine is short-lived: to collect less garbage saves a tenth of its time.
+      process.env.GOGC = "400";
     });
     after(() => {
+      delete process.env.GOGC;
       Object.assign(process.env, environment);
     });
     tests();
