@@ -17,6 +17,7 @@ import {
   held,
   inSession,
   newState,
+  resourcesIn,
   theEngine,
   withDev,
   worldFile,
@@ -219,7 +220,7 @@ describeOnEngine("a domain whose DNS is elsewhere", function () {
     const alone = `{name: ${WWW}, attach: false}`;
     assert.deepEqual((await up(state, alone)).changes, [`create ${CERTIFICATE} site`, ...ROLES]);
     assert.deepEqual(served(state), WITHOUT);
-    const [proof = "", ...more] = (await dnsRecords(state)) ?? [];
+    const [proof = "", ...more] = dnsRecords(state) ?? [];
     assert.match(proof, /^_[0-9a-f]+\.www\.example\.com\. CNAME _[0-9a-f]+\.acm-validations\.aws\.$/);
     assert.deepEqual(more, []);
 
@@ -235,14 +236,14 @@ describeOnEngine("a domain whose DNS is elsewhere", function () {
     assert.deepEqual(served(state), name);
     assert.deepEqual(await up(state, attached), { changes: [], warnings: [] });
     const domainName = textOf(held(state, DISTRIBUTION)[0]?.properties ?? {}, "domainName");
-    assert.deepEqual(await dnsRecords(state), [proof, `${WWW}. CNAME ${domainName}.`]);
+    assert.deepEqual(dnsRecords(state), [proof, `${WWW}. CNAME ${domainName}.`]);
 
     // Into Route 53, and out of it again.
     assert.deepEqual(
       (await up(state, `{name: ${WWW}, ${ZONE}}`)).changes,
       [...each("create", [`${VALIDATION} site`, `${RECORD} ${WWW}`, ...addresses(WWW)]), ...ROLES].sort(),
     );
-    assert.deepEqual([served(state), await dnsRecords(state)], [name, undefined]);
+    assert.deepEqual([served(state), dnsRecords(state)], [name, undefined]);
     assert.deepEqual(
       (await up(state, attached)).changes,
       [...each("delete", [`${VALIDATION} site`, `${RECORD} ${WWW}`, ...addresses(WWW)]), ...ROLES].sort(),
@@ -320,7 +321,7 @@ describeOnEngine("npm run offline -- destroy", () => {
     this.timeout(120_000);
     const state = await withDev();
     await up(state, `{name: ${WWW}, attach: false}`);
-    const [record = ""] = (await dnsRecords(state)) ?? [];
+    const [record = ""] = dnsRecords(state) ?? [];
     const text = await printed("destroy", "--stack", "dev", "--state", state);
     assert.ok(text.includes(`dev: nobody but you deletes these DNS records:\n  ${record}\n`), text);
     assert.deepEqual(held(state, CERTIFICATE), []);
@@ -328,12 +329,9 @@ describeOnEngine("npm run offline -- destroy", () => {
 });
 
 /** The records that the stack asks to set by hand. */
-async function dnsRecords(state: string): Promise<string[] | undefined> {
-  const exported = await inSession(state, {}, (session) => session.on("dev").export());
-  const { deployment } = JSON.parse(exported) as {
-    deployment: { resources: { type: string; outputs?: { dnsRecords?: string[] } }[] };
-  };
-  return deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs?.dnsRecords;
+function dnsRecords(state: string): string[] | undefined {
+  const stack = resourcesIn(state).find(({ type }) => type === "pulumi:pulumi:Stack");
+  return (stack?.outputs as { dnsRecords?: string[] } | undefined)?.dnsRecords;
 }
 
 describeOnEngine("a domain that AWS would refuse", () => {

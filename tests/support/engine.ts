@@ -162,9 +162,20 @@ interface Checkpoint {
 
 /** Makes the engine believe that dev's last up left something else than the program now says. */
 export function editState(state: string, edit: (resources: StateResource[]) => StateResource[]): void {
-  const file = join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
-  const stored = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
-  const { latest } = stored.checkpoint;
-  latest.resources = edit(latest.resources);
-  writeFileSync(file, JSON.stringify(stored));
+  const stored = checkpointIn(state);
+  stored.checkpoint.latest.resources = edit(stored.checkpoint.latest.resources);
+  writeFileSync(checkpointFile(state), JSON.stringify(stored));
+}
+
+/** What dev's last up left. */
+export function resourcesIn(state: string): StateResource[] {
+  return checkpointIn(state).checkpoint.latest.resources;
+}
+
+function checkpointIn(state: string): Checkpoint {
+  return JSON.parse(readFileSync(checkpointFile(state), "utf8")) as Checkpoint;
+}
+
+function checkpointFile(state: string): string {
+  return join(pathsIn(state).backend, ".pulumi/stacks/passwordless-cicd/dev.json");
 }
