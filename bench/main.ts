@@ -3,10 +3,9 @@ import "../commands/all-packages";
 
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 
 import { table } from "../commands/docs/table";
-import { main, parsed } from "../commands/main";
+import { command } from "../commands/main";
 import { readText } from "../lib/read-text";
 import { UserError } from "../lib/user-error";
 import { checkPage, withBenchmark } from "./page";
@@ -34,32 +33,25 @@ Options
   --help          this text
 `;
 
-const options = {
-  only: { type: "string", multiple: true },
-  quick: { type: "boolean" },
-  write: { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
 /** What would change the measurement; PULUMI_HOME says where the engine is. */
 const FOREIGN = /^(PULUMI_(?!HOME$)|GITHUB_|AWS_)/;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function run(): Promise<number> {
-  const asked = parsed(usage, () => parseArgs({ args: process.argv.slice(2), options })).values;
-  if (asked.help === true) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const sections = chosen(asked.only);
-  const { write } = asked;
+const options = {
+  only: { type: "string", multiple: true },
+  quick: { type: "boolean" },
+  write: { type: "string" },
+} as const;
+
+command(usage, options, async ({ only, quick = false, write }) => {
+  const sections = chosen(only);
   // A page that cannot be written is reported before anything is measured.
   if (write !== undefined) checkPage(readText(write), write);
   for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
 
   const { signal } = interrupted();
-  const measured = await measureAll(sections, { quick: asked.quick === true, say, signal });
+  const measured = await measureAll(sections, { quick, say, signal });
   if (signal.aborted) {
     say("Interrupted.");
     return 130;
@@ -67,7 +59,7 @@ async function run(): Promise<number> {
   process.stdout.write(`${measured.text}\n`);
   if (write !== undefined) writeFileSync(write, await withBenchmark(readText(write), measured.text, write));
   return measured.failed ? 1 : 0;
-}
+});
 
 function chosen(only: readonly string[] = []): readonly Section[] {
   const unknown = only.find((name) => !SECTIONS.some((section) => section.name === name));
@@ -112,5 +104,3 @@ function targetTable(targets: readonly Target[]): string {
     targets.map(({ what, want, got, met }) => [what, want, got, met ? "met" : "missed"]),
   );
 }
-
-main(run);

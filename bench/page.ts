@@ -1,4 +1,4 @@
-import { formatted } from "../commands/docs/format";
+import { formatted } from "../commands/docs/blocks";
 import { UserError } from "../lib/user-error";
 
 const BLOCK = /(<!-- benchmark -->\n)[\s\S]*?(<!-- \/benchmark -->)/g;

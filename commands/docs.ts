@@ -3,15 +3,13 @@ import "./all-packages";
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 import { projectRoot } from "../lib/paths";
-import { messageOf, UserError } from "../lib/user-error";
-import { blockNames, withBlocks } from "./docs/blocks";
-import { formatted } from "./docs/format";
+import { UserError } from "../lib/user-error";
+import { blockNames, formatted, withBlocks } from "./docs/blocks";
 import { deployedWriters } from "./docs/resources";
 import { WRITERS } from "./docs/writers";
-import { main, parsed } from "./main";
+import { command } from "./main";
 
 const usage = `npm run docs [-- --check]
 
@@ -23,26 +21,23 @@ Options
   --help   this text
 `;
 
-const options = { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
-
-async function run(): Promise<number> {
-  const { check, help } = parsed(usage, () => parseArgs({ args: process.argv.slice(2), options })).values;
-  if (help === true) {
-    process.stdout.write(usage);
-    return 0;
-  }
+command(usage, { check: { type: "boolean" } }, async ({ check = false }) => {
+  const writers = { ...WRITERS, ...deployedWriters() };
   let stale = 0;
   for (const page of pages()) {
     const path = join(projectRoot, page);
     const text = readFileSync(path, "utf8");
-    const written = await formatted(await generated(page, text), path);
+    const blocks = await withBlocks(text, writers).catch((error: unknown) => {
+      throw error instanceof UserError ? new UserError(`${page}: ${error.message}`, { cause: error }) : error;
+    });
+    const written = await formatted(blocks, path);
     if (written === text) continue;
     stale += 1;
-    if (check !== true) writeFileSync(path, written);
-    process.stdout.write(`${page}: ${check === true ? "is not what the program says; npm run docs" : "written"}\n`);
+    if (!check) writeFileSync(path, written);
+    process.stdout.write(`${page}: ${check ? "is not what the program says; npm run docs" : "written"}\n`);
   }
-  return check === true && stale > 0 ? 1 : 0;
-}
+  return check && stale > 0 ? 1 : 0;
+});
 
 /** The pages that have generated blocks. */
 function pages(): string[] {
@@ -50,15 +45,3 @@ function pages(): string[] {
   const all = ["README.md", ...docs.filter((file) => file.endsWith(".md")).map((file) => join("docs", file))];
   return all.filter((page) => blockNames(readFileSync(join(projectRoot, page), "utf8")).length > 0);
 }
-
-const deployed = deployedWriters();
-
-async function generated(page: string, text: string): Promise<string> {
-  try {
-    return await withBlocks(text, { ...WRITERS, ...deployed });
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${page}: ${messageOf(error)}`, { cause: error }) : error;
-  }
-}
-
-main(run);

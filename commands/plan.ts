@@ -1,11 +1,9 @@
 // `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
-import { parseArgs } from "node:util";
-
 import { askEngine } from "../engine/installed";
 import { offlineState } from "../lib/paths";
 import { readText } from "../lib/read-text";
 import { UserError } from "../lib/user-error";
-import { main, misused, parsed } from "./main";
+import { command, misused } from "./main";
 import { onOfflineStack } from "./offline-stack";
 import { decide, type Decision } from "./plan/decision";
 import { stepsOf } from "./plan/digest";
@@ -28,22 +26,6 @@ Options
 /** The exit code for a plan that holds what only an administrator may apply. */
 const ADMINISTRATOR = 3;
 
-const options = {
-  stack: { type: "string" },
-  file: { type: "string" },
-  offline: { type: "boolean" },
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-function preview(stack: string): Promise<string> {
-  return askEngine(["preview", "--json"], stack, { json: true });
-}
-
-function previewOffline(stack: string): Promise<string> {
-  return onOfflineStack(stack, offlineState, (operations) => operations.previewAsJson());
-}
-
 function told(stack: string, { changes, reserved }: Decision): string {
   const lines = (steps: Decision["changes"]) => steps.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
   if (changes.length === 0) return `Stack ${stack}: nothing would change.`;
@@ -54,20 +36,19 @@ function told(stack: string, { changes, reserved }: Decision): string {
   ].join("\n");
 }
 
-async function run(): Promise<number> {
-  const { stack, file, offline, json, help } = parsed(usage, () =>
-    parseArgs({ args: process.argv.slice(2), options }),
-  ).values;
-  if (help === true) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  if (stack === undefined) throw misused(usage, "--stack <name> is missing");
-  if (file !== undefined && offline === true) throw new UserError("--file and --offline: expected one of the two");
-  const previewed = offline === true ? previewOffline(stack) : file === undefined ? preview(stack) : readText(file);
-  const decision = decide(stepsOf(await previewed));
-  process.stdout.write(`${json === true ? JSON.stringify(decision) : told(stack, decision)}\n`);
-  return decision.reserved.length === 0 ? 0 : ADMINISTRATOR;
-}
-
-main(run);
+command(
+  usage,
+  { stack: { type: "string" }, file: { type: "string" }, offline: { type: "boolean" }, json: { type: "boolean" } },
+  async ({ stack, file, offline = false, json = false }) => {
+    if (stack === undefined) throw misused(usage, "--stack <name> is missing");
+    if (file !== undefined && offline) throw new UserError("--file and --offline: expected one of the two");
+    const previewed = offline
+      ? onOfflineStack(stack, offlineState, (operations) => operations.previewAsJson())
+      : file === undefined
+        ? askEngine(["preview", "--json"], stack, { json: true })
+        : readText(file);
+    const decision = decide(stepsOf(await previewed));
+    process.stdout.write(`${json ? JSON.stringify(decision) : told(stack, decision)}\n`);
+    return decision.reserved.length === 0 ? 0 : ADMINISTRATOR;
+  },
+);

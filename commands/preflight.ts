@@ -1,10 +1,8 @@
 // `npm run preflight`: finds what would make `up` fail, before anything is written.
 import "./all-packages";
 
-import { parseArgs } from "node:util";
-
 import { projectRoot } from "../lib/paths";
-import { main, misused, parsed } from "./main";
+import { command, misused } from "./main";
 import { preflight } from "./preflight/report";
 
 const usage = `npm run preflight -- --stack <name>
@@ -18,20 +16,11 @@ Options
   --help          this text
 `;
 
-const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-
-async function run(): Promise<number> {
+command(usage, { stack: { type: "string" } }, async ({ stack }) => {
   // package.json decides which versions of Node are good; the SDK's notice of later ones would break up the table.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const { stack, help } = parsed(usage, () => parseArgs({ args: process.argv.slice(2), options })).values;
-  if (help === true) {
-    process.stdout.write(usage);
-    return 0;
-  }
   if (stack === undefined) throw misused(usage, "--stack <name> is missing");
   const { text, failed } = await preflight(stack, projectRoot);
   process.stdout.write(`${text}\n`);
   return failed ? 1 : 0;
-}
-
-main(run);
+});

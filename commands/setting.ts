@@ -1,8 +1,6 @@
 // `npm run setting`: prints one setting of a stack from its committed file, for a workflow.
-import { parseArgs } from "node:util";
-
 import { projectRoot } from "../lib/paths";
-import { main, misused, parsed } from "./main";
+import { command, misused } from "./main";
 import { settingText } from "./setting/text";
 
 const usage = `npm run setting -- --stack <name> <key>
@@ -15,21 +13,14 @@ Options
   --help          this text
 `;
 
-const options = { stack: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-
-function run(): Promise<number> {
-  const args = process.argv.slice(2);
-  const { values, positionals } = parsed(usage, () => parseArgs({ args, options, allowPositionals: true }));
-  const [key, ...more] = positionals;
-  if (values.help === true) {
-    process.stdout.write(usage);
-    return Promise.resolve(0);
-  }
-  if (values.stack === undefined || key === undefined || more.length > 0) {
-    throw misused(usage, "expected --stack <name> and one key");
-  }
-  process.stdout.write(settingText(projectRoot, values.stack, key));
-  return Promise.resolve(0);
-}
-
-main(run);
+command(
+  usage,
+  { stack: { type: "string" } },
+  ({ stack }, [key, ...more]) => {
+    if (stack === undefined || key === undefined || more.length > 0)
+      throw misused(usage, "expected --stack <name> and one key");
+    process.stdout.write(settingText(projectRoot, stack, key));
+    return 0;
+  },
+  { allowPositionals: true },
+);

@@ -1,3 +1,5 @@
+import { format, resolveConfig } from "prettier";
+
 import { UserError } from "../../lib/user-error";
 
 /** Writes one generated block. */
@@ -32,4 +34,9 @@ export async function withBlocks(page: string, writers: Readonly<Record<string, 
     BLOCK,
     (_, start: string, name: string, end: string) => `${start}\n${written.get(name) ?? ""}\n\n${end}`,
   );
+}
+
+/** A page as `npm run format` leaves it. */
+export async function formatted(text: string, path: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(path, { editorconfig: true })), filepath: path });
 }

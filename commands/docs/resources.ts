@@ -8,7 +8,7 @@ import { offlineState } from "../../lib/paths";
 import { openSession } from "../../offline/session";
 import { summaryOf } from "../../offline/summary";
 import type { Writer } from "./blocks";
-import { asMermaid } from "./resources/mermaid";
+import { asMermaid } from "./drawing";
 
 /** The blocks written from the deployments that this repository's stacks leave on the stand-in cloud. */
 export function deployedWriters(): Readonly<Record<"first-run" | "resources", Writer>> {

@@ -1,8 +1,19 @@
 import { ISSUER } from "../../components/policy/oidc";
 import { type CloudStack, exchangeRules, STATE_ACCESS, teamOf } from "../../components/policy/pulumi-cloud";
-import { UserError } from "../../lib/user-error";
+import { projectRoot } from "../../lib/paths";
+import { readProject } from "../../lib/stack-files";
 import type { AssumableRole } from "../../lib/trust/roles";
+import { UserError } from "../../lib/user-error";
+import { settingText } from "../setting/text";
 import { columns } from "./text";
+
+/** A stack as Pulumi Cloud knows it. @throws {UserError} if the committed files name no organization. */
+export function cloudStack(stack: string): CloudStack {
+  const organization = settingText(projectRoot, stack, "pulumiOrganization").trim();
+  if (organization === "")
+    throw new UserError("pulumiOrganization is empty; expected the organization in Pulumi Cloud, in Pulumi.yaml");
+  return { organization, project: readProject(projectRoot).name, stack };
+}
 
 /** The longest that a token lasts: as long as the longest job may. */
 export const LONGEST_SECONDS = 3300;

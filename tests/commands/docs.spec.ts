@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { blockNames, withBlocks } from "../../commands/docs/blocks";
-import { formatted } from "../../commands/docs/format";
+import { blockNames, formatted, withBlocks } from "../../commands/docs/blocks";
 import { prose, table } from "../../commands/docs/table";
 import { WRITERS } from "../../commands/docs/writers";
 import { ROLES, ROLE_NAMES } from "../../components/policy/roles";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { counted, resourceTerm } from "../../commands/docs/resources/field-terms";
-import { asMermaid } from "../../commands/docs/resources/mermaid";
+import { asMermaid, counted, termOf } from "../../commands/docs/drawing";
 import type { Deployment } from "../../lib/deployment";
 import { cloudOf, describeOnEngine, inSession, withBoth } from "../support/engine";
 
@@ -21,21 +20,21 @@ describeOnEngine("the drawing of what each stack makes", () => {
 
   it("draws all that the cloud holds, and no more", () => {
     const { resources } = cloudOf(state);
-    const terms = [...new Set(resources.map(({ type }) => type))].map(resourceTerm);
+    const terms = [...new Set(resources.map(({ type }) => type))].map(termOf);
     assert.equal(new Set(terms).size, terms.length);
-    const held = terms.map((term) => [term, resources.filter(({ type }) => resourceTerm(type) === term).length]);
+    const held = terms.map((term) => [term, resources.filter(({ type }) => termOf(type) === term).length]);
     const boxes = [...drawing.matchAll(/^ {6}\w+\["(.*)"\]$/gm)].map(([, label = ""]) => label.split("<br>").slice(1));
     const drawn: Record<string, number> = {};
     for (const line of boxes.flat().filter((shown) => shown !== "not made by this stack")) {
-      const number = Number(/^\d+/.exec(line)?.[0] ?? 1);
-      const term = terms.find((known) => counted(number, known) === line) ?? line;
+      const number = Number(/ × (\d+)$/.exec(line)?.[1] ?? 1);
+      const term = terms.find((known) => counted(known, number) === line) ?? line;
       drawn[term] = (drawn[term] ?? 0) + number;
     }
     assert.deepEqual(drawn, Object.fromEntries(held));
   });
 
   it("draws the OIDC provider in the stack that made it, and an arrow to it from the other", () => {
-    assert.equal(drawing.match(/IAM OIDC provider/g)?.length, 1);
+    assert.equal(drawing.match(/<br>Open id connect provider/g)?.length, 1);
     assert.match(drawing, /^ {2}prod_GithubOidcProvider -\.->\|"uses"\| dev_GithubOidcProvider$/m);
     for (const stack of ["dev", "prod"]) {
       assert.match(drawing, new RegExp(`^ {2}${stack}_GithubActionsRole --> ${stack}_GithubOidcProvider$`, "m"));
