@@ -1,9 +1,17 @@
-import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { parse } from "semver";
+
 import { messageOf, UserError } from "../lib/user-error";
-import { buildWithGo } from "./go-build";
-import { runInstaller } from "./installer";
+import { buildWithGo, type Search } from "./go-build";
 import { keptCopy, onPath } from "./present";
-import type { Search, Way } from "./way";
+import { engineFolder, engineVersion } from "./version";
+
+/** One way to get an engine. */
+export interface Way {
+  readonly name: string;
+  /** @throws An error whose message says, in one line, why this way gives none. */
+  find(search: Search): Promise<PulumiCommand>;
+}
 
 /** From the cheapest to the most expensive. */
 export const allWays: readonly Way[] = [
@@ -31,4 +39,22 @@ export async function findEngine(search: Search, ways: readonly Way[] = allWays)
     }
   }
   throw new UserError(["No Pulumi engine is available here. Tried, in this order:", ...reasons].join("\n"));
+}
+
+/** The script that `PulumiCommand.install` downloads and runs. */
+const installScript = "https://get.pulumi.com/install.sh";
+
+/** Pulumi's installer, tried only if its site answers at once: without a network it would wait for minutes. */
+async function runInstaller({ say }: Search): Promise<PulumiCommand> {
+  const request = { method: "HEAD", signal: AbortSignal.timeout(3_000) };
+  const response = await fetch(installScript, request).catch((error: unknown) => {
+    throw new Error(`its download site (${new URL(installScript).host}) does not answer`, { cause: error });
+  });
+  if (!response.ok) throw new Error(`its download site answers ${response.status}`);
+  say(`Downloading Pulumi ${engineVersion} ...`);
+  try {
+    return await PulumiCommand.install({ root: engineFolder(), version: parse(engineVersion) ?? undefined });
+  } catch (error) {
+    throw new Error(`the download failed: ${messageOf(error).split("\n", 1).join("")}`, { cause: error });
+  }
 }

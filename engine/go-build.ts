@@ -1,11 +1,20 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { runGo } from "./go";
+
 import { keptCopy } from "./present";
-import { startTicker } from "./ticker";
 import { engineFolder, engineVersion } from "./version";
-import type { Search } from "./way";
+
+export interface Search {
+  /** Tells the user something, one line at a time. */
+  readonly say: (line: string) => void;
+  /** Ends a download or a build. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 const mainPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
@@ -15,6 +24,9 @@ const buildFlags = [
   `-ldflags=-w -s -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`,
 ];
 
+/** How often a build reports that it is still at work. */
+const everyMs = 10_000;
+
 /**
  * Builds the engine from its Go module, as pinned by go.mod and go.sum next to this file, into the kept copies.
  * Takes minutes the first time, seconds from a warm build cache.
@@ -23,30 +35,51 @@ export async function buildWithGo({ say, signal }: Search): Promise<PulumiComman
   const folder = join(engineFolder(), "bin");
   // Next to the target, under a unique name: two builds at once never see each other's half-written file.
   const unfinished = join(folder, `.pulumi-${process.pid}`);
-  let modules = 0;
-  let compiled = 0;
-  let total = 0;
-  const progress = (): string => {
-    if (total > 0) return `Building Pulumi ${engineVersion} with Go: ${compiled} of ${total} packages`;
-    return `Building Pulumi ${engineVersion} with Go, minutes the first time: ${modules} modules downloaded`;
+  let [modules, compiled, total] = [0, 0, 0];
+  const started = Date.now();
+  const report = (): void => {
+    const seconds = Math.round((Date.now() - started) / 1000);
+    const step =
+      total > 0 ? `: ${compiled} of ${total} packages` : `, minutes the first time: ${modules} modules downloaded`;
+    say(`Building Pulumi ${engineVersion} with Go${step}${seconds === 0 ? " ..." : ` (${seconds} s)`}`);
   };
-  const go = (args: readonly string[], onLine: (line: string) => void): Promise<string> =>
-    runGo(args, { cwd: __dirname, signal, onLine });
 
-  await go(["version"], () => undefined);
-  const ticker = startTicker(say, progress);
+  await go(["version"], signal, () => undefined);
+  report();
+  const timer = setInterval(report, everyMs);
   try {
-    const stale = await go(
-      ["list", "-deps", ...buildFlags, "-f={{if .Stale}}{{.ImportPath}}{{end}}", mainPackage],
-      (line) => (modules += line.startsWith("go: downloading") ? 1 : 0),
-    );
+    const list = ["list", "-deps", ...buildFlags, "-f={{if .Stale}}{{.ImportPath}}{{end}}", mainPackage];
+    const stale = await go(list, signal, (line) => (modules += line.startsWith("go: downloading") ? 1 : 0));
     total = stale.split("\n").filter((line) => line !== "").length;
     mkdirSync(folder, { recursive: true });
-    await go(["build", "-v", ...buildFlags, `-o=${unfinished}`, mainPackage], () => (compiled += 1));
+    await go(["build", "-v", ...buildFlags, `-o=${unfinished}`, mainPackage], signal, () => (compiled += 1));
     renameSync(unfinished, join(folder, "pulumi"));
   } finally {
-    ticker.stop();
+    clearInterval(timer);
     rmSync(unfinished, { force: true });
   }
   return keptCopy();
+}
+
+/** How many of Go's last lines an error message quotes. */
+const quotedLines = 5;
+
+/**
+ * Runs the go command to its end and returns its standard output.
+ *
+ * @param onLine Called with each line of standard error, where Go reports what it is doing.
+ * @throws An error with Go's last lines if it fails, or saying that there is no Go.
+ */
+async function go(args: readonly string[], signal: Search["signal"], onLine: (line: string) => void): Promise<string> {
+  const env = { ...process.env, CGO_ENABLED: "0" };
+  const running = promisify(execFile)("go", args, { cwd: __dirname, env, maxBuffer: Infinity, signal });
+  if (running.child.stderr) createInterface({ input: running.child.stderr }).on("line", onLine);
+  try {
+    return (await running).stdout;
+  } catch (error) {
+    const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
+    if (code === "ENOENT") throw new Error("there is no go on PATH", { cause: error });
+    const last = stderr.trimEnd().split("\n").slice(-quotedLines).join(" | ");
+    throw new Error(`go ${args.slice(0, 1).join("")} failed: ${last}`, { cause: error });
+  }
 }

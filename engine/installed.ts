@@ -1,13 +1,13 @@
 // Loads no package and downloads nothing: commands that run with credentials use it.
 import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
 import { projectRoot } from "../lib/paths";
 import { withoutPackageCommands } from "../lib/search-path";
+import type * as files from "../lib/stack-files";
 import { messageOf, UserError } from "../lib/user-error";
-import { backendName } from "./backend-name";
 import { engineFolder } from "./version";
 
 /**
@@ -15,9 +15,9 @@ import { engineFolder } from "./version";
  *
  * @throws {UserError} if there is neither.
  */
-function installedEngine(environment: NodeJS.ProcessEnv = process.env): string {
-  const folders = withoutPackageCommands(environment.PATH ?? "").split(delimiter);
-  const kept = join(engineFolder(environment), "bin");
+function installedEngine(): string {
+  const folders = withoutPackageCommands(process.env.PATH ?? "").split(delimiter);
+  const kept = join(engineFolder(), "bin");
   const found = [...folders.filter((folder) => folder !== ""), kept].map((folder) => join(folder, "pulumi"));
   const engine = found.find(isCommand);
   if (engine !== undefined) return engine;
@@ -62,6 +62,23 @@ export async function askEngine(
     const hints = HINTS.flatMap(([sign, hint]) => (sign.test(said) ? [hint] : []));
     throw new UserError([`pulumi ${args.join(" ")}: ${said}`, ...hints].join("\n"), { cause: error });
   }
+}
+
+const IN_CLOUD = /\burl["']?\s*:\s*["']?https?:/;
+
+/**
+ * A stack's name in the engine's backend: in Pulumi Cloud with the organization of the committed files in front, since
+ * the caller may have another default.
+ *
+ * @throws {UserError} if the committed files cannot be used.
+ */
+function backendName(stack: string, folder: string): string {
+  const { PULUMI_BACKEND_URL: elsewhere = "https:" } = process.env;
+  if (!/^https?:/.test(elsewhere) || !IN_CLOUD.test(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))) return stack;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- on demand: it reads YAML
+  const { nameInCloud, readProject } = require("../lib/stack-files") as typeof files;
+  const project = readProject(folder);
+  return /^https?:/.test(project.backend?.url ?? "") ? nameInCloud(project, stack) : stack;
 }
 
 const OFFLINE = "what npm run offline brought up is read with --offline";

@@ -3,11 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { buildWithGo } from "../../engine/go-build";
-import { findEngine } from "../../engine/find";
+import { findEngine, type Way } from "../../engine/find";
+import { buildWithGo, type Search } from "../../engine/go-build";
 import { keptCopy, onPath, requiredVersion } from "../../engine/present";
 import { engineFolder, engineVersion } from "../../engine/version";
-import type { Search, Way } from "../../engine/way";
 import { projectRoot } from "../../lib/paths";
 import { temporaryFolder } from "../support/temporary-folder";
 
