@@ -1,5 +1,4 @@
-import { html } from "./html";
-import { trustPicture } from "./picture";
+import { html, trustPicture } from "./picture";
 import type { AssumableRole, Permission, TrustedBy } from "./roles";
 
 /** The roles of a deployed stack. */
@@ -14,10 +13,11 @@ const STYLE = `
 body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 h2 { margin-top: 3rem; } h3 { margin: 2.5rem 0 0.25rem; }
 p { max-width: 46rem; } .soft, caption { color: var(--soft); }
-svg { width: 100%; height: auto; font: 14px system-ui, sans-serif; }
-svg text { fill: var(--ink); } svg .strong { font-weight: 600; } svg .note { fill: var(--soft); font-size: 12px; }
-rect { stroke: var(--line); } .job { fill: var(--job); } .role { fill: var(--role); } .rights { fill: var(--rights); }
-.arrow { stroke: var(--soft); fill: none; } .tip { fill: var(--soft); }
+.picture { display: grid; grid-template-columns: 5fr 2fr auto 4fr; gap: 1.25rem 0.5rem; align-items: center; font-size: 0.9rem; }
+.jobs { display: grid; grid-template-columns: 1fr auto; gap: 0.5rem; align-items: center; }
+.box { padding: 0.4rem 0.75rem; border: 1px solid var(--line); border-radius: 6px; }
+.job { background: var(--job); } .role { background: var(--role); } .rights { background: var(--rights); }
+.job > :first-child, .role { font-weight: 600; } .arrow { color: var(--soft); white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; margin-top: 0.75rem; }
 caption { text-align: left; } th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.75rem 0.35rem 0; border-top: 1px solid var(--line); }
 code { font: 0.85em ui-monospace, monospace; overflow-wrap: anywhere; } td code { display: block; }
@@ -53,7 +53,7 @@ function stackSection({ stack, roles }: StackTrust): string {
   return [
     `<section id="${html(stack)}">`,
     `<h2>Stack ${html(stack)}</h2>`,
-    trustPicture(stack, roles),
+    trustPicture(roles),
     ...roles.map(roleSection),
     "</section>",
   ].join("\n");
