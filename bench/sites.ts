@@ -4,7 +4,7 @@ import { findEngine } from "../engine/find";
 import { projectRoot } from "../lib/paths";
 import { Interrupt } from "../offline/interrupt";
 import { interleaved, seconds } from "./measure";
-import { onStandIn } from "./on-stand-in";
+import { withSession } from "../offline/session";
 import type { Options, Section } from "./section";
 import { type Measured, type Operation, reportOf } from "./sites/report";
 
@@ -54,7 +54,7 @@ async function onStack(
   const project = join(projectRoot, "bench/sites");
   const measured: Partial<Record<keyof Measured, Operation>> = {};
   try {
-    await onStandIn({ engine, project, config, interrupt }, async (session) => {
+    await withSession({ engine, project, config, interrupt }, async (session) => {
       for (const operation of operations) {
         const stack = session.on("dev");
         const start = performance.now();

@@ -22,13 +22,8 @@ export async function onOfflineStack<T>(
     throw new UserError(`there is no state folder ${state}: ${offlineCommand(`up --stack ${stack}`, state)}`);
   /* eslint-disable @typescript-eslint/no-require-imports -- on demand; import() does not go through ts-node */
   const { findEngine } = require("../engine/find") as typeof find;
-  const { openSession } = require("../offline/session") as typeof session;
+  const { withSession } = require("../offline/session") as typeof session;
   /* eslint-enable @typescript-eslint/no-require-imports */
   const engine = await findEngine({ say: (line) => process.stderr.write(`${line}\n`) });
-  const opened = await openSession({ engine, state, stack });
-  try {
-    return await use(opened.on(stack));
-  } finally {
-    opened.close();
-  }
+  return withSession({ engine, state, stack }, (opened) => use(opened.on(stack)));
 }

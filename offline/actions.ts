@@ -4,7 +4,7 @@ import { dnsRecordsOf } from "./dns-records";
 import type { Request } from "./arguments";
 import { bringUp } from "./first-up";
 import { serve } from "./serve";
-import { openSession, type Session, type SessionOptions } from "./session";
+import { type Session, type SessionOptions, withSession } from "./session";
 import type { Outcome, StackOperations } from "./stack-operations";
 import { deleteStateFolder } from "./state-folder";
 import { summaryOf } from "./summary";
@@ -21,19 +21,16 @@ export function reset({ state }: Request, print: (text: string) => void): void {
 /** Does what was asked, on the one stack or on all. */
 export async function perform(request: Request, surroundings: Surroundings): Promise<void> {
   const { action, state, world, config, stack, verbose, port } = request;
-  const session = await openSession({ ...surroundings, state, world, config, stack });
   const { print } = surroundings;
-  let serving: readonly DeployedStack[] | undefined;
-  const watch: Watch = (name, operate) => watched(session, name, operate, { ...surroundings, verbose });
-  try {
+  const serving = await withSession({ ...surroundings, state, world, config, stack }, async (session) => {
+    const watch: Watch = (name, operate) => watched(session, name, operate, { ...surroundings, verbose });
     switch (action) {
       case "up":
         await up(session, watch, request, print);
         break;
       case "serve":
         for (const name of session.stacks) await bringUp(session, name, (operate) => watch(name, operate), print);
-        serving = await deployedStacks(session);
-        break;
+        return deployedStacks(session);
       case "preview":
         // The engine's output is what was asked for.
         for (const name of session.stacks) await session.on(name, { print }).preview();
@@ -51,12 +48,10 @@ export async function perform(request: Request, surroundings: Surroundings): Pro
       case "help":
         break;
     }
-  } finally {
-    session.close();
-  }
+    return undefined;
+  });
   // By now others may use the state folder.
-  const stacks = serving;
-  if (stacks !== undefined) await surroundings.interrupt.during((signal) => serve(stacks, { print, port, signal }));
+  if (serving !== undefined) await surroundings.interrupt.during((signal) => serve(serving, { print, port, signal }));
 }
 
 type Watch = (name: string, operate: (operations: StackOperations) => Promise<Outcome>) => Promise<Outcome>;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Setting } from "./arguments";
 import { Interrupt } from "./interrupt";
@@ -11,8 +14,8 @@ import { prepareGrpc } from "./workspace";
 
 export interface SessionOptions {
   readonly engine: PulumiCommand;
-  /** The state folder. */
-  readonly state: string;
+  /** The state folder. Default: a new one, of which nothing is left. */
+  readonly state?: string;
   /** Where Pulumi.yaml, the stack files and index.ts are. Default: this repository. */
   readonly project?: string;
   /** A world file; read only if the state folder has no cloud yet. Default: what the stack files name. */
@@ -34,18 +37,27 @@ export interface Session {
   on(stack: string, watch?: Watch): StackOperations;
   /** The stack's file from now on, with more changed settings than those of the run. */
   use(stack: string, more?: readonly Setting[]): StackFile;
-  close(): void;
 }
 
-/** @throws {UserError} for a state folder, a stack, a setting or a world that cannot be used. */
-export async function openSession(options: SessionOptions): Promise<Session> {
+/**
+ * Opens a state folder, serves its stand-in cloud, and closes both when the work is done.
+ *
+ * @throws {UserError} for a state folder, a stack, a setting or a world that cannot be used.
+ */
+export async function withSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+  if (options.state === undefined) {
+    const state = mkdtempSync(join(tmpdir(), "passwordless-offline-"));
+    return withSession({ ...options, state }, work).finally(() => {
+      rmSync(state, { recursive: true, force: true });
+    });
+  }
   const { engine, state, project = projectRoot, config = [], stack, interrupt = new Interrupt() } = options;
   prepareGrpc();
   const folder = openStateFolder(state);
   try {
     const copy = copyStackFiles(project, folder.project, config, stack);
     const world = startingWorld(options.world, folder.cloud, copy.stacks, options.say);
-    const standIns = await serveStandIns({ cloudFile: folder.cloud, world });
+    const { debugProviders, close } = await serveStandIns({ cloudFile: folder.cloud, world });
     const stacks = copy.stacks.map((file) => file.stack).filter((name) => stack === undefined || name === stack);
     const on = (name: string, watch: Watch = {}): StackOperations =>
       new StackOperations(name, {
@@ -53,19 +65,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         folder,
         interrupt,
         project: { name: copy.name, folder: project },
-        debugProviders: standIns.debugProviders,
+        debugProviders,
         watch,
         colour: options.colour ?? false,
       });
     const use = (name: string, more: readonly Setting[] = []): StackFile =>
       copyStackFile(project, folder.project, name, [...config, ...more]);
-    const close = (): void => {
-      standIns.close();
-      folder.release();
-    };
-    return { stacks, on, use, close };
-  } catch (error) {
+    return await work({ stacks, on, use }).finally(close);
+  } finally {
     folder.release();
-    throw error;
   }
 }

@@ -24,5 +24,5 @@ function takesRepository(test: string): boolean {
   const rest = test
     .replaceAll(/^import [^;]*;|^(?:export )?const ROOT = .*/gm, "")
     .replaceAll(/\bjoin\((?:ROOT|projectRoot), (?:"(?!Pulumi|commands|offline\/\w+\.ts)|\w)/g, "");
-  return /\b(?:ROOT|projectRoot|openSession)\b|process\.cwd\(|\b__dirname\b[^;]*Pulumi/.test(rest);
+  return /\b(?:ROOT|projectRoot|withSession)\b|process\.cwd\(|\b__dirname\b[^;]*Pulumi/.test(rest);
 }

@@ -4,7 +4,7 @@
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { findEngine } from "../../engine/find";
 import { Interrupt } from "../../offline/interrupt";
-import { onStandIn } from "../on-stand-in";
+import { withSession } from "../../offline/session";
 
 /** What a start of a program was like. */
 export interface Start {
@@ -29,7 +29,7 @@ async function run(project: string): Promise<Start> {
     interrupt.press();
   });
   const engine = await findEngine({ say: console.error });
-  await onStandIn({ engine, project, interrupt }, (session) => session.on("dev").preview());
+  await withSession({ engine, project, interrupt }, (session) => session.on("dev").preview());
   return { resources: registered.length, ms: (registered.at(-1) ?? NaN) - (registered[0] ?? NaN) };
 }
 

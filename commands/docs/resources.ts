@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { findEngine } from "../../engine/find";
 import type { DeployedStack, Deployment } from "../../lib/deployment";
 import { offlineState } from "../../lib/paths";
-import { openSession } from "../../offline/session";
+import { withSession } from "../../offline/session";
 import { summaryOf } from "../../offline/summary";
 import type { Writer } from "./blocks";
 import { asMermaid } from "./drawing";
@@ -21,22 +17,14 @@ export function deployedWriters(): Readonly<Record<"first-run" | "resources", Wr
 }
 
 async function deploy(): Promise<DeployedStack[]> {
-  const state = mkdtempSync(join(tmpdir(), "passwordless-docs-"));
-  try {
-    const say = (line: string): void => void process.stderr.write(`${line}\n`);
-    const session = await openSession({ engine: await findEngine({ say }), state });
-    try {
-      const stacks = [];
-      for (const stack of session.stacks) {
-        say(`Bringing ${stack} up on the stand-in cloud ...`);
-        await session.on(stack).up();
-        stacks.push({ stack, deployment: JSON.parse(await session.on(stack).export()) as Deployment });
-      }
-      return stacks;
-    } finally {
-      session.close();
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  return withSession({ engine: await findEngine({ say }) }, async (session) => {
+    const stacks = [];
+    for (const stack of session.stacks) {
+      say(`Bringing ${stack} up on the stand-in cloud ...`);
+      await session.on(stack).up();
+      stacks.push({ stack, deployment: JSON.parse(await session.on(stack).export()) as Deployment });
     }
-  } finally {
-    rmSync(state, { recursive: true, force: true });
-  }
+    return stacks;
+  });
 }

@@ -13,7 +13,7 @@ import type { World } from "./world";
 export interface StandIns {
   /** For the engine's PULUMI_DEBUG_PROVIDERS. */
   readonly debugProviders: string;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**

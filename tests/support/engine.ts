@@ -5,7 +5,7 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parseSetting } from "../../offline/arguments";
 import { worldOf } from "../../offline/default-world";
 import { keptCopy, onPath } from "../../engine/present";
-import { openSession, type Session, type SessionOptions } from "../../offline/session";
+import { type Session, type SessionOptions, withSession } from "../../offline/session";
 import { type Cloud, readCloud, type StoredResource } from "../../offline/stand-in/cloud";
 import type { World } from "../../offline/stand-in/world";
 import { pathsIn } from "../../offline/state-folder";
@@ -66,12 +66,7 @@ export interface Run extends Partial<Omit<SessionOptions, "state" | "config">> {
 /** Opens a session on a state folder for as long as the function takes; of the example if no project is given. */
 export async function inSession<T>(state: string, run: Run, use: (session: Session) => Promise<T>): Promise<T> {
   const config = (run.config ?? []).map(parseSetting);
-  const session = await openSession({ engine: theEngine(), project: EXAMPLE, ...run, config, state });
-  try {
-    return await use(session);
-  } finally {
-    session.close();
-  }
+  return withSession({ engine: theEngine(), project: EXAMPLE, ...run, config, state }, use);
 }
 
 const temporary = mkdtempSync(join(tmpdir(), "passwordless-engine-"));
