@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { projectRoot } from "../../lib/paths";
 import { UserError } from "../../lib/user-error";
-import type { LocalAws } from "./server";
+import { BUCKET, type ServedAws } from "./server";
 
 /** What a release took. */
 export interface Taken {
@@ -16,7 +16,7 @@ export interface Taken {
 
 /** A release of the built site in a folder, its number in its bucket, and a separate folder for notes. */
 export interface Job {
-  readonly aws: LocalAws;
+  readonly aws: ServedAws;
   readonly site: string;
   readonly release: number;
   readonly notes: string;
@@ -29,7 +29,6 @@ export interface Way {
   run(job: Job): Promise<readonly Taken[]>;
 }
 
-const BUCKET = "bench";
 const STACK = "prod";
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: "EXAMPLEEXAMPLEEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" };
 
@@ -76,7 +75,7 @@ export const ours: Way = {
 /** As most people do it. */
 export const awsSync: Way = {
   names: ["`aws s3 sync --delete` and an invalidation"],
-  async run({ aws, site, signal }) {
+  async run({ aws, site, release, signal }) {
     const env = {
       ...CREDENTIALS,
       AWS_DEFAULT_REGION: "eu-central-1",
@@ -87,7 +86,14 @@ export const awsSync: Way = {
     const commands = [
       ["s3", "sync", site, `s3://${BUCKET}`, "--delete", "--only-show-errors"],
       ["cloudfront", "create-invalidation", ...distribution, "--paths", "/*"],
-      ["cloudfront", "wait", "invalidation-completed", ...distribution, "--id", "I1EXAMPLE"],
+      [
+        "cloudfront",
+        "wait",
+        "invalidation-completed",
+        ...distribution,
+        "--id",
+        `I${String(release).padStart(13, "0")}`,
+      ],
     ];
     let ms = 0;
     for (const command of commands) ms += await timed("aws", command, env, signal);

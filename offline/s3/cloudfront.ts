@@ -35,12 +35,10 @@ export class Invalidations {
   }
 
   #create(distribution: string, batch: string): Answer {
-    const [, count, items = "", reference = ""] =
-      /^<InvalidationBatch xmlns="[^"]+"><Paths><Quantity>(\d+)<\/Quantity><Items>(.+)<\/Items><\/Paths><CallerReference>([^<]+)<\/CallerReference><\/InvalidationBatch>$/.exec(
-        batch,
-      ) ?? [];
-    const paths = [...items.matchAll(/<Path>([^<]+)<\/Path>/g)].map(([, path = ""]) => path);
-    if (paths.length === 0 || paths.length !== Number(count)) return error(400, "InvalidArgument");
+    const textIn = (name: string): string => new RegExp(`<${name}>([^<]+)</${name}>`).exec(batch)?.[1] ?? "";
+    const [count, reference] = [textIn("Quantity"), textIn("CallerReference")];
+    const paths = [...batch.matchAll(/<Path>([^<]+)<\/Path>/g)].map(([, path = ""]) => path);
+    if (reference === "" || paths.length === 0 || paths.length !== Number(count)) return error(400, "InvalidArgument");
     const before = this.all.find((one) => one.reference === reference && one.distribution === distribution);
     if (before !== undefined) return this.#told(before, 201);
     const invalidation = {

@@ -48,8 +48,6 @@ export function needsOf({ method, key, query, headers, body }: S3Request): reado
 export function answerS3(store: Store, bucket: string, request: S3Request): Answer {
   const { method, key, query, headers, body } = request;
   const md5 = headers["content-md5"];
-  const writes = (method === "PUT" && headers["x-amz-copy-source"] === undefined) || method === "POST";
-  if (writes && md5 === undefined) return refusal(400, "InvalidRequest", "expected Content-MD5");
   if (md5 !== undefined && Buffer.from(String(md5), "base64").toString("hex") !== body.md5)
     return refusal(400, "BadDigest");
   if (Buffer.byteLength(key) > 1024) return refusal(400, "KeyTooLongError");

@@ -123,13 +123,16 @@ export async function withAws<T>(
   }
 
   function answered(request: S3Request, needs: readonly Need[], isS3: boolean, pathname: string): Answer {
+    const { method, headers } = request;
     if (!isS3 && options.refuse !== undefined) return cloudfrontError(403, options.refuse);
-    if (!isS3) return invalidations.answer(request.method, pathname, request.body);
-    const owner = request.headers["x-amz-expected-bucket-owner"];
+    if (!isS3) return invalidations.answer(method, pathname, request.body);
+    const owner = headers["x-amz-expected-bucket-owner"];
     if (owner !== OWNER) return refusal(403, "AccessDenied", `expected owner ${String(owner)}`);
-    if (needs.length === 0) return refusal(501, "NotImplemented", `${request.method} ${request.query.toString()}`);
+    if (needs.length === 0) return refusal(501, "NotImplemented", `${method} ${request.query.toString()}`);
     const denied = needs.find((need) => !allow(need));
     if (denied !== undefined) return refusal(403, "AccessDenied", `not allowed: ${denied.action} on ${denied.key}`);
+    const writes = (method === "PUT" && headers["x-amz-copy-source"] === undefined) || method === "POST";
+    if (writes && headers["content-md5"] === undefined) return refusal(400, "InvalidRequest", "expected Content-MD5");
     const answer = answerS3(store, BUCKET, request);
     if (options.unversioned?.() !== true) return answer;
     const told = Object.entries(answer.headers ?? {}).filter(([name]) => name !== "x-amz-version-id");
