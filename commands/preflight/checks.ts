@@ -7,7 +7,7 @@ import { reviewers } from "./github/reviewers";
 import { secrets } from "./github/secrets";
 import { rights, subjects, token } from "./github/token";
 import { variables } from "./github/variables";
-import { engine, node, ownRoles, roles, settings } from "./local";
+import { engine, node, roles, settings } from "./local";
 import type { Outcome } from "./outcome";
 import { backend } from "./state/backend";
 import { passphrase } from "./state/passphrase";
@@ -28,7 +28,6 @@ export const CHECKS: Readonly<Record<string, (context: Context) => Promise<Outco
   "GitHub token": token,
   "Repository and subjects": subjects,
   "GitHub token's rights": rights,
-  "Roles of your own": ownRoles,
   "Permissions boundary": boundary,
   "Headers policies": headersPolicies,
   Domain: domain,

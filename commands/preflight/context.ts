@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { stackEdgeCode } from "../../components/policy/edge-function";
 import { InputError } from "../../components/policy/input-error";
 import { nameProblems } from "../../components/policy/names";
-import { readOwnRoles } from "../../components/policy/own-role/roles";
 import { roleNames } from "../../components/policy/roles-of-stack";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
-import { ownRoleSources } from "../../lib/own-role-sources";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
 import { asText, readProject, readStackFile, type StackFile } from "../../lib/stack-files";
@@ -40,12 +38,6 @@ export function contextOf(stack: string, folder: string) {
     identity,
     github,
     repository: fact("Repository and subjects", async () => findRepository(await settings(), (await github()).api)),
-    ownRoles: fact("Roles of your own", async () => {
-      const asked = await settings();
-      if (asked.roles.length === 0) return { policies: {}, warnings: [] };
-      const { account } = await identity();
-      return readOwnRoles({ ...asked, project: project.name, account }, ownRoleSources(folder));
-    }),
   };
 }
 

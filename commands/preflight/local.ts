@@ -51,12 +51,3 @@ export async function roles({ settings: asked }: Context): Promise<Outcome> {
         "name drift in builtInRoles, or compare now and then: pulumi preview --refresh --diff",
       );
 }
-
-export async function ownRoles({ ownRoles: read }: Context): Promise<Outcome> {
-  const { policies, warnings } = await read();
-  const names = Object.keys(policies).join(", ");
-  if (names === "") return ok("none");
-  return warnings.length === 0
-    ? ok(`${names}: workflows and policies can be used`)
-    : warning(`${names}: each preview warns of them`, warnings.join("\n"));
-}

@@ -88,16 +88,10 @@ function inWords(message: string, otherwise: string): Outcome {
 }
 
 /** The result of some work, or an error if it takes too long: nothing here may hang on a machine without network. */
-export async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+export function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${milliseconds / 1000} seconds`));
-    }, milliseconds);
+    const late = new Error(`no answer within ${milliseconds / 1000} seconds`);
+    setTimeout(reject, milliseconds, late).unref();
   });
-  try {
-    return await Promise.race([work(), tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([work(), tooLong]);
 }

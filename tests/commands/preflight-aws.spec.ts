@@ -38,11 +38,12 @@ describe("npm run preflight: AWS", () => {
       assert.doesNotMatch(one.remedy, /preview|infrastructure/);
     });
 
-    it("judges the user's own roles by their policies, and not where their files cannot be used", async () => {
+    it("judges the user's own roles by their policies, which it reads as the program does", async () => {
       const document = { Statement: statement({ NotAction: "lambda:*", Action: undefined }) };
       const config = { roles: OWN_ROLES };
       const unread = await bounded(document, config);
-      assert.deepEqual([unread.mark, unread.says], ["?", "not asked: needs Roles of your own"]);
+      assert.deepEqual([unread.mark, unread.says], ["✗", "The roles of your own cannot be made so"]);
+      assert.match(unread.remedy, /^roles\.api\.workflow: .*is not there/m);
       for (const part of [".github/workflows", "policies"])
         cpSync(join(EXAMPLE, part), join(folder(), part), { recursive: true });
       const own = JSON.parse(readFileSync(join(folder(), OWN_ROLES.api.policy), "utf8")) as { Statement: object[] };

@@ -1,36 +1,18 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { backendOf, folderOf } from "../../commands/preflight/state/engine-backend";
+import { backendOf } from "../../commands/preflight/state/engine-backend";
 import { engine, node } from "../../commands/preflight/local";
 import { LANGUAGE_HOST } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/github/variables";
 import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
-import { EXAMPLE, OWN_ROLES } from "../support/example/project";
 import { variables } from "./preflight/github";
 import { inEnvironment, preflightWorld, script } from "./preflight/world";
 
 describe("npm run preflight: roles", () => {
-  const { run, folder } = preflightWorld();
-
-  it("reads the files of the user's own roles as the program does", async () => {
-    const config = { roles: { api: OWN_ROLES.api } };
-    const missing = await run({ config });
-    assert.equal(missing.failed, true);
-    assert.match(missing.line("Roles of your own").says, /roles\.api\.workflow: .*is not there|cannot be made so/);
-    for (const part of [".github/workflows", "policies"]) {
-      cpSync(join(EXAMPLE, part), join(folder(), part), { recursive: true });
-    }
-    const { line, failed } = await run({ config });
-    const { mark, says, remedy } = line("Roles of your own");
-    assert.deepEqual([failed, mark, says], [false, "!", "api: each preview warns of them"]);
-    assert.match(remedy, /^permissionsBoundary: got nothing; /);
-    const bounded = { ...config, permissionsBoundary: "arn:aws:iam::111122223333:policy/ci" };
-    assert.equal((await run({ config: bounded })).line("Roles of your own").mark, "✓");
-  });
+  const { run } = preflightWorld();
 
   it("warns where nothing looks for drift", async () => {
     const { line, failed } = await run({ config: { builtInRoles: ["publish"] } });
@@ -320,13 +302,6 @@ describe("npm run preflight: state backend", () => {
     });
   });
 
-  it("looks for the folder of a file:// backend", async () => {
-    const environment = { PULUMI_BACKEND_URL: `file://${folder()}/state?no_tmp_dir=true` };
-    const missing = await backend({ environment });
-    assert.equal(missing.mark, "✗");
-    assert.match(missing.remedy, new RegExp(`^mkdir -p ${folder()}/state, or correct PULUMI_BACKEND_URL$`));
-  });
-
   it("has a cross where there is none at all", async () => {
     const { mark, remedy } = await backend(committed(undefined));
     assert.deepEqual([mark, remedy], ["✗", COMMIT]);
@@ -349,13 +324,6 @@ describe("npm run preflight: state backend", () => {
     assert.equal(url(undefined, { ...login, PULUMI_ACCESS_TOKEN: "pul-x" }), "file://~");
     assert.equal(url(undefined, { PULUMI_HOME: "/nowhere", PULUMI_ACCESS_TOKEN: "pul-x" }), "https://api.pulumi.com");
     assert.equal(url(undefined, { PULUMI_HOME: "/nowhere" }), undefined);
-  });
-
-  it("reads file:// as the engine does", () => {
-    assert.equal(folderOf("file://~", "/project"), homedir());
-    assert.equal(folderOf("file://~/state?x=1", "/project"), join(homedir(), "state"));
-    assert.equal(folderOf("file://./state", "/project"), "/project/state");
-    assert.equal(folderOf("file:///state", "/project"), "/state");
   });
 });
 

@@ -35,7 +35,6 @@ describe("npm run preflight", () => {
 ✓ GitHub token             GITHUB_TOKEN: octocat's, classic
 ✓ Repository and subjects  acme/site, private; subjects start with repo:acme@1111/site@2222
 ✓ GitHub token's rights    scope repo; octocat administers acme/site
-✓ Roles of your own        none
 ✓ Permissions boundary     none
 ✓ Headers policies         2 of the 20 that an account has room for, before the stack's own
 ✓ Domain                   none: the site is at its distribution's own name
@@ -45,7 +44,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-22 fine, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`.replace(
+21 fine, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`.replace(
         "COUNT",
         /none of the (\d+)/.exec(text)?.[1] ?? "",
       ),

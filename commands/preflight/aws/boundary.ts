@@ -1,19 +1,22 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import { boundaryEffect } from "../../../components/policy/boundary-effect";
+import { readOwnRoles } from "../../../components/policy/own-role/roles";
 import { permissionsOf } from "../../../components/policy/role-permissions";
 import type { RoleName } from "../../../components/policy/roles";
 import type { Settings } from "../../../components/policy/settings";
+import { ownRoleSources } from "../../../lib/own-role-sources";
 import type { Context } from "../context";
 import { ok, type Outcome, unknown, warning } from "../outcome";
 import { ask, notChecked } from "./ask";
 
 /** What the boundary denies the roles: a call that it refuses fails only in a workflow, long after `up`. */
-export async function boundary({ aws, ownRoles, settings }: Context): Promise<Outcome> {
+export async function boundary({ aws, identity, project, settings }: Context): Promise<Outcome> {
   const known = await settings();
   const { permissionsBoundary: arn } = known;
   if (arn === "") return ok("none");
-  const { policies } = await ownRoles();
+  const question = { ...known, project: project.name, account: (await identity()).account };
+  const { policies } = await readOwnRoles(question, ownRoleSources(project.folder));
   const document = await documentOf((await aws()).iam, arn);
   const effects = [
     ...known.builtInRoles.map((role) => ({ role, statements: statementsOf(role, known) })),

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-
 import { InputError } from "../../../components/policy/input-error";
 import { isPulumiCloud } from "../../../components/policy/pulumi-cloud";
 import { backendProblems, stateBackend, withoutUser } from "../../../components/policy/state-backend";
 import type { Context } from "../context";
 import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
-import { backendOf, folderOf } from "./engine-backend";
+import { backendOf } from "./engine-backend";
 
 const COMMIT_ONE =
   "set backend.url (s3://<bucket>?region=<region>, or https://api.pulumi.com) in Pulumi.yaml, and commit it";
@@ -24,10 +22,6 @@ export async function backend({ project, settings, stack, stateBucket }: Context
     );
   }
   const url = withoutUser(here.url);
-  const folder = url.startsWith("file://") ? folderOf(url, project.folder) : undefined;
-  if (folder !== undefined && !existsSync(folder)) {
-    return wrong(`${url} (${here.from}): there is no folder ${folder}`, `mkdir -p ${folder}, or correct ${here.from}`);
-  }
   const elsewhere = (place: string): Outcome =>
     warning(
       `up from here keeps the state in ${url} (${here.from}), the workflows look for it in ${place}`,

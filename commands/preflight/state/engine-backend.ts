@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import { readText } from "../../../lib/read-text";
 import type { Project } from "../../../lib/stack-files";
@@ -31,10 +31,4 @@ function loggedIn(environment: NodeJS.ProcessEnv): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The folder of a `file://` backend: as the engine reads it, `~` is the home and other paths may be relative. */
-export function folderOf(url: string, projectFolder: string): string {
-  const [path = ""] = url.slice("file://".length).split("?");
-  return path.startsWith("~") ? join(homedir(), path.slice(2)) : resolve(projectFolder, path);
 }
