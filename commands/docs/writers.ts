@@ -9,9 +9,8 @@ import { projectRoot } from "../../lib/paths";
 import { readProject } from "../../lib/stack-files";
 import { OPEN_IN_A_DISTRIBUTION, REASONS } from "../plan/administrator";
 import type { Writer } from "./blocks";
-import { claimsTable } from "./claims";
 import { EXAMPLE_GROUND, exampleTrust } from "./example";
-import { permissionsTables, rolesTable, statementTable } from "./roles";
+import { claimsTable, permissionsTables, rolesTable, statementTable } from "./roles";
 import { code, prose, table } from "./table";
 
 /** The generated blocks of the pages that need no engine, by their names. */

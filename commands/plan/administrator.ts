@@ -6,6 +6,8 @@ export interface Reason {
   readonly why: string;
   /** What stops it besides the plan. */
   readonly alsoHeldBy: string;
+  /** The types of which every change is one of this kind. */
+  readonly types?: readonly string[];
 }
 
 /** What only an administrator may apply: the plan decides by these, and the pages show them. */
@@ -14,16 +16,30 @@ export const REASONS = {
     what: "roles and their policies, the OIDC provider, the GitHub environment and its branch policy",
     why: "it decides who may do what",
     alsoHeldBy: "no role may write IAM, and the GitHub App has no right to write environments",
+    types: [
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      "aws:iam/role:Role",
+      "aws:iam/rolePolicy:RolePolicy",
+      "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+      "github:index/repositoryEnvironment:RepositoryEnvironment",
+      "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+    ],
   },
   bucketPolicy: {
     what: "a bucket's policy",
     why: "it decides who reads and writes the bucket",
     alsoHeldBy: "no role has `s3:PutBucketPolicy`",
+    types: ["aws:s3/bucketPolicy:BucketPolicy"],
   },
   history: {
     what: "the buckets' versioning and lifecycle",
     why: "it decides what the buckets keep",
     alsoHeldBy: "no role has `s3:PutBucketVersioning`, `s3:PutLifecycleConfiguration` or `s3:DeleteObjectVersion`",
+    types: [
+      "aws:s3/bucketVersioning:BucketVersioning",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    ],
   },
   protection: {
     what: "`protect`, and whether the bucket is emptied when it is deleted",
@@ -39,6 +55,11 @@ export const REASONS = {
     what: "the certificate of the site's names, and the DNS records that prove them and lead to the site",
     why: "it decides whose the site's names are, and where they lead",
     alsoHeldBy: "no role may write anything of ACM or Route 53",
+    types: [
+      "aws:acm/certificate:Certificate",
+      "aws:acm/certificateValidation:CertificateValidation",
+      "aws:route53/record:Record",
+    ],
   },
   lifecycle: {
     what: "what is created, replaced or deleted, new variables excepted",
@@ -69,31 +90,8 @@ export const OPEN_IN_A_DISTRIBUTION: readonly string[] = [
   "restrictions",
 ];
 
-const TRUST_ROOT: readonly string[] = [
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
-  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-  "github:index/repositoryEnvironment:RepositoryEnvironment",
-  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-];
-
-const HISTORY: readonly string[] = [
-  "aws:s3/bucketVersioning:BucketVersioning",
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-];
-
-const DOMAIN: readonly string[] = [
-  "aws:acm/certificate:Certificate",
-  "aws:acm/certificateValidation:CertificateValidation",
-  "aws:route53/record:Record",
-];
-
 /** Why every change to a type needs an administrator, if it does. */
 export function reasonOfType(type: string): ReasonName | undefined {
-  if (TRUST_ROOT.includes(type)) return "trustRoot";
-  if (HISTORY.includes(type)) return "history";
-  if (DOMAIN.includes(type)) return "domain";
-  return type === "aws:s3/bucketPolicy:BucketPolicy" ? "bucketPolicy" : undefined;
+  const reasons: Readonly<Record<ReasonName, Reason>> = REASONS;
+  return (Object.keys(reasons) as ReasonName[]).find((name) => reasons[name].types?.includes(type));
 }

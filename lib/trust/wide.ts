@@ -1,6 +1,6 @@
 import { wideness } from "../../components/policy/own-role/wideness";
 import { isBuiltIn } from "../../components/policy/roles";
-import { readIamActions } from "../iam-actions";
+import { readIamActions } from "../own-role-sources";
 import type { AssumableRole, Permission } from "./roles";
 
 /** Marks what is wide in the user's own roles, by what AWS was told, not by the files. */

@@ -6,6 +6,7 @@ import { permissionsOf } from "../../../components/policy/role-permissions";
 import type { RoleName } from "../../../components/policy/roles";
 import type { Settings } from "../../../components/policy/settings";
 import { ownRoleSources } from "../../../lib/own-role-sources";
+import { EXAMPLE_ARNS } from "../../docs/example";
 import type { Context } from "../context";
 import { ok, type Outcome, unknown, warning } from "../outcome";
 import { ask, notChecked } from "./ask";
@@ -54,22 +55,15 @@ async function documentOf(iam: IAMClient, arn: string): Promise<string> {
 /** What a built-in role may do. What it acts on makes no difference here. */
 function statementsOf(role: RoleName, settings: Settings) {
   const { accessLogs, domain, githubApp, stateBucket, stateKmsKeyArn, webAclArn } = settings;
-  const one = "arn";
+  const { logs, certificate, hostedZone } = EXAMPLE_ARNS;
   const arns = {
-    bucket: one,
-    distribution: one,
-    originAccessControl: one,
-    cachePolicy: one,
-    edgeFunction: one,
-    headersPolicy: one,
-    logs: accessLogs ? { bucket: one, source: one, destination: one, delivery: one } : null,
-    certificate: domain === null ? null : one,
-    hostedZone: domain === null || domain.zoneId === "" ? null : one,
-    oidcProvider: one,
-    roles: [one],
+    ...EXAMPLE_ARNS,
+    logs: accessLogs ? logs : null,
+    certificate: domain === null ? null : certificate,
+    hostedZone: domain === null || domain.zoneId === "" ? null : hostedZone,
   };
-  const account = { id: one, partition: one, region: one };
-  const location = { account, owner: one, project: one, stack: one, bucket: stateBucket, kmsKeyArn: stateKmsKeyArn };
+  const [account, name] = [{ id: "", partition: "", region: "" }, "any"];
+  const location = { account, owner: name, project: name, stack: name, bucket: stateBucket, kmsKeyArn: stateKmsKeyArn };
   const state = stateBucket === "" ? null : location;
-  return permissionsOf(role, { account: one, arns, state, githubApp, webAclArn }).Statement;
+  return permissionsOf(role, { account: "", arns, state, githubApp, webAclArn }).Statement;
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readDocument } from "../../../../components/policy/own-role/document";
 import { refusals, REFUSALS, warnings } from "../../../../components/policy/own-role/judgement";
 import type { OwnRole } from "../../../../components/policy/own-role/setting";
-import { readIamActions } from "../../../../lib/iam-actions";
+import { readIamActions } from "../../../../lib/own-role-sources";
 
 const ACCOUNT = "111122223333";
 const TABLE = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/orders`;

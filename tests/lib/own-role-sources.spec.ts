@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { readCommittedFile } from "../../lib/committed-file";
+import { readCommittedFile } from "../../lib/own-role-sources";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("a committed file", () => {
