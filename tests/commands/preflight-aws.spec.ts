@@ -129,19 +129,6 @@ describe("npm run preflight: AWS", () => {
     assert.match(line("AWS identity").says, /, region eu-central-1$/);
   });
 
-  for (const [title, world, says] of [
-    ["a region", { config: { "aws:region": "us-gov-west-1" } }, /^aws:region: got "us-gov-west-1"$/],
-    ["credentials", { aws: { partition: "aws-cn" } }, /^AWS credentials: got some of the partition aws-cn$/],
-  ] as const) {
-    it(`has a cross for ${title} of another partition`, async () => {
-      const { line, failed } = await run(world);
-      assert.equal(failed, true);
-      assert.equal(line("AWS identity").mark, "✗");
-      assert.match(line("AWS identity").says, says);
-      assert.match(line("AWS identity").remedy, /^expected (?:a region|some) of the partition aws; no other, such as /);
-    });
-  }
-
   it("does not ask with other credentials than the stack's own provider would", async () => {
     const { line, failed } = await run({ config: { "aws:assumeRoles": [{ roleArn: "arn:aws:iam::1:role/x" }] } });
     assert.equal(failed, false);

@@ -3,9 +3,8 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { InputError, shown } from "../../../components/policy/input-error";
+import { shown } from "../../../components/policy/input-error";
 import type { Account } from "../../../components/policy/oidc";
-import { partitionProblems } from "../../../components/policy/partition";
 import { stateBackend } from "../../../components/policy/state-backend";
 import { asText } from "../../../lib/stack-files";
 import { valueOf } from "../environment";
@@ -34,19 +33,16 @@ export function awsClients(config: Config) {
 /**
  * Who the credentials are, and where.
  *
- * @throws Ended if AWS does not say; InputError if it is another partition than `aws`.
+ * @throws Ended if AWS does not say.
  */
 export async function findIdentity(sts: STSClient, config: Config): Promise<{ arn: string; account: Account }> {
-  refuseElsewhere({ partition: "aws", region: await sts.config.region().catch(() => "") });
   const { Account: id = "", Arn: arn = "" } = await ask((options) =>
     sts.send(new GetCallerIdentityCommand({}), options),
   ).catch((error: unknown) => {
     throw new Ended(missingProfile(error, config) ?? awsFailure("AWS STS", "sts:GetCallerIdentity", error));
   });
   const [, partition = "aws"] = arn.split(":");
-  const account = { id, partition, region: await sts.config.region() };
-  refuseElsewhere(account);
-  return { arn, account };
+  return { arn, account: { id, partition, region: await sts.config.region() } };
 }
 
 /** If a profile is asked for and gives no credentials: the SDK's own words do not name it. */
@@ -58,12 +54,6 @@ function missingProfile(error: unknown, config: Config): Outcome | undefined {
     `${stated === undefined ? "AWS_PROFILE" : "aws:profile"}: got ${shown(profile)}, which gives no AWS credentials`,
     "expected one of: aws configure list-profiles; where it is one, log in: aws sso login --profile <profile>",
   );
-}
-
-/** @throws InputError if the site could not be served there: no service there would know the credentials. */
-function refuseElsewhere(place: Pick<Account, "partition" | "region">): void {
-  const problems = partitionProblems(place);
-  if (problems.length > 0) throw new InputError("The AWS account does not fit the setting:", problems);
 }
 
 /** The bucket of the committed backend, which answered. */

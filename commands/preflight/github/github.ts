@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+import { remedyOf } from "../../../components/policy/github-answers";
 import { refuseOtherGithub } from "../../../components/policy/github-owner";
 import { isRecord, parsed } from "../../../components/policy/json";
 import { endpointsOf, type RepositoryFacts, repositoryFacts } from "../../../components/policy/repository-facts";
@@ -31,9 +32,9 @@ export async function findGithub(): Promise<Github> {
   const url = valueOf("GITHUB_API_URL") ?? "https://api.github.com";
   const api = new GithubApi(found.token, url);
   const reply = await api.ask("user");
-  if (reply.code === 401) {
+  if ([401, 429].includes(reply.code) || (reply.code === 403 && /rate limit/i.test(reply.body))) {
     const says = `GitHub does not accept ${found.from}: ${refusal(reply)}`;
-    throw new Ended(wrong(says, "take a token that is valid and not expired"));
+    throw new Ended(wrong(says, remedyOf(says)));
   }
   // An App's token and a workflow's have no user.
   if (reply.code === 403) return { api, ...found };

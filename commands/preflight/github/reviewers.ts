@@ -1,59 +1,32 @@
-import { LEFT_OUT, reviewerAccess } from "../../../components/policy/reviewer-access";
+import { isRecord, parsed } from "../../../components/policy/json";
+import { accessNotice, checkAccess, reviewerAccess } from "../../../components/policy/reviewer-access";
 import type { Context } from "../context";
-import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
+import { ok, type Outcome, unknown } from "../outcome";
+import type { GithubApi } from "./api";
 
-interface Team {
-  readonly id: number;
-  readonly slug: string;
+/** Whether those who must approve a deployment can read the repository; GitHub drops the others silently. */
+export async function reviewers({ github, repository, settings }: Context): Promise<Outcome> {
+  const { reviewers: asked } = await settings();
+  const { facts } = await repository();
+  const { api } = await github();
+  const access = await reviewerAccess(asked, facts, api.try);
+  checkAccess(access, facts);
+  const teams = await teamsOf(facts.owner, api);
+  const notice = accessNotice(access, facts);
+  if (notice !== undefined) return unknown(notice.replace(/^reviewers: /, ""), teams);
+  const names = asked.map((reviewer) => ("user" in reviewer ? reviewer.user : `team:${reviewer.team}`));
+  return ok([names.join(", ") || "none: nobody must approve a deployment", teams].filter(Boolean).join("; "));
 }
 
 /** How many teams are listed. */
 const SHOWN = 20;
 
-/** Whether those who must approve a deployment exist and can. */
-export async function reviewers({ github, repository, settings }: Context): Promise<Outcome> {
-  const known = await settings();
-  const { facts, name } = await repository();
-  const { api } = await github();
-  const logins = known.reviewers.flatMap((reviewer) => ("user" in reviewer ? [reviewer.user] : []));
-  const ids = known.reviewers.flatMap((reviewer) => ("team" in reviewer ? [reviewer.team] : []));
-  const [answers, teams] = await Promise.all([
-    Promise.all(logins.map((login) => api.must(`users/${login}`))),
-    (api.all(`orgs/${facts.owner}/teams`) as Promise<unknown[]>).catch(() => undefined) as Promise<Team[] | undefined>,
-  ]);
-  const nobody = logins.filter((_, index) => answers[index]?.code === 404);
-  if (nobody.length > 0) {
-    return wrong(`GitHub knows no user ${nobody.join(", ")}`, "correct reviewers: logins, or team:<numeric id>");
-  }
-  const listed = teams === undefined ? [] : [teamsOf(facts.owner, teams)];
-  const strange = ids.filter((id) => teams?.every((team) => team.id !== id) ?? true).map((id) => `team:${id}`);
-  if (strange.length > 0) {
-    return teams === undefined
-      ? unknown(`GitHub does not tell the teams of ${facts.owner}: ${strange.join(", ")}`)
-      : warning(`${strange.join(", ")} is no team of ${facts.owner} that the token sees`, listed.join("\n"));
-  }
-  const access = await reviewerAccess(known.reviewers, facts, api.try);
-  if (access.without.length > 0) {
-    return wrong(
-      `${access.without.join(", ")} cannot read ${name}: ${LEFT_OUT}`,
-      "give them access to the repository, or correct reviewers",
-    );
-  }
-  if (access.unknown.length > 0) {
-    return unknown(
-      `not checked whether ${access.unknown.join(", ")} can read ${name}: ${LEFT_OUT}`,
-      "to have it checked, take a token of somebody who may push there and sees the organization's members; else look at the environment after up",
-    );
-  }
-  const slugs = ids.map((id) => `team:${id} (${String(teams?.find((team) => team.id === id)?.slug)})`);
-  const names = [...logins, ...slugs].join(", ") || "none: nobody must approve a deployment";
-  return ok([names, ...listed].join("; "));
-}
-
-/** The teams of an organization with the ids that the setting takes. */
-function teamsOf(owner: string, teams: readonly Team[]): string {
-  if (teams.length === 0) return `${owner} has no teams that the token sees`;
-  const shown = teams.slice(0, SHOWN).map(({ id, slug }) => `${slug} = team:${id}`);
+/** The teams of an organization with the ids that the setting takes; undefined if GitHub does not tell. */
+async function teamsOf(owner: string, api: GithubApi): Promise<string | undefined> {
+  const found = parsed((await api.try(`orgs/${owner}/teams?per_page=100`))?.body ?? "");
+  if (!Array.isArray(found)) return undefined;
+  if (found.length === 0) return `${owner} has no teams that the token sees`;
+  const teams = found.filter(isRecord).map(({ id, slug }) => `${String(slug)} = team:${String(id)}`);
   const more = teams.length > SHOWN ? [`${teams.length - SHOWN} more`] : [];
-  return `teams of ${owner}: ${[...shown, ...more].join(", ")}`;
+  return `teams of ${owner}: ${[...teams.slice(0, SHOWN), ...more].join(", ")}`;
 }

@@ -1,6 +1,6 @@
+import { parsed } from "../../../components/policy/json";
 import type { Context } from "../context";
 import { ok, type Outcome, unknown, warning } from "../outcome";
-import { Refused } from "./api";
 
 /** Names that secrets with an AWS key have; GitHub never gives their values. */
 const AWS_KEY = /AWS.*(KEY|SECRET|TOKEN)/i;
@@ -9,28 +9,24 @@ export async function secrets({ github, repository, settings }: Context): Promis
   const { environment } = await settings();
   const { path } = await repository();
   const { api } = await github();
-  /** The names of the secrets there; undefined if the token may not look, none if there is no such environment. */
-  const names = async (place: string): Promise<string[] | undefined> => {
-    try {
-      return (await api.all(`${path}/${place}/secrets`, "secrets")).map(({ name }) => String(name));
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return error.code === 404 ? [] : undefined;
-    }
+  /** The names there, 100 at most; undefined if the token may not look, none if there is no such environment. */
+  const namesIn = async (place: string): Promise<string[] | undefined> => {
+    const answer = await api.try(`${path}/${place}/secrets?per_page=100`);
+    if (answer === undefined) return undefined;
+    const { secrets: found = [] } = (parsed(answer.body) ?? {}) as { secrets?: { name: string }[] };
+    return found.map(({ name }) => name);
   };
-  const [ofRepository, inEnvironment] = await Promise.all([names("actions"), names(`environments/${environment}`)]);
+  const [ofRepository, inEnvironment] = await Promise.all([namesIn("actions"), namesIn(`environments/${environment}`)]);
   const keys = [
     ...(ofRepository ?? []).map((name) => ({ name, option: "" })),
     ...(inEnvironment ?? []).map((name) => ({ name, option: ` --env ${environment}` })),
   ].filter(({ name }) => AWS_KEY.test(name));
   if (keys.length > 0) {
     const shown = keys.map(({ name, option }) => `${name}${option.replace("--env", "in")}`).join(", ");
+    const commands = keys.map(({ name, option }) => `gh secret delete ${name}${option}`);
     return warning(
       `secrets that look like AWS keys: ${shown}`,
-      [
-        "once nothing uses them, deactivate the keys in IAM and delete the secrets:",
-        ...keys.map(({ name, option }) => `gh secret delete ${name}${option}`),
-      ].join("\n"),
+      ["once nothing uses them, deactivate the keys in IAM and delete the secrets:", ...commands].join("\n"),
     );
   }
   return ofRepository === undefined || inEnvironment === undefined

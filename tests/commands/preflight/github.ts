@@ -13,8 +13,6 @@ export interface GithubWorld {
   readonly answers?: Readonly<Record<string, Content>>;
   /** What x-oauth-scopes says; undefined for a token that is not classic. */
   readonly scopes?: string | null;
-  /** Headers of every answer. */
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A well kept repository. */
@@ -41,15 +39,15 @@ const ANSWERS: Readonly<Record<string, Content>> = {
 export function githubBehaviour(world: GithubWorld, received: Request[]): Behaviour {
   return (request) => {
     received.push(request);
-    const { answers = {}, token = TOKEN, scopes = "gist, read:org, repo", headers = {} } = world;
+    const { answers = {}, token = TOKEN, scopes = "gist, read:org, repo" } = world;
     if (request.headers.authorization !== `token ${token}`) return json(401, { message: "Bad credentials" });
     const path = decodeURI(request.url.pathname.slice(1));
     const content = answers[path] ?? ANSWERS[path] ?? 404;
     if (content === 204) return { status: 204, body: "" };
-    if ("refused" in Object(content)) return json(403, { message: (content as { refused: string }).refused }, headers);
-    if (typeof content === "number") return json(content, { message: `Refused with ${content}` }, headers);
+    if ("refused" in Object(content)) return json(403, { message: (content as { refused: string }).refused });
+    if (typeof content === "number") return json(content, { message: `Refused with ${content}` });
     const scopesHeader: Readonly<Record<string, string>> = scopes === null ? {} : { "x-oauth-scopes": scopes };
-    return json(200, page(content, request.url.searchParams), { ...scopesHeader, ...headers });
+    return json(200, page(content, request.url.searchParams), scopesHeader);
   };
 }
 
