@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { addTo, worldOf } from "./default-world";
 import type { StackFile } from "./stack-files";
-import { parseWorld, type World } from "./stand-in/world";
+import type { World } from "./stand-in/world";
+import { parseWorld } from "./stand-in/world-file";
 import { offlineCommand } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 

@@ -22,14 +22,10 @@ export interface CheckResult {
 /** Completes the inputs of a resource and reports what is wrong with them. */
 export function check(type: ResourceType, request: CheckRequest): CheckResult {
   const inputs = { ...documentsAsText(type, request.news), ...autoname(type, request) };
-  const known = new Set([...type.required, ...type.optional]);
   const failures = [
     ...Object.keys(inputs)
-      .filter((property) => !known.has(property))
+      .filter((property) => !type.inputs.includes(property))
       .map((property) => ({ property, reason: `the stand-in knows no input ${property} of ${type.token}` })),
-    ...type.required
-      .filter((property) => inputs[property] === undefined)
-      .map((property) => ({ property, reason: `Missing required argument: "${property}" is required` })),
     ...tooLong(type, inputs),
     ...(type.documents ?? []).flatMap((property) => notJson(property, inputs[property])),
     ...(type.check?.(inputs) ?? []),

@@ -14,7 +14,6 @@ export interface Cloud {
 }
 
 export interface StoredResource {
-  readonly provider: string;
   /** Pulumi's type token. */
   readonly type: string;
   readonly id: string;

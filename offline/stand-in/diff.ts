@@ -17,7 +17,7 @@ export function diff(
 ): PropertyChange[] {
   const wanted = { ...type.defaults, ...(type.normalize?.(inputs) ?? inputs) };
   const held = { ...type.defaults, ...state };
-  return [...type.required, ...type.optional]
+  return type.inputs
     .filter((property) => !(inputs[property] === undefined && isComputed(type, property)))
     .filter((property) => !same(type, property, held[property], wanted[property]))
     .map((property) => ({
@@ -32,7 +32,7 @@ export function diff(
  * left out, unless the program gives them.
  */
 export function inputsFor(type: ResourceType, held: Properties, given: Properties): Properties {
-  const names = [...type.required, ...type.optional].filter((property) => {
+  const names = type.inputs.filter((property) => {
     const value = held[property];
     if (value === undefined) return false;
     if (property in given) return true;

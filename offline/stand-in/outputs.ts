@@ -2,10 +2,10 @@ import { pick, type Properties, UNKNOWN, type Value } from "./properties";
 import type { Call, Caller, ResourceType } from "./resource-type";
 
 /** All outputs of a type that follow from the inputs: whatever is tagged or in a region tells so. */
-export function derivedOf({ derived, optional }: ResourceType): NonNullable<ResourceType["derived"]> {
+export function derivedOf({ derived, inputs }: ResourceType): NonNullable<ResourceType["derived"]> {
   return {
-    ...(optional.includes("tags") ? { tagsAll: ({ tags }) => tags ?? {} } : {}),
-    ...(optional.includes("region") ? { region: (_inputs, { region }) => region } : {}),
+    ...(inputs.includes("tags") ? { tagsAll: ({ tags }) => tags ?? {} } : {}),
+    ...(inputs.includes("region") ? { region: (_inputs, { region }) => region } : {}),
     ...derived,
   };
 }

@@ -27,7 +27,7 @@ export class Provider {
   check(token: string, request: CheckRequest): CheckResult {
     const type = this.type(token);
     const { defaultTags = {} } = this.caller;
-    if (!type.optional.includes("tags") || Object.keys(defaultTags).length === 0) return check(type, request);
+    if (!type.inputs.includes("tags") || Object.keys(defaultTags).length === 0) return check(type, request);
     // A resource's own tags win.
     const { tags } = request.news;
     const merged = { ...defaultTags, ...(isObject(tags) ? tags : {}) };
@@ -64,7 +64,7 @@ export class Provider {
       // If the cloud does not refuse it, a create replaces the setting that is there.
       remove(cloud, find(type, call));
       const held = type.settled?.({ ...call, properties }) ?? properties;
-      cloud.resources.push({ provider: this.definition.name, type: token, id, account, properties: held });
+      cloud.resources.push({ type: token, id, account, properties: held });
       type.effect?.(call);
       cloud.journal.push({ operation: "create", type: token, id });
       return { id, properties };
@@ -80,7 +80,7 @@ export class Provider {
   ): Promise<(Held & { inputs: Properties }) | undefined> {
     const type = this.type(token);
     await meetFault(this.cloudFile, token, "read", this.signal());
-    const call = this.call(readCloud(this.cloudFile), id, knownOf(type, id, state));
+    const call = this.call(readCloud(this.cloudFile), id, state);
     const held = find(type, call);
     if (held === undefined) return undefined;
     const properties = type.seen?.(held.properties, state, call) ?? held.properties;
@@ -117,7 +117,7 @@ export class Provider {
     const type = this.type(token);
     await meetFault(this.cloudFile, token, "delete", this.signal());
     editCloud(this.cloudFile, (cloud) => {
-      const call = this.call(cloud, id, knownOf(type, id, state));
+      const call = this.call(cloud, id, state);
       const held = find(type, call);
       if (held === undefined) {
         obey(type, "delete", call, type.gone);
@@ -151,11 +151,6 @@ export class Provider {
 function find(type: ResourceType, call: Call): StoredResource | undefined {
   if (type.find !== undefined) return type.find(call);
   return findResource(call.cloud, type.token, call.caller.account, call.id);
-}
-
-/** What is known of a resource: what the state has, or, for an import, what its id says. */
-function knownOf(type: ResourceType, id: string, state: Properties): Properties {
-  return Object.keys(state).length > 0 ? state : (type.imported?.(id) ?? {});
 }
 
 function remove(cloud: Cloud, held: StoredResource | undefined): void {

@@ -32,8 +32,8 @@ export interface Failure {
 export interface ResourceType {
   /** Pulumi's type token. */
   readonly token: string;
-  readonly required: readonly string[];
-  readonly optional: readonly string[];
+  /** Those that it needs are missed by Pulumi's SDK, before the engine hears of the resource. */
+  readonly inputs: readonly string[];
   /** The property that gets a name made by the engine if the program gives none. */
   readonly autonamed?: { readonly property: string; readonly maxLength: number };
   /** Inputs that are policies in JSON: an object becomes its text, and only a different meaning is a change. */
@@ -61,8 +61,6 @@ export interface ResourceType {
   readonly explain?: (operation: Change, call: Call, refused: Refused) => string;
   /** Finds what the cloud holds. Default: by its id, in the caller's account. */
   readonly find?: (call: Call) => StoredResource | undefined;
-  /** What an id says of a resource that is read for the first time. */
-  readonly imported?: (id: string) => Properties;
   /** Whether the changed properties in `replaceOn` still name the same thing. */
   readonly sameThing?: (state: Properties, call: Call) => boolean;
   /** How a change of something gone is refused. Default: an update fails, a deletion has nothing to do. */

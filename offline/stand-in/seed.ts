@@ -18,8 +18,7 @@ export function seededResources(world: World): StoredResource[] {
     const plan = planned(type, Object.fromEntries(inputs) as Properties, caller);
     const id = type.id(plan, caller);
     const properties = outputsOfNew(type, plan, { caller, cloud, id, properties: plan });
-    const [provider = ""] = type.token.split(":");
-    cloud.resources.push({ provider, type: type.token, id, account, properties });
+    cloud.resources.push({ type: type.token, id, account, properties });
   };
   for (const { accountId = aws.accountId ?? "", url, clientIds, tags } of aws.oidcProviders) {
     holds(oidcProvider, accountId, { url, clientIdLists: clientIds, tags });
@@ -42,7 +41,7 @@ export function seededResources(world: World): StoredResource[] {
 
 /** The rules of an environment as the plugin's state has them. */
 function rulesOf({ github: { users = {}, teams = {} } }: World, rules: EnvironmentBefore) {
-  const { reviewers, waitMinutes, canAdminsBypass, preventSelfReview, branchPolicies = [] } = rules;
+  const { reviewers, waitMinutes, branchPolicies = [] } = rules;
   const named = {
     users: (reviewers?.users ?? []).map((login) => users[login] ?? 0),
     teams: (reviewers?.teams ?? []).map((name) => teams[name] ?? 0),
@@ -51,8 +50,6 @@ function rulesOf({ github: { users = {}, teams = {} } }: World, rules: Environme
   return {
     reviewers: named.users.length + named.teams.length === 0 ? undefined : [named],
     waitTimer: waitMinutes,
-    canAdminsBypass,
-    preventSelfReview,
     deploymentBranchPolicy: branchPolicies.length === 0 ? undefined : chosenBranches,
   };
 }

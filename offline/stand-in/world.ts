@@ -1,122 +1,131 @@
-import { refuse } from "./rules";
-import { aWorld } from "./world-rules";
+import {
+  type Accepted,
+  aBoolean,
+  aString,
+  aWholeNumber,
+  either,
+  listOf,
+  matching,
+  object,
+  oneOf,
+  recordOf,
+} from "./rules";
 
-/** What the AWS account and GitHub hold before the first up. */
-export interface World {
-  readonly aws: AwsWorld;
-  readonly github: GitHubWorld;
-}
+/** Logins, and teams by name. */
+const people = { users: listOf(aString), teams: listOf(aString) };
+const fullName = /^[\w.-]+\/[\w.-]+$/;
+const anAccount = matching(/^\d{12}$/, "an account number of 12 digits");
 
-export interface AwsWorld {
-  /** The account of the pretend credentials. Default: the one that `aws:allowedAccountIds` names first. */
-  readonly accountId?: string;
-  readonly region?: string;
-  /** How many other response headers policies the account has. Default: 0. */
-  readonly headersPolicies?: number;
-  readonly hostedZones?: readonly HostedZone[];
-  /** Names that are on somebody else's distribution. */
-  readonly aliasesInUse?: readonly string[];
-  /** Whether somebody sets the records that a certificate waits for where no hosted zone holds its names. Default: set. */
-  readonly recordsElsewhere?: "set" | "missing";
-  readonly oidcProviders: readonly {
-    /** The account that holds it. Default: the `accountId` of the world. */
-    readonly accountId?: string;
-    readonly url: string;
-    readonly clientIds: readonly string[];
-    readonly tags?: Readonly<Record<string, string>>;
-  }[];
-}
-
-export interface HostedZone {
-  readonly id: string;
-  /** Without a trailing dot. */
-  readonly name: string;
-  /** Whether only networks of AWS see it. Default: false. */
-  readonly private?: boolean;
-}
-
-export interface GitHubWorld {
-  /** By `owner/name`, in the spelling that GitHub answers with. */
-  readonly repositories: Record<string, Repository | MovedRepository>;
-  readonly users?: Record<string, number>;
-  readonly teams?: Record<string, number>;
-  /** What GitHub answers to a GET of these endpoints, whatever it holds. */
-  readonly answers?: Record<string, Answer>;
-}
+/** An environment that is there before the first up. */
+const anEnvironment = object(
+  {},
+  {
+    reviewers: object({}, people),
+    waitMinutes: aWholeNumber,
+    /** The branches that may deploy. Default: all. */
+    branchPolicies: listOf(aString),
+  },
+);
 
 /** A repository, with the names that GitHub's REST API uses. */
-export interface Repository {
-  readonly id: number;
-  readonly owner: { readonly login: string; readonly id: number; readonly type: "Organization" | "User" };
-  readonly visibility: "public" | "private" | "internal";
-  readonly default_branch: string;
-  readonly archived?: boolean;
-  /**
-   * Whether the plan has protection rules for the environments of a repository that is not public; `branch`: only
-   * branch policies, as on Pro and Team. Default: true.
-   */
-  readonly protectionRules?: boolean | "branch";
-  readonly branches: Record<string, { readonly reviewsRequired: boolean }>;
-  /** The answer to GET .../actions/oidc/customization/sub. */
-  readonly oidc: {
-    readonly use_default: boolean;
-    readonly include_claim_keys?: readonly string[];
-    readonly use_immutable_subject?: boolean;
-    readonly sub_claim_prefix?: string;
-  };
-  readonly variables?: Record<string, string>;
-  readonly secretNames?: readonly string[];
-  /** The environments that are there before the first up, by name. */
-  readonly environments?: Record<string, EnvironmentBefore>;
-  /** Who can read it: logins, and teams by name. Default: everybody whom the world names. */
-  readonly access?: { readonly users: readonly string[]; readonly teams: readonly string[] };
-}
-
-export interface EnvironmentBefore {
-  /** Logins, and teams by name. */
-  readonly reviewers?: { readonly users?: readonly string[]; readonly teams?: readonly string[] };
-  readonly waitMinutes?: number;
-  readonly canAdminsBypass?: boolean;
-  readonly preventSelfReview?: boolean;
-  /** The branches that may deploy. Default: all. */
-  readonly branchPolicies?: readonly string[];
-}
+const aRepository = object(
+  {
+    id: aWholeNumber,
+    owner: object({ login: aString, id: aWholeNumber, type: oneOf("Organization", "User") }, {}),
+    visibility: oneOf("public", "private", "internal"),
+    default_branch: aString,
+    branches: recordOf(object({ reviewsRequired: aBoolean }, {})),
+    /** The answer to GET .../actions/oidc/customization/sub. */
+    oidc: object(
+      { use_default: aBoolean },
+      { include_claim_keys: listOf(aString), use_immutable_subject: aBoolean, sub_claim_prefix: aString },
+    ),
+  },
+  {
+    archived: aBoolean,
+    /**
+     * Whether the plan has protection rules for the environments of a repository that is not public; `branch`: only
+     * branch policies, as on Pro and Team. Default: true.
+     */
+    protectionRules: oneOf(true, false, "branch"),
+    variables: recordOf(aString),
+    environments: recordOf(anEnvironment),
+    /** Who can read it. Default: everybody whom the world names. */
+    access: object(people, {}),
+  },
+);
 
 /** A repository's former name: GitHub's API redirects from it. */
-export interface MovedRepository {
-  readonly movedTo: string;
-}
+const aMovedRepository = object({ movedTo: matching(fullName, "owner/name") }, {});
+
+const aHostedZone = object(
+  {
+    id: aString,
+    /** Without a trailing dot. */
+    name: aString,
+  },
+  {
+    /** Whether only networks of AWS see it. Default: false. */
+    private: aBoolean,
+  },
+);
+
+const anAwsWorld = object(
+  {
+    oidcProviders: listOf(
+      object(
+        { url: matching(/^https:\/\/./, "an https:// URL"), clientIds: listOf(aString) },
+        {
+          /** The account that holds it. Default: the `accountId` of the world. */
+          accountId: anAccount,
+          tags: recordOf(aString),
+        },
+      ),
+    ),
+  },
+  {
+    /** The account of the pretend credentials. Default: the one that `aws:allowedAccountIds` names first. */
+    accountId: anAccount,
+    region: aString,
+    /** How many other response headers policies the account has. Default: 0. */
+    headersPolicies: aWholeNumber,
+    hostedZones: listOf(aHostedZone),
+    /** Names that are on somebody else's distribution. */
+    aliasesInUse: listOf(aString),
+    /** Whether somebody sets the records that a certificate waits for where no zone holds its names. Default: set. */
+    recordsElsewhere: oneOf("set", "missing"),
+  },
+);
 
 /** An HTTP answer, or the plugin's error if none comes. */
-export type Answer = { readonly code: number; readonly body: string } | { readonly error: string };
+const anAnswer = either("error", object({ error: aString }, {}), object({ code: aWholeNumber, body: aString }, {}));
 
-/** @throws Error with the path in the file, what it holds and what was expected. */
-export function parseWorld(text: string): World {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`not JSON: ${String(error)}`, { cause: error });
-  }
-  aWorld(value, "$");
-  const world = value as World;
-  holdTogether(world);
-  return world;
-}
+/** What the AWS account and GitHub hold before the first up: the format of a world file. */
+export const aWorld = object(
+  {
+    aws: anAwsWorld,
+    github: object(
+      {
+        /** By `owner/name`, in the spelling that GitHub answers with. */
+        repositories: recordOf(
+          either("movedTo", aMovedRepository, aRepository),
+          matching(fullName, "a key that is owner/name"),
+        ),
+      },
+      {
+        users: recordOf(aWholeNumber),
+        teams: recordOf(aWholeNumber),
+        /** What GitHub answers to a GET of these endpoints, whatever it holds. */
+        answers: recordOf(anAnswer),
+      },
+    ),
+  },
+  {},
+);
 
-function holdTogether({ aws, github }: World): void {
-  if (aws.oidcProviders.some(({ accountId = aws.accountId }) => accountId === undefined)) {
-    refuse(undefined, "$.aws.accountId", "the account that holds the oidcProviders");
-  }
-  for (const [name, repository] of Object.entries(github.repositories)) {
-    const path = `$.github.repositories[${JSON.stringify(name)}]`;
-    if ("movedTo" in repository) {
-      const target = github.repositories[repository.movedTo];
-      if (target === undefined || "movedTo" in target) {
-        refuse(repository.movedTo, `${path}.movedTo`, "a repository of this file that has not moved itself");
-      }
-    } else if (name.split("/")[0] !== repository.owner.login) {
-      refuse(repository.owner.login, `${path}.owner.login`, "the owner that the repository's name starts with");
-    }
-  }
-}
+export type World = Accepted<typeof aWorld>;
+export type AwsWorld = Accepted<typeof anAwsWorld>;
+export type HostedZone = Accepted<typeof aHostedZone>;
+export type Repository = Accepted<typeof aRepository>;
+export type EnvironmentBefore = Accepted<typeof anEnvironment>;
+export type Answer = Accepted<typeof anAnswer>;

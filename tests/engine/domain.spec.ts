@@ -193,7 +193,6 @@ describeOnEngine("a domain in Route 53", function () {
     editCloud(pathsIn(state).cloud, (cloud) => {
       const properties = { name: WWW, type: "A", zoneId: "Z0EXAMPLE", records: ["192.0.2.1"] };
       cloud.resources.push({
-        provider: "aws",
         type: RECORD,
         id: `Z0EXAMPLE_${WWW}_A`,
         account: "111122223333",

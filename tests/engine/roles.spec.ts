@@ -16,10 +16,9 @@ describeOnEngine("a policy that somebody attached to a role", () => {
     const account = "111122223333";
     const policyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
     editCloud(pathsIn(state).cloud, ({ resources }) => {
-      const foreign = { provider: "aws", account };
       const inline = { role, name: "more", policy: '{"Version":"2012-10-17","Statement":[]}' };
-      resources.push({ ...foreign, type: ATTACHMENT, id: `${role}/x`, properties: { role, policyArn } });
-      resources.push({ ...foreign, type: POLICY, id: `${role}:more`, properties: inline });
+      resources.push({ account, type: ATTACHMENT, id: `${role}/x`, properties: { role, policyArn } });
+      resources.push({ account, type: POLICY, id: `${role}:more`, properties: inline });
     });
     await inSession(state, {}, async (session) => {
       const { changed } = await session.on("dev").refresh();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { addTo, worldOf } from "../../offline/default-world";
 import type { StackFile } from "../../offline/stack-files";
 import { readCloud, seedCloud } from "../../offline/stand-in/cloud";
-import { parseWorld } from "../../offline/stand-in/world";
+import { parseWorld } from "../../offline/stand-in/world-file";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const file = (settings: Record<string, unknown>): StackFile => ({ stack: "dev", setting: (key) => settings[key] });

@@ -5,8 +5,7 @@ import { settingOf } from "./bucket-settings";
 
 const versioning = settingOf({
   token: "aws:s3/bucketVersioning:BucketVersioning",
-  required: ["versioningConfiguration"],
-  optional: [],
+  inputs: ["versioningConfiguration"],
   operation: "PutBucketVersioning",
   title: "Versioning",
   check: ({ versioningConfiguration: given }) => {
@@ -19,8 +18,7 @@ const versioning = settingOf({
 /** Source of the refusals: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
 const lifecycle = settingOf({
   token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-  required: ["rules"],
-  optional: ["transitionDefaultMinimumObjectSize"],
+  inputs: ["rules", "transitionDefaultMinimumObjectSize"],
   operation: "PutBucketLifecycleConfiguration",
   title: "Lifecycle Configuration",
   derived: { transitionDefaultMinimumObjectSize: () => "all_storage_classes_128K" },

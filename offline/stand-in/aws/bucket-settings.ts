@@ -7,7 +7,7 @@ import { awsErrors } from "./error";
 import { statementsOf } from "./policy-document";
 import { isPublic } from "./public-policy";
 
-type Setting = Pick<ResourceType, "check" | "derived" | "documents" | "optional" | "required" | "token"> & {
+type Setting = Pick<ResourceType, "check" | "derived" | "documents" | "inputs" | "token"> & {
   /** The plugin's name for it. */
   readonly title: string;
   /** The API operation that writes it. */
@@ -24,8 +24,7 @@ export function settingOf({ title, operation, refusals = [], ...type }: Setting)
   const refused = [needsBucket, ...refusals];
   return {
     ...type,
-    required: ["bucket", ...type.required],
-    optional: ["region", ...type.optional],
+    inputs: ["bucket", "region", ...type.inputs],
     replaceOn: ["bucket", "region"],
     id: (properties) => textOf(properties, "bucket"),
     refuse: { create: refused, update: refused },
@@ -40,29 +39,25 @@ const PUBLIC_ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBl
 export const bucketSettings = [
   settingOf({
     token: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-    required: ["rule"],
-    optional: [],
+    inputs: ["rule"],
     operation: "PutBucketOwnershipControls",
     title: "Ownership Controls",
   }),
   settingOf({
     token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-    required: ["rules"],
-    optional: [],
+    inputs: ["rules"],
     operation: "PutBucketEncryption",
     title: "Server-side Encryption Configuration",
   }),
   settingOf({
     token: PUBLIC_ACCESS_BLOCK,
-    required: [],
-    optional: ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"],
+    inputs: ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"],
     operation: "PutPublicAccessBlock",
     title: "Public Access Block",
   }),
   settingOf({
     token: "aws:s3/bucketPolicy:BucketPolicy",
-    required: ["policy"],
-    optional: [],
+    inputs: ["policy"],
     documents: ["policy"],
     operation: "PutBucketPolicy",
     title: "Policy",

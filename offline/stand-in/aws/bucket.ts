@@ -8,8 +8,7 @@ export const BUCKET = "aws:s3/bucket:Bucket";
 /** An S3 bucket. A test may put objects into it, in the cloud's file. */
 export const bucket: ResourceType = {
   token: BUCKET,
-  required: [],
-  optional: ["bucket", "forceDestroy", "region", "tags"],
+  inputs: ["bucket", "forceDestroy", "region", "tags"],
   autonamed: { property: "bucket", maxLength: 63 },
   defaults: { forceDestroy: false },
   replaceOn: ["bucket", "region"],

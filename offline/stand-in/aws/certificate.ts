@@ -13,8 +13,7 @@ import { isInZone } from "./hosted-zone";
  */
 export const certificate: ResourceType = {
   token: "aws:acm/certificate:Certificate",
-  required: ["domainName", "validationMethod"],
-  optional: ["region", "subjectAlternativeNames", "tags"],
+  inputs: ["domainName", "validationMethod", "region", "subjectAlternativeNames", "tags"],
   replaceOn: ["domainName", "region", "subjectAlternativeNames", "validationMethod"],
   check: ({ domainName }) =>
     typeof domainName === "string" && domainName.length > 64
@@ -49,8 +48,7 @@ export const certificate: ResourceType = {
 /** Waits until a certificate is issued, for which its records must be there. */
 export const certificateValidation: ResourceType = {
   token: "aws:acm/certificateValidation:CertificateValidation",
-  required: ["certificateArn"],
-  optional: ["region", "validationRecordFqdns"],
+  inputs: ["certificateArn", "region", "validationRecordFqdns"],
   replaceOn: ["certificateArn", "region", "validationRecordFqdns"],
   id: (properties) => `validation of ${textOf(properties, "certificateArn")}`,
   idDecided: true,

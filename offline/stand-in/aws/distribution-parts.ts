@@ -51,8 +51,7 @@ function partOf({ title, nameLength, made, create = [], update = [], isUsed, ...
 export const originAccessControl = partOf({
   token: "aws:cloudfront/originAccessControl:OriginAccessControl",
   title: "Origin Access Control",
-  required: ["originAccessControlOriginType", "signingBehavior", "signingProtocol"],
-  optional: ["description", "name"],
+  inputs: ["originAccessControlOriginType", "signingBehavior", "signingProtocol", "description", "name"],
   nameLength: 64,
   replaceOn: ["name"],
   made: () => madeUpId("E", 13),
@@ -71,8 +70,7 @@ const tooLarge = when(
 export const edgeFunction = partOf({
   token: "aws:cloudfront/function:Function",
   title: "Function",
-  required: ["code", "runtime"],
-  optional: ["comment", "name", "publish", "tags"],
+  inputs: ["code", "runtime", "comment", "name", "publish", "tags"],
   nameLength: 64,
   defaults: { publish: true },
   replaceOn: ["name"],
@@ -98,8 +96,7 @@ const MOST = 20;
 export const responseHeadersPolicy = partOf({
   token: HEADERS,
   title: "Response Headers Policy",
-  required: [],
-  optional: ["comment", "customHeadersConfig", "name", "securityHeadersConfig"],
+  inputs: ["comment", "customHeadersConfig", "name", "securityHeadersConfig"],
   nameLength: 128,
   replaceOn: [],
   made: () => madeUpId("policy-", 12).toLowerCase(),

@@ -51,8 +51,12 @@ const refusals: readonly Refusal[] = [
 /** A CloudFront distribution: deployed at once, where AWS takes minutes. */
 export const distribution: ResourceType = {
   token: DISTRIBUTION,
-  required: ["defaultCacheBehavior", "enabled", "origins", "restrictions", "viewerCertificate"],
-  optional: [
+  inputs: [
+    "defaultCacheBehavior",
+    "enabled",
+    "origins",
+    "restrictions",
+    "viewerCertificate",
     "aliases",
     "comment",
     "customErrorResponses",

@@ -53,8 +53,7 @@ export const logDeliveries = [
   partOf({
     kind: "source",
     token: SOURCE,
-    required: ["logType", "resourceArn"],
-    optional: ["name", "region", "tags"],
+    inputs: ["logType", "resourceArn", "name", "region", "tags"],
     autonamed: { property: "name", maxLength: 60 },
     replaceOn: ["logType", "name", "region", "resourceArn"],
     decided: { service: () => "cloudfront" },
@@ -78,8 +77,7 @@ export const logDeliveries = [
   partOf({
     kind: "destination",
     token: DESTINATION,
-    required: [],
-    optional: ["deliveryDestinationConfiguration", "deliveryDestinationType", "name", "outputFormat", "region", "tags"],
+    inputs: ["deliveryDestinationConfiguration", "deliveryDestinationType", "name", "outputFormat", "region", "tags"],
     autonamed: { property: "name", maxLength: 60 },
     replaceOn: ["deliveryDestinationType", "name", "outputFormat", "region"],
     decided: { deliveryDestinationType: () => "S3" },
@@ -95,8 +93,15 @@ export const logDeliveries = [
   partOf({
     kind: "",
     token: DELIVERY,
-    required: ["deliveryDestinationArn", "deliverySourceName"],
-    optional: ["fieldDelimiter", "recordFields", "region", "s3DeliveryConfigurations", "tags"],
+    inputs: [
+      "deliveryDestinationArn",
+      "deliverySourceName",
+      "fieldDelimiter",
+      "recordFields",
+      "region",
+      "s3DeliveryConfigurations",
+      "tags",
+    ],
     replaceOn: ["deliveryDestinationArn", "deliverySourceName", "region"],
     id: () => madeUpId("", 16),
     idDecided: true,

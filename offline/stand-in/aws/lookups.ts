@@ -1,5 +1,5 @@
 import { findResource } from "../cloud";
-import { type Properties, textOf } from "../properties";
+import { textOf } from "../properties";
 import type { Invoke } from "../resource-type";
 import { getZone } from "./hosted-zone";
 import { oidcProvider, withoutScheme } from "./oidc-provider";
@@ -33,27 +33,18 @@ const getOpenIdConnectProvider: Invoke = (args, { caller, cloud }) => {
 };
 
 /**
- * The ids of AWS's own policies.
+ * The one of AWS's own cache policies that the stand-in knows.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
  */
-const cachePolicies = new Map([
-  ["Managed-CachingDisabled", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"],
-  ["Managed-CachingOptimized", "658327ea-f89d-4fab-a63d-7e88639e58f6"],
-]);
+const caching = { name: "Managed-CachingOptimized", id: "658327ea-f89d-4fab-a63d-7e88639e58f6" };
 
-/** Looks one of AWS's own policies up, by its name or its id. */
-function managedPolicy(title: string, ids: ReadonlyMap<string, string>, rest: Properties): Invoke {
-  const kind = title.toLowerCase().replaceAll(" ", "-");
-  return (args, { caller }) => {
-    const asked = textOf(args, "name") || textOf(args, "id");
-    const found = [...ids].find((entry) => entry.includes(asked));
-    if (found === undefined) throw new Error(`no matching CloudFront ${title} (${asked})`);
-    const [name, id] = found;
-    const arn = `arn:aws:cloudfront::${caller.account}:${kind}/${id}`;
-    return { ...rest, arn, id, name, comment: "", etag: "E23ZP02F085DFQ" };
-  };
-}
+const getCachePolicy: Invoke = (args, { caller: { account } }) => {
+  const asked = textOf(args, "name");
+  if (asked !== caching.name) throw new Error(`no matching CloudFront Cache Policy (${asked})`);
+  const arn = `arn:aws:cloudfront::${account}:cache-policy/${caching.id}`;
+  return { ...caching, arn, comment: "", etag: "E23ZP02F085DFQ", defaultTtl: 86_400, maxTtl: 31_536_000, minTtl: 1 };
+};
 
 export const lookups: Readonly<Record<string, Invoke>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
@@ -61,9 +52,5 @@ export const lookups: Readonly<Record<string, Invoke>> = {
   "aws:index/getPartition:getPartition": getPartition,
   "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": getOpenIdConnectProvider,
   "aws:route53/getZone:getZone": getZone,
-  "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy("Cache Policy", cachePolicies, {
-    defaultTtl: 86_400,
-    maxTtl: 31_536_000,
-    minTtl: 1,
-  }),
+  "aws:cloudfront/getCachePolicy:getCachePolicy": getCachePolicy,
 };

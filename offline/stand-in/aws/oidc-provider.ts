@@ -8,8 +8,7 @@ const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 /** An OIDC provider in IAM, identified by its URL: an account has one for each. */
 export const oidcProvider: ResourceType = {
   token: OIDC_PROVIDER,
-  required: ["clientIdLists", "url"],
-  optional: ["tags", "thumbprintLists"],
+  inputs: ["clientIdLists", "url", "tags", "thumbprintLists"],
   replaceOn: ["url"],
   check: (inputs) => {
     const url = textOf(inputs, "url");

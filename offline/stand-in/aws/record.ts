@@ -9,8 +9,7 @@ const RECORD = "aws:route53/record:Record";
 /** A DNS record in one of the world's hosted zones: an address of AWS's own, or values. */
 export const record: ResourceType = {
   token: RECORD,
-  required: ["name", "type", "zoneId"],
-  optional: ["aliases", "records", "ttl"],
+  inputs: ["name", "type", "zoneId", "aliases", "records", "ttl"],
   replaceOn: ["name", "type", "zoneId"],
   // Route 53 ignores capitals and a trailing dot.
   normalize: (inputs) => ({ ...inputs, name: textOf(inputs, "name").toLowerCase().replace(/\.$/, "") }),

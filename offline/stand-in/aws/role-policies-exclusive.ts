@@ -36,8 +36,7 @@ function exclusive({ token, property, held, name }: Exclusive): ResourceType {
     resourcesOf(cloud, held, caller.account).filter(({ properties }) => properties.role === roleName);
   return {
     token,
-    required: ["roleName", property],
-    optional: [],
+    inputs: ["roleName", property],
     replaceOn: ["roleName"],
     id: (properties) => textOf(properties, "roleName"),
     seen: (properties, _state, call) => ({

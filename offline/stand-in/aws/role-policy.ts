@@ -25,8 +25,7 @@ const refusals = [
 /** An inline policy of an IAM role. */
 export const rolePolicy: ResourceType = {
   token: POLICY,
-  required: ["policy", "role"],
-  optional: ["name"],
+  inputs: ["policy", "role", "name"],
   autonamed: { property: "name", maxLength: 128 },
   documents: ["policy"],
   replaceOn: ["name", "role"],

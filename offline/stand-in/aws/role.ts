@@ -14,8 +14,7 @@ const sessionSeconds = { least: 3600, most: 43_200 };
 /** An IAM role. Its inline policies are resources of their own. */
 export const role: ResourceType = {
   token: ROLE,
-  required: ["assumeRolePolicy"],
-  optional: ["description", "maxSessionDuration", "name", "path", "permissionsBoundary", "tags"],
+  inputs: ["assumeRolePolicy", "description", "maxSessionDuration", "name", "path", "permissionsBoundary", "tags"],
   autonamed: { property: "name", maxLength: 64 },
   documents: ["assumeRolePolicy"],
   defaults: { maxSessionDuration: sessionSeconds.least, path: "/" },

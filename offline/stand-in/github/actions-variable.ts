@@ -13,8 +13,7 @@ const isArchived = when(
 /** A variable of a repository, for its workflows. GitHub keeps names in upper case. */
 export const actionsVariable = inRepository({
   token: VARIABLE,
-  required: ["repository", "value", "variableName"],
-  optional: [],
+  inputs: ["repository", "value", "variableName"],
   replaceOn: ["repository", "variableName"],
   keys: ["variableName"],
   request: (change, { properties }) =>

@@ -32,8 +32,15 @@ const refusals = [
 /** A deployment environment. Creating one that exists changes it: the API has one call for both. */
 export const repositoryEnvironment = inRepository({
   token: ENVIRONMENT,
-  required: ["environment", "repository"],
-  optional: ["canAdminsBypass", "deploymentBranchPolicy", "preventSelfReview", "reviewers", "waitTimer"],
+  inputs: [
+    "environment",
+    "repository",
+    "canAdminsBypass",
+    "deploymentBranchPolicy",
+    "preventSelfReview",
+    "reviewers",
+    "waitTimer",
+  ],
   // What the plugin fills in, and sends.
   defaults: { canAdminsBypass: true, preventSelfReview: false },
   replaceOn: ["repository", "environment"],

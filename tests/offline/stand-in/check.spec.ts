@@ -5,8 +5,7 @@ import type { ResourceType } from "../../../offline/stand-in/resource-type";
 
 const type: ResourceType = {
   token: "a:b/c:C",
-  required: ["policy"],
-  optional: ["name", "size"],
+  inputs: ["policy", "name", "size"],
   autonamed: { property: "name", maxLength: 12 },
   documents: ["policy"],
   replaceOn: [],
@@ -21,8 +20,8 @@ describe("check", () => {
     assert.deepEqual(failures, [{ property: "nmae", reason: "the stand-in knows no input nmae of a:b/c:C" }]);
   });
 
-  it("refuses a missing input and what the type refuses", () => {
-    const { failures } = check(type, { ...request, news: { name: "x", size: 0 } });
+  it("refuses what the type refuses", () => {
+    const { failures } = check(type, { ...request, news: { policy: "{", name: "x", size: 0 } });
     assert.deepEqual(
       failures.map(({ property }) => property),
       ["policy", "size"],

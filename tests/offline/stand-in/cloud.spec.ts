@@ -38,7 +38,6 @@ describe("the cloud's file", () => {
   });
 
   const resource = (id: string, value: string): StoredResource => ({
-    provider: "aws",
     type: "t",
     id,
     properties: { value, list: [] },

@@ -5,8 +5,7 @@ import type { ResourceType } from "../../../offline/stand-in/resource-type";
 
 const type: ResourceType = {
   token: "a:b/c:C",
-  required: ["url"],
-  optional: ["policy", "size", "tags", "thumbprints"],
+  inputs: ["url", "policy", "size", "tags", "thumbprints"],
   documents: ["policy"],
   defaults: { size: 3600 },
   replaceOn: ["url"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseWorld } from "../../../offline/stand-in/world";
+import { parseWorld } from "../../../offline/stand-in/world-file";
 import { seededResources } from "../../../offline/stand-in/seed";
 
 /** The example of the documented format. */
@@ -21,7 +21,7 @@ function example(): Record<"aws" | "github", Record<string, unknown>> {
           branches: { main: { reviewsRequired: true } },
           oidc: { use_default: true, use_immutable_subject: false, sub_claim_prefix: "repo:acme@1111/site@2222" },
           variables: { Dev_Role: "x" },
-          secretNames: [],
+          access: { users: [], teams: [] },
         },
       },
       users: { octocat: 5 },
@@ -73,7 +73,7 @@ describe("a world file", () => {
       withRepository({ branches: { main: {} } }),
       `${site}.branches["main"].reviewsRequired: got nothing; expected true or false`,
     ],
-    [withRepository({ secretNames: [1] }), `${site}.secretNames[0]: got 1; expected a string`],
+    [withRepository({ access: { users: [1], teams: [] } }), `${site}.access.users[0]: got 1; expected a string`],
     [
       withRepository({ owner: { login: "other", id: 1, type: "User" } }),
       `${site}.owner.login: got "other"; expected the owner that the repository's name starts with`,

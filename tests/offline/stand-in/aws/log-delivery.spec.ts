@@ -25,7 +25,7 @@ const delivery = {
 async function withBucket(policyOf = (text: string) => text) {
   const cloud = testCloud();
   cloud.edit(({ resources }) => {
-    resources.push({ provider: "aws", type: tokens.distribution, id: "E1", account, properties: { arn: ARN } });
+    resources.push({ type: tokens.distribution, id: "E1", account, properties: { arn: ARN } });
   });
   await cloud.aws.create(tokens.bucket, { bucket: "logs" });
   const policy = policyOf(JSON.stringify(logsBucketPolicy("arn:aws:s3:::logs", account)));
