@@ -45,7 +45,7 @@ export function neverBroughtUp(stack: string, state: string): UserError {
 }
 
 /** A state file that was cut off, or edited. */
-function brokenState(stack: string, state: string, reason: string, cause: unknown): UserError {
+export function brokenState(stack: string, state: string, reason: string, cause: unknown): UserError {
   const says = `the state of ${stack} cannot be read: ${reason}`;
   return new UserError(`${says}\n${offlineCommand("reset", state)} starts over.`, { cause });
 }

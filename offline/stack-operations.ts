@@ -1,11 +1,12 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import type { OpMap, Stack } from "@pulumi/pulumi/automation";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { OpMap } from "@pulumi/pulumi/automation";
 import { EngineReport, type Change } from "./engine-report";
-import { failure } from "./failure";
+import { messageOf } from "../lib/user-error";
+import { brokenState, failure, neverBroughtUp } from "./failure";
 import type { Interrupt } from "./interrupt";
 import { progressWithoutErrors } from "./progress";
-import { engineEnvironment, existingStack, isThere, makeStack, withJsonPreviews, type Workspace } from "./workspace";
+import { openStack, savedState, withJsonPreviews, type Workspace } from "./workspace";
 
 export interface Surroundings extends Workspace {
   readonly interrupt: Interrupt;
@@ -31,12 +32,6 @@ export interface Outcome {
   readonly warnings: readonly string[];
 }
 
-/** What execFile and the Automation API throw if the engine fails. */
-interface CommandFailure {
-  readonly stderr?: string;
-  readonly commandResult?: { readonly stderr?: string };
-}
-
 type Mode = "up" | "preview" | "refresh" | "destroy" | "previewDestroy";
 
 /**
@@ -50,18 +45,18 @@ export class StackOperations {
     private readonly surroundings: Surroundings,
   ) {}
 
-  async up(): Promise<Outcome> {
-    return this.run("up", await makeStack(this.name, this.surroundings));
+  up(): Promise<Outcome> {
+    return this.run("up");
   }
 
-  async preview(): Promise<Outcome> {
-    return this.run("preview", await makeStack(this.name, this.surroundings));
+  preview(): Promise<Outcome> {
+    return this.run("preview");
   }
 
   /** What `pulumi preview --json` prints. */
   async previewAsJson(): Promise<string> {
     const engine = withJsonPreviews(this.surroundings.engine);
-    const stack = await makeStack(this.name, { ...this.surroundings, engine });
+    const stack = await openStack(this.name, { ...this.surroundings, engine });
     let stdout = "";
     try {
       await this.surroundings.interrupt.during(async (signal) => {
@@ -74,42 +69,45 @@ export class StackOperations {
     return stdout;
   }
 
-  async refresh(): Promise<Outcome> {
-    return this.run("refresh", await existingStack(this.name, this.surroundings));
+  refresh(): Promise<Outcome> {
+    return this.run("refresh");
   }
 
   /** Refuses if something is protected, before anything is deleted. */
-  async previewDestroy(): Promise<Outcome> {
-    return this.run("previewDestroy", await existingStack(this.name, this.surroundings));
+  previewDestroy(): Promise<Outcome> {
+    return this.run("previewDestroy");
   }
 
   /** Call only after previewDestroy: otherwise what is not protected is gone before the engine refuses. */
-  async destroy(): Promise<Outcome> {
-    return this.run("destroy", await existingStack(this.name, this.surroundings));
+  destroy(): Promise<Outcome> {
+    return this.run("destroy");
   }
 
-  /** The stack's deployment as JSON, secrets still encrypted: the Automation API would show them. */
+  /** The stack's deployment as `pulumi stack export` prints it, secrets still encrypted, from where the engine saves it. */
   async export(): Promise<string> {
-    await existingStack(this.name, this.surroundings);
-    const { engine, folder } = this.surroundings;
-    const exported = promisify(execFile)(engine.command, ["stack", "export", "--stack", this.name], {
-      cwd: folder.project,
-      env: { ...process.env, ...engineEnvironment(this.surroundings) },
-      maxBuffer: Infinity,
-    });
+    const { folder } = this.surroundings;
+    this.mustExist();
+    const saved = await readFile(savedState(this.name, this.surroundings), "utf8");
     try {
-      return (await exported).stdout;
+      const { checkpoint } = JSON.parse(saved) as { readonly checkpoint: { readonly latest?: object } };
+      return JSON.stringify({ version: 3, deployment: checkpoint.latest ?? {} }, undefined, 4);
     } catch (error) {
-      throw this.failed("export", new EngineReport(), error);
+      throw brokenState(this.name, folder.root, messageOf(error), error);
     }
   }
 
   /** Whether the state folder knows the stack. */
   exists(): boolean {
-    return isThere(this.name, this.surroundings);
+    return existsSync(savedState(this.name, this.surroundings));
   }
 
-  private async run(mode: Mode, stack: Stack): Promise<Outcome> {
+  private mustExist(): void {
+    if (!this.exists()) throw neverBroughtUp(this.name, this.surroundings.folder.root);
+  }
+
+  private async run(mode: Mode): Promise<Outcome> {
+    if (mode !== "up" && mode !== "preview") this.mustExist();
+    const stack = await openStack(this.name, this.surroundings);
     const { interrupt, colour, watch } = this.surroundings;
     const { print = () => undefined, step = () => undefined } = watch;
     const report = new EngineReport();
@@ -138,7 +136,7 @@ export class StackOperations {
   /** @param report What the engine has said; if that is nothing, the error holds its last words. */
   private failed(mode: string, report: EngineReport, error: unknown): Error {
     const { interrupt, folder } = this.surroundings;
-    const { commandResult, stderr = commandResult?.stderr ?? "" } = error as CommandFailure;
+    const { commandResult: { stderr = "" } = {} } = error as { readonly commandResult?: { readonly stderr?: string } };
     // The engine's words begin there; what stands before is the wrapper's.
     if (report.errors.length === 0) report.onError(stderr.slice(Math.max(0, stderr.search(/^error: /m))));
     return failure({ mode, stack: this.name, state: folder.root, report, error, interrupted: interrupt.pressed });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { runtime } from "@pulumi/pulumi";
-import { neverBroughtUp, notOpened } from "./failure";
+import { notOpened } from "./failure";
 import { programIn } from "./program";
 import type { StatePaths } from "./state-folder";
 
@@ -17,23 +17,13 @@ export interface Workspace {
   readonly debugProviders: string;
 }
 
-/** The stack, made if it is missing. */
-export async function makeStack(name: string, workspace: Workspace): Promise<Stack> {
-  return isThere(name, workspace) ? open(name, workspace, "select") : open(name, workspace, "create");
+/** The file with the engine's state of a stack. */
+export function savedState(name: string, { folder, project }: Workspace): string {
+  return join(folder.backend, ".pulumi/stacks", project.name, `${name}.json`);
 }
 
-/** @throws {UserError} if the stack has never been brought up. */
-export async function existingStack(name: string, workspace: Workspace): Promise<Stack> {
-  if (!isThere(name, workspace)) throw neverBroughtUp(name, workspace.folder.root);
-  return open(name, workspace, "select");
-}
-
-/** Whether the state folder knows the stack. */
-export function isThere(name: string, { folder, project }: Workspace): boolean {
-  return existsSync(join(folder.backend, ".pulumi/stacks", project.name, `${name}.json`));
-}
-
-async function open(name: string, workspace: Workspace, how: "create" | "select"): Promise<Stack> {
+/** The stack, made if the state folder does not know it. */
+export async function openStack(name: string, workspace: Workspace): Promise<Stack> {
   const { engine, folder, project } = workspace;
   try {
     const local = await LocalWorkspace.create({
@@ -45,20 +35,15 @@ async function open(name: string, workspace: Workspace, how: "create" | "select"
     });
     // Each operation names its stack: to select it would be one more start of the engine.
     local.selectStack = () => Promise.resolve();
-    return quick(await Stack[how](name, local));
+    const stack = await Stack[existsSync(savedState(name, workspace)) ? "select" : "create"](name, local);
+    // Nor does anybody here read outputs and history, for which the Automation API starts the engine three times more
+    // after each operation: a third of its time.
+    stack.outputs = () => Promise.resolve({});
+    stack.info = () => Promise.resolve(undefined);
+    return stack;
   } catch (error) {
     throw notOpened(name, folder.root, error);
   }
-}
-
-/**
- * Spares what the Automation API adds to each operation: it asks the engine for outputs and history, three more starts
- * of it and a third of the time, and nobody here reads the answers.
- */
-function quick(stack: Stack): Stack {
-  stack.outputs = () => Promise.resolve({});
-  stack.info = () => Promise.resolve(undefined);
-  return stack;
 }
 
 /** The engine, with previews printed as `pulumi preview --json` prints them: the Automation API has no option for it. */
@@ -89,7 +74,7 @@ export function prepareGrpc(): void {
 }
 
 /** What the engine reads from its environment. An empty passphrase: nothing here is a secret. */
-export function engineEnvironment({ folder, debugProviders }: Workspace): Record<string, string> {
+function engineEnvironment({ folder, debugProviders }: Workspace): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: pathToFileURL(folder.backend).href,
     PULUMI_CONFIG_PASSPHRASE: "",
