@@ -1,9 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { projectRoot } from "../../lib/paths";
 import { UserError } from "../../lib/user-error";
+import { releaseEnvironment } from "../../offline/site/publish";
+import { ran } from "../../offline/site/ran";
 import { BUCKET, type ServedAws } from "./server";
 
 /** What a release took. */
@@ -30,7 +32,7 @@ export interface Way {
 }
 
 const STACK = "prod";
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: "EXAMPLEEXAMPLEEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" };
+const [DISTRIBUTION, REGION] = ["E2EXAMPLE1", "eu-central-1"];
 
 /** The steps of publish-site.yml, in their order, with the time before the probe's and after it. */
 export const ours: Way = {
@@ -40,23 +42,14 @@ export const ours: Way = {
     mkdirSync(temp, { recursive: true });
     rmSync(join(temp, "site"), { recursive: true, force: true });
     cpSync(site, join(temp, "site"), { recursive: true });
+    const outputs = { siteBucket: BUCKET, distributionId: DISTRIBUTION, awsRegion: REGION };
+    const commit = release.toString(16).padStart(40, "0");
     const env = {
-      ...CREDENTIALS,
-      AWS_SESSION_TOKEN: "example",
-      AWS_REGION: "eu-central-1",
-      AWS_ENDPOINT_URL: aws.aws,
-      SITE_BUCKET: BUCKET,
-      DISTRIBUTION_ID: "E2EXAMPLE1",
+      ...releaseEnvironment({ stack: STACK, account: account(), outputs }, { runner: temp, aws: aws.aws, commit }),
       SITE_URL: aws.site,
       HTTP_URL: aws.plain,
       BUCKET_URL: aws.plain,
-      STACK,
-      PUBLISH_ROLE_ARN: `arn:aws:iam::${account()}:role/publish`,
-      COMMIT: release.toString(16).padStart(40, "0"),
-      RUNNER_TEMP: temp,
       GITHUB_RUN_ID: String(release),
-      GITHUB_RUN_ATTEMPT: "1",
-      GITHUB_EVENT_NAME: "push",
     };
     const step = async (script: string): Promise<Taken> => {
       const memory = join(notes, "memory");
@@ -77,12 +70,13 @@ export const awsSync: Way = {
   names: ["`aws s3 sync --delete` and an invalidation"],
   async run({ aws, site, release, signal }) {
     const env = {
-      ...CREDENTIALS,
-      AWS_DEFAULT_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: "EXAMPLEEXAMPLEEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "example",
+      AWS_DEFAULT_REGION: REGION,
       AWS_ENDPOINT_URL: aws.aws,
       AWS_EC2_METADATA_DISABLED: "true",
     };
-    const distribution = ["--distribution-id", "E2EXAMPLE1"];
+    const distribution = ["--distribution-id", DISTRIBUTION];
     const commands = [
       ["s3", "sync", site, `s3://${BUCKET}`, "--delete", "--only-show-errors"],
       ["cloudfront", "create-invalidation", ...distribution, "--paths", "/*"],
@@ -145,7 +139,7 @@ function sum(steps: readonly Taken[]): Taken {
   };
 }
 
-/** Runs a program to its end. @throws {UserError} with what it printed, if it fails. */
+/** Runs a program to its end, for so many milliseconds. @throws {UserError} with what it printed, if it fails. */
 async function timed(
   program: string,
   args: readonly string[],
@@ -154,10 +148,7 @@ async function timed(
 ): Promise<number> {
   const start = performance.now();
   const { PATH, HOME } = process.env;
-  const child = spawn(program, args, { cwd: projectRoot, env: { PATH, HOME, ...env }, signal });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += String(text)));
-  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  if (code !== 0) throw new UserError(`${program} ${args.slice(-2).join(" ")} failed:\n${said.slice(-2000)}`);
+  const { code, printed } = await ran(program, args, { cwd: projectRoot, env: { PATH, HOME, ...env }, signal });
+  if (code !== 0) throw new UserError(`${program} ${args.slice(-2).join(" ")} failed:\n${printed.slice(-2000)}`);
   return performance.now() - start;
 }

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { parse } from "yaml";
 import { readText } from "../../lib/read-text";
 import { UserError } from "../../lib/user-error";
+import { ran } from "./ran";
 
 /** How the workflow site.yml builds the site: only it says what is the user's own. */
 export interface Build {
@@ -47,16 +46,12 @@ function newestIn(folder: string, except?: string): number {
 
 /** @throws {UserError} if the command fails, with what it printed. */
 export async function runBuild({ folder, command }: Build, signal: AbortSignal): Promise<void> {
-  const build = spawn("bash", ["-eo", "pipefail", "-c", `exec 2>&1\n${command}`], {
+  const { code, printed } = await ran("bash", ["-eo", "pipefail", "-c", `exec 2>&1\n${command}`], {
     cwd: folder,
-    stdio: ["ignore", "pipe", "ignore"],
     signal,
   });
-  const ended = new Promise<number | null>((end, reject) => build.once("error", reject).once("close", end));
-  const [code, printed] = await Promise.all([ended, text(build.stdout)]);
   if (code === 0) return;
-  const shown = printed.trim();
   throw new UserError(
-    `the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${shown}`,
+    `the site could not be built in ${folder} with "${command}", the SITE_BUILD of site.yml:\n${printed}`,
   );
 }

@@ -1,3 +1,4 @@
+import type { cloudfront } from "@pulumi/aws/types/output";
 import type { DeployedResource, DeployedStack } from "../../lib/deployment";
 import { UserError } from "../../lib/user-error";
 import type { HeadersPolicy } from "./headers";
@@ -24,27 +25,17 @@ export interface DeployedSite {
   readonly foreignHeaders: string | undefined;
 }
 
-/** What visitors see of an error of the origin. */
-export interface ErrorResponse {
-  readonly errorCode: number;
-  readonly responseCode?: number;
-  readonly responsePagePath?: string;
-  /** In seconds. */
-  readonly errorCachingMinTtl?: number;
-}
-
 interface Distribution {
   readonly arn: string;
   readonly domainName: string;
   readonly aliases?: readonly string[];
   readonly defaultRootObject?: string;
   readonly customErrorResponses?: readonly ErrorResponse[];
-  readonly defaultCacheBehavior: {
-    readonly allowedMethods: readonly string[];
-    readonly responseHeadersPolicyId?: string;
-    readonly functionAssociations?: readonly { readonly eventType: string; readonly functionArn: string }[];
-  };
+  readonly defaultCacheBehavior: cloudfront.DistributionDefaultCacheBehavior;
 }
+
+/** What visitors see of an error of the origin. */
+type ErrorResponse = cloudfront.DistributionCustomErrorResponse;
 
 /** @throws {UserError} if the stack has no distribution. */
 export function deployedSite({ stack, deployment: { deployment } }: DeployedStack): DeployedSite {

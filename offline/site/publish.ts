@@ -1,12 +1,12 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { UserError } from "../../lib/user-error";
 import type { DeployedSite } from "./deployed-site";
+import { ran } from "./ran";
 
 /** What publish-site.yml runs, except the probe: it needs https, which is not served here. */
 const scripts = ["prepare-release.ts", "sync-site.ts", "invalidate-site.ts", "prune-site.ts"];
@@ -31,16 +31,20 @@ export async function publishSite({ site, built, project, aws, signal }: Publica
   const runner = mkdtempSync(join(tmpdir(), "passwordless-serve-"));
   try {
     cpSync(built, join(runner, "site"), { recursive: true });
-    const env = environment(site, { runner, aws, commit: await commitOf(project) });
-    for (const script of scripts) await runScript(script, project, env, signal);
+    const env = releaseEnvironment(site, { runner, aws, commit: await commitOf(project) });
+    for (const script of scripts) {
+      const args = [...TYPE_STRIPPING, join(project, "delivery", script)];
+      const { code, printed } = await ran(process.execPath, args, { cwd: project, env, signal });
+      if (code !== 0) throw new UserError(`${script} did not publish ${site.stack}:\n${printed}`);
+    }
   } finally {
     rmSync(runner, { recursive: true, force: true });
   }
 }
 
 /** As publish-site.yml, the action that assumes the role and the runner leave it. */
-function environment(
-  { stack, account, outputs }: DeployedSite,
+export function releaseEnvironment(
+  { stack, account, outputs }: Pick<DeployedSite, "stack" | "account" | "outputs">,
   { runner, aws, commit }: { readonly runner: string; readonly aws: string; readonly commit: string },
 ): Record<string, string> {
   return {
@@ -59,14 +63,6 @@ function environment(
     GITHUB_RUN_ATTEMPT: "1",
     GITHUB_EVENT_NAME: "push",
   };
-}
-
-async function runScript(script: string, cwd: string, env: Record<string, string>, signal: AbortSignal): Promise<void> {
-  const args = [...TYPE_STRIPPING, join(cwd, "delivery", script)];
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], signal });
-  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-  const [code, ...printed] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  if (code !== 0) throw new UserError(`${script} did not publish ${env.STACK ?? ""}:\n${printed.join("").trim()}`);
 }
 
 /** The commit of the checkout; all zeros if it is not one. */
