@@ -26,13 +26,10 @@ export const publishing: Section = {
   name: "publishing",
   title: "Publishing",
   async run(options) {
-    const peers = (
-      [
-        ["aws", awsSync],
-        ["rclone", rclone],
-      ] as const
-    ).map(([program, way]) => ({ program, way, version: versionOf(program) }));
-    const ways = [ours, ...peers.flatMap(({ way, version }) => (version === undefined ? [] : [way])), limit];
+    const peers = Object.entries({ aws: awsSync, rclone }).map(([program, way]) => {
+      return { program, way, version: versionOf(program) };
+    });
+    const ways = [ours, ...peers.filter(({ version }) => version !== undefined).map(({ way }) => way), limit];
     // Not counted: afterwards the scripts' types are stripped, which Node 24 does by itself.
     if (!options.quick) await measure(ours, 10, { ...options, say: () => undefined });
     const parts: string[] = [];
@@ -85,50 +82,27 @@ function reportOf(size: number, measured: ReadonlyMap<Way, readonly Measured[]>)
   const ms = (name: string, release: keyof Measured): number => median(runs(name, release).map((one) => one.ms));
   const calls = (name: string, release: keyof Measured): number => median(runs(name, release).map((one) => one.calls));
   const names = [...measured.keys()].flatMap((way) => way.names);
-  const [plain = "", probed = ""] = ours.names;
-  const [least = ""] = limit.names;
-  const [sync = ""] = awsSync.names;
+  const [[plain = "", probed = ""], [least = ""], [sync = ""]] = [ours.names, limit.names, awsSync.names];
+  const head = ["", ...RELEASES.flatMap((release) => [release, "calls"])];
   const rows = names.map((name) => [
     name,
     ...RELEASES.flatMap((release) => [seconds(ms(name, release)), String(calls(name, release))]),
   ]);
-  const head = ["", ...RELEASES.flatMap((release) => [release, "calls"])];
+  const files = `${size} files`;
+  const ratios = (what: string, one: string, other: string, most: number): Target[] =>
+    RELEASES.map((each) => ratioTarget(`${files}, ${each}: ${what}`, ms(one, each) / ms(other, each), most));
   const peak = Math.max(...RELEASES.flatMap((release) => runs(plain, release).map(({ peakBytes = 0 }) => peakBytes)));
   const more = Math.max(...RELEASES.map((release) => calls(plain, release) - calls(least, release)));
-  const files = `${size} files`;
+  const atMost = (what: string, got: number, most: number, shown: (value: number) => string): Target => {
+    return { what: `${files}: ${what}`, want: `at most ${shown(most)}`, got: shown(got), met: got <= most };
+  };
   return {
     text: [`### ${files}`, table(head, rows)].join("\n\n"),
     targets: [
-      ...(names.includes(sync)
-        ? RELEASES.map((release) =>
-            ratioTarget(
-              `${files}, ${release}: with the probe, times plain sync`,
-              ms(probed, release) / ms(sync, release),
-              1,
-            ),
-          )
-        : []),
-      ...(size === Math.max(...SIZES)
-        ? RELEASES.map((release) =>
-            ratioTarget(
-              `${files}, ${release}: times the limit`,
-              ms(plain, release) / ms(least, release),
-              MOST_TIMES_LIMIT,
-            ),
-          )
-        : []),
-      {
-        what: `${files}: calls more than the limit's`,
-        want: `at most ${MORE_CALLS}`,
-        got: String(more),
-        met: more <= MORE_CALLS,
-      },
-      {
-        what: `${files}: peak memory`,
-        want: `at most ${megabytes(MOST_BYTES)}`,
-        got: megabytes(peak),
-        met: peak <= MOST_BYTES,
-      },
+      ...(names.includes(sync) ? ratios("with the probe, times plain sync", probed, sync, 1) : []),
+      ...(size === Math.max(...SIZES) ? ratios("times the limit", plain, least, MOST_TIMES_LIMIT) : []),
+      atMost("calls more than the limit's", more, MORE_CALLS, String),
+      atMost("peak memory", peak, MOST_BYTES, megabytes),
     ],
   };
 }

@@ -1,13 +1,12 @@
 import type { DeployedStack, Deployment } from "../lib/deployment";
 import { offlineCommand } from "../lib/paths";
-import { dnsRecordsOf } from "./dns-records";
 import type { Request } from "./arguments";
 import { bringUp } from "./first-up";
 import { serve } from "./serve";
 import { type Session, type SessionOptions, withSession } from "./session";
 import type { Outcome, StackOperations } from "./stack-operations";
 import { deleteStateFolder } from "./state-folder";
-import { summaryOf } from "./summary";
+import { dnsRecordsOf, summaryOf } from "./summary";
 import { type Looks, watched } from "./watched";
 
 export type Surroundings = Omit<SessionOptions, "state" | "world" | "config" | "stack"> & Omit<Looks, "verbose">;

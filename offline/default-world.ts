@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { parseDomain } from "../components/policy/domain";
 import { AUDIENCE, ISSUER } from "../components/policy/oidc";
 import { parseSubjectPrefix } from "../components/policy/subject-prefix";
-import { zonesOf } from "./default-zones";
 import type { StackFile } from "./stack-files";
 import { editCloud } from "./stand-in/cloud";
-import type { Repository, World } from "./stand-in/world";
+import type { HostedZone, Repository, World } from "./stand-in/world";
 
 /** The account of a stack file that names none: the one of the documentation. */
 const exampleAccount = "111122223333";
@@ -39,6 +39,16 @@ export function worldOf(files: readonly StackFile[]): NamedWorld {
     aws: { oidcProviders: providersOfOthers(files), hostedZones: zonesOf(files) },
     github: { repositories, ...reviewersOf(files) },
   };
+}
+
+/** The hosted zones that the stack files name, each wide enough for any name of that domain that is added later. */
+function zonesOf(files: readonly StackFile[]): HostedZone[] {
+  const zones = files.flatMap((file): [string, HostedZone][] => {
+    const { name, zoneId: id } = parseDomain(file.setting("domain")) ?? { name: "", zoneId: "" };
+    return id === "" ? [] : [[id, { id, name: name.split(".").slice(-2).join(".") }]];
+  });
+  // The first that names a zone counts.
+  return [...new Map(zones.reverse()).values()];
 }
 
 /** The OIDC provider of each account in which every stack says that somebody else made it. */

@@ -1,7 +1,6 @@
 import { type DeployedStack, type Deployment, isMade } from "../lib/deployment";
 import { offlineCommand, offlineState } from "../lib/paths";
 import { type AssumableRole, rolesOf, workflowFile } from "../lib/trust/roles";
-import { dnsRecordsOf } from "./dns-records";
 
 /** The words for a stack's resources, in the order in which they are shown: singular and plural. */
 const KNOWN: readonly (readonly [type: string, one: string, several: string])[] = [
@@ -37,6 +36,12 @@ export function summaryOf(stacks: readonly DeployedStack[], state: string): stri
     ...table(nextSteps(stacks.at(-1)?.stack ?? "", state)),
     "",
   ].join("\n");
+}
+
+/** The DNS records that a stack leaves to a person; none if it has no domain, or DNS is in Route 53. */
+export function dnsRecordsOf({ deployment: { resources = [] } }: Deployment): string[] {
+  const { dnsRecords = [] } = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return Array.isArray(dnsRecords) ? dnsRecords.map(String) : [];
 }
 
 /** The records that the stand-in takes for set, and a person sets if DNS is not in Route 53. */

@@ -13,11 +13,12 @@ export function fileList(store: Store, bucket: string, query: URLSearchParams): 
   const prefix = query.get("prefix") ?? "";
   const most = Math.min(1000, Number(query.get("max-keys") ?? 1000));
   const encoding = query.get("encoding-type") === "url" ? "<EncodingType>url</EncodingType>" : "";
-  const after = Buffer.from(query.get("continuation-token") ?? "", "base64");
+  const after = Buffer.from(query.get("continuation-token") ?? "", "base64").toString();
   const found: string[] = [];
   let last = "";
   let truncated = false;
-  for (const key of keysFrom(store, after)) {
+  // A key stays when its file is deleted.
+  for (const key of store.keys().slice(store.keys().indexOf(after) + 1)) {
     const file = key.startsWith(prefix) ? store.find(key) : undefined;
     if (file === undefined) continue;
     if (found.length === most) {
@@ -38,17 +39,4 @@ export function fileList(store: Store, bucket: string, query: URLSearchParams): 
 
 function described({ modified, md5, size }: StoredVersion): string {
   return `<LastModified>${modified.toISOString()}</LastModified><ETag>&quot;${md5}&quot;</ETag><Size>${size}</Size>`;
-}
-
-/** The keys after this one. */
-function keysFrom(store: Store, after: Buffer): readonly string[] {
-  const keys = store.keys();
-  if (after.length === 0) return keys;
-  let [low, high] = [0, keys.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (Buffer.from(keys[middle] ?? "").compare(after) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return keys.slice(low);
 }

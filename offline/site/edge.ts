@@ -1,5 +1,4 @@
 import type { Store, StoredVersion } from "../s3/store";
-import { EdgeCache } from "./cache";
 import type { DeployedSite } from "./deployed-site";
 import { type Headers, withPolicy } from "./headers";
 import { requestOf, viewerRequest, type ViewerRequest } from "./viewer-request";
@@ -22,22 +21,28 @@ export interface Asked {
 
 /** A file as the origin has it, or its error. */
 interface Fetched extends Served {
-  /** Seconds for which it is kept. */
+  /** Seconds for which it is kept, but no longer than to the next invalidation: each of a release covers all paths. */
   readonly keep: number;
+}
+
+interface Kept extends Fetched {
+  /** When it came, in milliseconds. */
+  readonly since: number;
+  /** How many invalidations there had been. */
+  readonly invalidations: number;
 }
 
 /** Answers as a distribution does: first its function, then its cache, then the bucket. */
 export class Edge {
   readonly #run: ViewerRequest;
-  readonly #cache: EdgeCache<Fetched>;
+  readonly #kept = new Map<string, Kept>();
 
   constructor(
     private readonly site: DeployedSite,
     private readonly store: Pick<Store, "find">,
-    invalidations: () => number,
+    private readonly invalidations: () => number,
   ) {
     this.#run = site.code === undefined ? (request) => request : viewerRequest(site.code);
-    this.#cache = new EdgeCache(invalidations);
   }
 
   answer({ method, address, host, ifNoneMatch }: Asked): Served {
@@ -51,23 +56,27 @@ export class Edge {
     } catch (thrown) {
       return error(503, `The function of the viewer's request has failed: ${String(thrown)}`);
     }
-    const { hit, age, value } = this.#fetch(uri === "/" ? `/${site.rootObject}` : uri);
+    const { age, value } = this.#fetch(uri === "/" ? `/${site.rootObject}` : uri);
     const { etag = "" } = value.headers;
     const same = value.status === 200 && ifNoneMatch?.split(/,\s*/).includes(etag) === true;
     const headers = {
       ...withPolicy(value.headers, site.headers),
-      "x-cache": `${value.status < 400 ? (hit ? "Hit" : "Miss") : "Error"} from cloudfront`,
-      ...(hit ? { age: String(age) } : {}),
+      "x-cache": `${value.status < 400 ? (age === undefined ? "Miss" : "Hit") : "Error"} from cloudfront`,
+      ...(age === undefined ? {} : { age: String(age) }),
     };
     return same ? { status: 304, headers } : { status: value.status, headers, body: value.body };
   }
 
-  #fetch(path: string) {
-    return this.#cache.get(path, () => {
-      const found = this.#read(path);
-      if (found !== undefined) return { ...found, keep: secondsToKeep(found.headers["cache-control"]) };
-      return this.#missing();
-    });
+  /** What is kept of a path, with its age in whole seconds, or what is then fetched. */
+  #fetch(path: string): { readonly age?: number; readonly value: Fetched } {
+    const [now, invalidations] = [Date.now(), this.invalidations()];
+    const kept = this.#kept.get(path);
+    const age = (now - (kept?.since ?? now)) / 1_000;
+    if (kept?.invalidations === invalidations && age < kept.keep) return { age: Math.floor(age), value: kept };
+    const found = this.#read(path);
+    const value = found ? { ...found, keep: secondsToKeep(found.headers["cache-control"]) } : this.#missing();
+    this.#kept.set(path, { ...value, since: now, invalidations });
+    return { value };
   }
 
   /** What CloudFront answers if S3 says 404, which S3 tells only those who may list the bucket. */

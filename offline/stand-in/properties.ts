@@ -37,17 +37,10 @@ export function isAbsent(value: Value | undefined): boolean {
 /** Whether two values are the same to a cloud, whatever the order of their keys. */
 export function sameValue(one: Value | undefined, other: Value | undefined): boolean {
   if (isAbsent(one) || isAbsent(other)) return isAbsent(one) && isAbsent(other);
-  if (Array.isArray(one) && Array.isArray(other)) return sameItems(one, other);
-  return isObject(one) && isObject(other) ? sameEntries(one, other) : one === other;
-}
-
-function sameItems(one: readonly Value[], other: readonly Value[]): boolean {
-  return one.length === other.length && one.every((item, index) => sameValue(item, other[index]));
-}
-
-function sameEntries(one: Properties, other: Properties): boolean {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) => sameValue(one[key], other[key]));
+  if (Array.isArray(one) && Array.isArray(other) && one.length !== other.length) return false;
+  if (typeof one !== "object" || typeof other !== "object") return one === other;
+  const [these, those] = [one, other] as Properties[];
+  return Object.keys({ ...these, ...those }).every((key) => sameValue(these?.[key], those?.[key]));
 }
 
 export function isObject(value: Value | undefined): value is Properties {
