@@ -6,7 +6,7 @@ import type { HeldResource } from "../policy/adoption";
 import { CERTIFICATE_REGION } from "../policy/certificate";
 import { type Domain, namesOf } from "../policy/domain";
 import { certificateProblems, type Zone, zoneProblems } from "../policy/domain-facts";
-import { InputError } from "../policy/input-error";
+import { refuseAny } from "../policy/input-error";
 import {
   attachedNames,
   detachedNotice,
@@ -36,8 +36,7 @@ export async function readDomain(domain: Domain | null, state: readonly HeldReso
   if (domain.zoneId !== "") await checkZone(domain);
   if (names.certificate?.zoneId !== "") return { ...names, certified: true };
   const status = await statusOf(heldCertificate(state, namesOf(domain))?.arn);
-  const problems = certificateProblems(domain, status, attachedNames(state));
-  if (problems.length > 0) throw new InputError("The domain is not ready:", problems);
+  refuseAny("The domain is not ready:", certificateProblems(domain, status, attachedNames(state)));
   return { ...names, certified: status === "ISSUED" };
 }
 
@@ -48,8 +47,7 @@ async function checkZone(domain: Domain): Promise<void> {
     await pulumi.log.warn(`domain.zoneId: not checked, since the credentials may not read ${domain.zoneId}`);
     return;
   }
-  const problems = zoneProblems(domain, zone);
-  if (problems.length > 0) throw new InputError("The hosted zone does not fit the setting:", problems);
+  refuseAny("The hosted zone does not fit the setting:", zoneProblems(domain, zone));
 }
 
 async function findZone(zoneId: string): Promise<Zone | "denied" | undefined> {

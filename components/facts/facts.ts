@@ -7,7 +7,7 @@ import { type Account, oidcProviderArn } from "../policy/oidc";
 import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
 import { holdsEnvironment } from "../policy/adoption";
 import { promisedRules } from "../policy/environment-answer";
-import { InputError } from "../policy/input-error";
+import { refuseAny } from "../policy/input-error";
 import type { OwnRoles } from "../policy/own-role/roles";
 import { partitionProblems } from "../policy/partition";
 import { webAclProblems } from "../policy/distribution-options";
@@ -63,12 +63,11 @@ export async function readFacts(): Promise<Facts> {
   await checkStateBackend(settings);
   const github = githubProvider(settings.repository.owner);
   const account = await readAccount();
-  const unfit = [
+  refuseAny("The AWS account does not fit the setting:", [
     ...partitionProblems(account),
     ...boundaryProblems(settings.permissionsBoundary, account),
     ...webAclProblems(settings.webAclArn, account),
-  ];
-  if (unfit.length > 0) throw new InputError("The AWS account does not fit the setting:", unfit);
+  ]);
   await checkRateLimit(github);
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);

@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 
 import { answeredObject } from "../policy/github-answers";
-import { InputError, type Problem, shown } from "../policy/input-error";
+import { refuseAny, wrong } from "../policy/input-error";
 import type { Reviewer } from "../policy/reviewers";
 import { askGithub } from "./github";
 
@@ -20,11 +20,10 @@ export async function readReviewers(reviewers: readonly Reviewer[], provider: Pr
   const logins = reviewers.flatMap((reviewer) => ("user" in reviewer ? [reviewer.user] : []));
   const answers = await Promise.all(logins.map((login) => askGithub(`users/${login}`, provider)));
   const unknown = logins.filter((_, index) => answers[index]?.code === 404);
-  const problems = unknown.map((login): Problem => ({
-    key: "reviewers",
-    message: `got ${shown(login)}; expected the login of a GitHub user`,
-  }));
-  if (problems.length > 0) throw new InputError("Nobody could approve deployments:", problems);
+  refuseAny(
+    "Nobody could approve deployments:",
+    unknown.map((login) => wrong("reviewers", login, "the login of a GitHub user")),
+  );
   return {
     users: answers.map((answer) => Number(answeredObject(answer).id)),
     teams: reviewers.flatMap((reviewer) => ("team" in reviewer ? [reviewer.team] : [])),

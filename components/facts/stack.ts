@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { stackEdgeCode } from "../policy/edge-function";
-import { InputError } from "../policy/input-error";
+import { refuseAny } from "../policy/input-error";
 import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
 import { roleNames } from "../policy/roles-of-stack";
@@ -32,8 +32,7 @@ export function readStack(now = new Date()): Stack {
   const config = pulumi.runtime.allConfig();
   const encrypted = Object.keys(config).filter(isEncrypted);
   const settings = readSettings({ stack, config: sourceIn(config, project), encrypted, now });
-  const problems = nameProblems(project, stack, roleNames(settings));
-  if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  refuseAny("AWS would refuse the names of this stack:", nameProblems(project, stack, roleNames(settings)));
   const code = stackEdgeCode(readFileSync(join(__dirname, "../edge/viewer-request.js"), "utf8"), settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { InputError } from "../policy/input-error";
+import { refuseAny } from "../policy/input-error";
 import type { Settings } from "../policy/settings";
 import { backendProblems } from "../policy/state-backend";
 
@@ -21,6 +21,5 @@ export async function checkStateBackend(
   // Loaded only when needed: that takes half as long as the rest of the program's start.
   const { parse } = await import("yaml");
   const { backend } = parse(text) as { backend?: { url?: string } | null };
-  const problems = backendProblems(backend?.url ?? "", settings);
-  if (problems.length > 0) throw new InputError("The roles could not work with the state:", problems);
+  refuseAny("The roles could not work with the state:", backendProblems(backend?.url ?? "", settings));
 }

@@ -1,5 +1,5 @@
 import { isCountry } from "./countries";
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless } from "./input-error";
 import { isRecord } from "./json";
 import type { Account } from "./oidc";
 
@@ -65,6 +65,5 @@ export function isWebAclArn(text: string): boolean {
 /** A distribution's web ACL must be in the same account. */
 export function webAclProblems(webAclArn: string, { id }: Account): Problem[] {
   const [, owner = id] = WEB_ACL.exec(webAclArn) ?? [];
-  if (owner === id) return [];
-  return [{ key: "webAclArn", message: `got ${shown(webAclArn)}; expected a web ACL of the account ${id}` }];
+  return unless(owner === id, "webAclArn", webAclArn, `a web ACL of the account ${id}`);
 }

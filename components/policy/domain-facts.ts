@@ -1,5 +1,5 @@
 import { type Domain, namesOf } from "./domain";
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless, wrong } from "./input-error";
 
 /** A hosted zone, as Route 53 has it. */
 export interface Zone {
@@ -10,21 +10,15 @@ export interface Zone {
 /** Problems with the zone that a domain names; undefined means that the account has none of that id. */
 export function zoneProblems(domain: Domain, zone: Zone | undefined): Problem[] {
   const { name, aliases, redirects, zoneId } = domain;
-  const wrong = (want: string): Problem => ({
-    key: "domain.zoneId",
-    message: `got ${shown(zoneId)}; expected ${want}`,
-  });
-  if (zone === undefined) return [wrong("the id of a hosted zone of this account, which has none of that id")];
-  if (zone.isPrivate) return [wrong(`a public hosted zone: this one, ${zone.name}, is private`)];
+  const key = "domain.zoneId";
+  if (zone === undefined)
+    return [wrong(key, zoneId, "the id of a hosted zone of this account, which has none of that id")];
+  if (zone.isPrivate) return [wrong(key, zoneId, `a public hosted zone: this one, ${zone.name}, is private`)];
   const parent = zone.name.replace(/\.$/, "");
-  const outside = (key: string, names: readonly string[]): Problem[] =>
-    names
-      .filter((each) => each !== parent && !each.endsWith(`.${parent}`))
-      .map((each) => ({
-        key: `domain.${key}`,
-        message: `got ${shown(each)}; expected a name in the zone of domain.zoneId, ${parent}`,
-      }));
-  return [...outside("name", [name]), ...outside("aliases", aliases), ...outside("redirects", redirects)];
+  const isInside = (each: string) => each === parent || each.endsWith(`.${parent}`);
+  return Object.entries({ name: [name], aliases, redirects }).flatMap(([part, names]) =>
+    names.flatMap((each) => unless(isInside(each), `domain.${part}`, each, `a name in the zone of ${key}, ${parent}`)),
+  );
 }
 
 /**

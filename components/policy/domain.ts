@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless, wrong } from "./input-error";
 import { isRecord } from "./json";
 
 /** What the config key `domain` sets. */
@@ -63,42 +63,28 @@ export function servedNames(domain: Domain | null): string[] {
 /** Problems with a domain, as far as they show without asking AWS. */
 export function domainProblems(domain: Domain | null): Problem[] {
   if (domain === null) return [];
-  const problem = (key: string, got: unknown, want: string): Problem => ({
-    key: key === "" ? "domain" : `domain.${key}`,
-    message: `got ${shown(got)}; expected ${want}`,
-  });
   const { name, aliases, redirects, zoneId } = domain;
-  const given = [
-    { key: "name", text: name },
-    ...aliases.map((text) => ({ key: "aliases", text })),
-    ...redirects.map((text) => ({ key: "redirects", text })),
-  ];
   const all = namesOf(domain);
+  const keys = ["name", ...aliases.map(() => "aliases"), ...redirects.map(() => "redirects")];
+  const first = `at least one name of at most ${LONGEST_FIRST} characters, which a certificate must have`;
+  const zone = "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or nothing";
   return [
-    ...given.flatMap(({ key, text }, index) => {
+    ...all.flatMap((text, index) => {
+      const key = `domain.${keys[index] ?? ""}`;
       const [, want] = FAULTS.find(([has]) => has(text)) ?? [];
-      if (want !== undefined) return [problem(key, text, want(text))];
-      if (all.indexOf(text) === index) return [];
-      const itself = key === "redirects" && text === name;
-      return [
-        problem(key, text, itself ? "another name than domain.name: it would redirect to itself" : "each name once"),
-      ];
+      if (want !== undefined) return [wrong(key, text, want(text))];
+      const itself = key === "domain.redirects" && text === name;
+      const once = itself ? "another name than domain.name: it would redirect to itself" : "each name once";
+      return unless(all.indexOf(text) === index, key, text, once);
     }),
-    ...(all.length > MOST_NAMES
-      ? [problem("", all.length, `at most ${MOST_NAMES} names: CloudFront takes no more`)]
-      : []),
-    ...(all.some(({ length }) => length <= LONGEST_FIRST)
-      ? []
-      : [
-          problem(
-            "name",
-            name,
-            `at least one name of at most ${LONGEST_FIRST} characters, which a certificate must have`,
-          ),
-        ]),
-    ...(/^(?:Z[A-Z0-9]{1,31})?$/.test(zoneId)
-      ? []
-      : [problem("zoneId", zoneId, "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or nothing")]),
+    ...unless(all.length <= MOST_NAMES, "domain", all.length, `at most ${MOST_NAMES} names: CloudFront takes no more`),
+    ...unless(
+      all.some(({ length }) => length <= LONGEST_FIRST),
+      "domain.name",
+      name,
+      first,
+    ),
+    ...unless(/^(?:Z[A-Z0-9]{1,31})?$/.test(zoneId), "domain.zoneId", zoneId, zone),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { servedNames } from "./domain";
 import { strictTransportSecurity } from "./headers-policy";
-import { InputError, type Problem } from "./input-error";
+import { type Problem, refuseAny } from "./input-error";
 import { type Redirect, resolveRedirects } from "./redirects";
 import type { Routing } from "./routing";
 import type { Settings } from "./settings";
@@ -71,7 +71,6 @@ export function stackEdgeCode(
 ): string {
   const hosts = servedNames(domain);
   const addresses = { hosts, routing, redirects, strictTransportSecurity: strictTransportSecurity(headers) };
-  const problems = edgeFunctionProblems(source, addresses);
-  if (problems.length > 0) throw new InputError("CloudFront would refuse the edge function of this stack:", problems);
+  refuseAny("CloudFront would refuse the edge function of this stack:", edgeFunctionProblems(source, addresses));
   return edgeFunctionCode(source, addresses);
 }

@@ -1,14 +1,10 @@
-import { InputError, type Problem } from "./input-error";
+import { type Problem, refuseAny } from "./input-error";
 
 /** @throws InputError when the environment names another GitHub, an App or another owner, which the plugin would use. */
 export function refuseOtherGithub(owner: string, environment: Readonly<Record<string, string | undefined>>): void {
-  for (const [title, problems] of [
-    ["The environment names another GitHub:", otherGithub(environment)],
-    ["The environment names a GitHub App:", appVariables(environment)],
-    ["The environment names another GitHub owner:", otherOwners(owner, environment)],
-  ] as const) {
-    if (problems.length > 0) throw new InputError(title, problems);
-  }
+  refuseAny("The environment names another GitHub:", otherGithub(environment));
+  refuseAny("The environment names a GitHub App:", appVariables(environment));
+  refuseAny("The environment names another GitHub owner:", otherOwners(owner, environment));
 }
 
 /** The variables of the environment that the GitHub plugin prefers to the owner it is given. */

@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless } from "./input-error";
 import { isRecord } from "./json";
 
 /** What the config key `headers` sets. */
@@ -54,39 +54,25 @@ export function headersProblems({
   custom,
   policyId,
 }: Headers): Problem[] {
-  const wrong = (key: string, got: unknown, want: string): Problem => ({
-    key: `headers.${key}`,
-    message: `got ${shown(got)}; expected ${want}`,
-  });
   const alone = csp === "" && strictTransportSecurity === "" && custom.length === 0;
   const names = custom.map(([name]) => name);
   const count = withDefaults(custom).length;
+  const inCustom = "headers.custom";
   return [
-    ...(policyId === "" || alone
-      ? []
-      : [wrong("policyId", policyId, "no other key of headers beside it: the existing policy has them all")]),
-    ...(isValue(csp) ? [] : [wrong("contentSecurityPolicy", csp, VALUE_FORM)]),
+    ...unless(policyId === "" || alone, "headers.policyId", policyId, POLICY_FORM),
+    ...unless(isValue(csp), "headers.contentSecurityPolicy", csp, VALUE_FORM),
     ...custom.flatMap(([name, value]) => [
-      ...(isName(name)
-        ? []
-        : [
-            wrong(
-              "custom",
-              name,
-              "the name of a header that neither CloudFront, a release nor another key of headers sets",
-            ),
-          ]),
-      ...(value !== "" && isValue(value) ? [] : [wrong(`custom.${name}`, value, VALUE_FORM)]),
+      ...unless(isName(name), inCustom, name, NAME_FORM),
+      ...unless(value !== "" && isValue(value), `${inCustom}.${name}`, value, VALUE_FORM),
     ]),
-    ...names
-      .filter((name, index) => names.indexOf(name) < index)
-      .map((name) => wrong("custom", name, "each name once")),
-    ...(count > MOST_CUSTOM
-      ? [wrong("custom", count, `at most ${MOST_CUSTOM} headers, with those that the stack sets itself`)]
-      : []),
+    ...names.flatMap((name, index) => unless(names.indexOf(name) === index, inCustom, name, "each name once")),
+    ...unless(count <= MOST_CUSTOM, inCustom, count, COUNT_FORM),
   ];
 }
 
+const POLICY_FORM = "no other key of headers beside it: the existing policy has them all";
+const NAME_FORM = "the name of a header that neither CloudFront, a release nor another key of headers sets";
+const COUNT_FORM = `at most ${MOST_CUSTOM} headers, with those that the stack sets itself`;
 const VALUE_FORM = `one line of at most ${LONGEST_VALUE} characters of ASCII`;
 
 function isValue(text: string): boolean {

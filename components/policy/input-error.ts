@@ -27,6 +27,21 @@ export class InputError extends Error {
   }
 }
 
+/** @throws InputError with the problems, if there are any. */
+export function refuseAny(title: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InputError(title, problems);
+}
+
+/** The problem of a key with another value than expected. */
+export function wrong(key: string, got: unknown, want: string): Problem {
+  return { key, message: `got ${shown(got)}; expected ${want}` };
+}
+
+/** That problem unless the value fits. */
+export function unless(fits: boolean, key: string, got: unknown, want: string): Problem[] {
+  return fits ? [] : [wrong(key, got, want)];
+}
+
 /** A value as an error message shows it. */
 export function shown(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);

@@ -6,24 +6,31 @@ export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
 /** The random part that `pulumi:autonaming` in Pulumi.yaml adds to a name, in characters. */
 const RANDOM_LENGTH = 7;
 
+type Kind = "bucket" | "function" | "role";
+
 /** The longest name AWS accepts, in characters. */
-const LIMITS = { bucket: 63, function: 64, role: 64 } as const;
+const LIMITS: Readonly<Record<Kind, number>> = { bucket: 63, function: 64, role: 64 };
 
 /**
- * Prefixes that a bucket's name must not have.
+ * Faults of a physical name, and what to say of each.
  *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * Source for buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html. Roles with
+ * "github" in their name were reported to fail: aws-actions/configure-aws-credentials#953 and #1093.
  */
-const RESERVED = /^(?:-|xn--|sthree-|amzn-s3-demo-)/;
-
-/** The resources of a stack whose physical names have a limit, by their logical names. */
-function named(roles: readonly string[]): readonly { readonly kind: keyof typeof LIMITS; readonly name: string }[] {
-  return [
-    { kind: "bucket", name: "site" },
-    { kind: "function", name: "site" },
-    ...roles.map((name) => ({ kind: "role", name }) as const),
-  ];
-}
+const FAULTS: readonly { readonly has: (name: string, kind: Kind) => boolean; readonly says: string }[] = [
+  {
+    has: (name, kind) => kind === "role" && /github/i.test(name),
+    says: 'contains "github"; roles named so were reported to fail: rename project or stack',
+  },
+  {
+    has: (name, kind) => kind === "bucket" && !/^[a-z0-9-]+$/.test(name),
+    says: "is no bucket name; expected only a-z, 0-9 and - in the project's name",
+  },
+  {
+    has: (name, kind) => kind === "bucket" && /^(?:-|xn--|sthree-|amzn-s3-demo-)/.test(name),
+    says: "starts as S3 lets no bucket's name start; expected another name of the project",
+  },
+];
 
 /**
  * The pattern of a resource's physical name, for a policy written beforehand. Each `?` is exactly one character: a
@@ -40,44 +47,19 @@ export function namePattern(project: string, stack: string, name: string): strin
  * @param roles the logical names of the stack's roles
  */
 export function nameProblems(project: string, stack: string, roles: readonly string[]): Problem[] {
-  return named(roles).flatMap(({ kind, name }) => {
+  const named: readonly (readonly [Kind, string])[] = [
+    ["bucket", "site"],
+    ["function", "site"],
+    ...roles.map((name) => ["role", name] as const),
+  ];
+  return named.flatMap(([kind, name]) => {
     const physical = [project, stack, name, "0".repeat(RANDOM_LENGTH)].join("-");
-    const key = `name of the ${kind} ${name}`;
+    const { length } = physical;
     const limit = LIMITS[kind];
-    const tooLong =
-      physical.length > limit
-        ? [
-            {
-              key,
-              message: `"${physical}" has ${physical.length} characters; expected at most ${limit}: shorten project or stack`,
-            },
-          ]
-        : [];
-    // Roles with "github" in their name were reported to fail: aws-actions/configure-aws-credentials#953 and #1093.
-    const github =
-      kind === "role" && /github/i.test(physical)
-        ? [
-            {
-              key,
-              message: `"${physical}" contains "github"; roles named so were reported to fail: rename project or stack`,
-            },
-          ]
-        : [];
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-    const bucket =
-      kind === "bucket" && !/^[a-z0-9-]+$/.test(physical)
-        ? [{ key, message: `"${physical}" is no bucket name; expected only a-z, 0-9 and - in the project's name` }]
-        : [];
-    const reserved =
-      kind === "bucket" && RESERVED.test(physical)
-        ? [
-            {
-              key,
-              message: `"${physical}" starts as S3 lets no bucket's name start; expected another name of the project`,
-            },
-          ]
-        : [];
-    return [...tooLong, ...github, ...bucket, ...reserved];
+    const tooLong = `has ${length} characters; expected at most ${limit}: shorten project or stack`;
+    const faults = FAULTS.filter(({ has }) => has(physical, kind)).map(({ says }) => says);
+    const all = length > limit ? [tooLong, ...faults] : faults;
+    return all.map((says) => ({ key: `name of the ${kind} ${name}`, message: `"${physical}" ${says}` }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless } from "./input-error";
 import type { Account } from "./oidc";
 
 /**
@@ -13,9 +13,7 @@ const WANT = "the partition aws; no other, such as GovCloud's or China's, has th
 /** Problems with the place of the credentials: only the partition `aws` is supported. */
 export function partitionProblems({ partition, region }: Pick<Account, "partition" | "region">): Problem[] {
   return [
-    ...(ELSEWHERE.test(region)
-      ? [{ key: "aws:region", message: `got ${shown(region)}; expected a region of ${WANT}` }]
-      : []),
+    ...unless(!ELSEWHERE.test(region), "aws:region", region, `a region of ${WANT}`),
     ...(partition === "aws"
       ? []
       : [{ key: "AWS credentials", message: `got some of the partition ${partition}; expected some of ${WANT}` }]),

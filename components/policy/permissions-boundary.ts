@@ -1,6 +1,5 @@
+import { type Problem, unless } from "./input-error";
 import type { Account } from "./oidc";
-import type { Problem } from "./input-error";
-import { shown } from "./input-error";
 
 const BOUNDARY = /^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
@@ -16,11 +15,6 @@ export function isBoundaryArn(text: string): boolean {
 /** A boundary is a policy of the roles' own account, or one of AWS's own. */
 export function boundaryProblems(boundary: string, { id }: Account): Problem[] {
   const [, owner = ""] = BOUNDARY.exec(boundary) ?? [];
-  if (boundary === "" || owner === "aws" || owner === id) return [];
-  return [
-    {
-      key: "permissionsBoundary",
-      message: `got ${shown(boundary)}; expected a policy of the account ${id}, or one of AWS's own`,
-    },
-  ];
+  const fits = boundary === "" || owner === "aws" || owner === id;
+  return unless(fits, "permissionsBoundary", boundary, `a policy of the account ${id}, or one of AWS's own`);
 }

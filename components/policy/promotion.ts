@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless } from "./input-error";
 
 /** A stack's place in the order of promotion, as its own file states it. */
 export interface Place {
@@ -9,13 +9,10 @@ export interface Place {
 
 /** An environment that waits for itself would never be deployed. */
 export function orderProblems({ environment, after, before }: Place): Problem[] {
-  const wrong = (key: string, got: string, want: string): Problem => ({
-    key,
-    message: `got ${shown(got)}; expected another environment than ${want}`,
-  });
+  const another = "another environment than";
   return [
-    ...(after === environment ? [wrong("after", after, "the stack's own")] : []),
-    ...(before === environment ? [wrong("before", before, "the stack's own")] : []),
-    ...(before !== "" && before === after ? [wrong("before", before, "the one in after")] : []),
+    ...unless(after !== environment, "after", after, `${another} the stack's own`),
+    ...unless(before !== environment, "before", before, `${another} the stack's own`),
+    ...unless(before === "" || before !== after, "before", before, `${another} the one in after`),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "./address";
-import { type Problem, shown } from "./input-error";
+import { type Problem, shown, wrong } from "./input-error";
 import { isRecord } from "./json";
 import type { Routing } from "./routing";
 
@@ -49,18 +49,16 @@ export function redirectProblems(
   routing: Routing,
   hosts: readonly string[],
 ): Problem[] {
-  const problem = ({ from }: Redirect, got: string, want: string): Problem => ({
-    key: `redirects[${JSON.stringify(from)}]`,
-    message: `got ${shown(got)}; expected ${want}`,
-  });
+  const problem = ({ from }: Redirect, got: string, want: string) =>
+    wrong(`redirects[${JSON.stringify(from)}]`, got, want);
   const keys = redirects.map(({ from }) => resolveFrom(from));
-  const wrong = redirects.flatMap((redirect, index) => {
+  const alone = redirects.flatMap((redirect, index) => {
     if (keys[index] === undefined) return [problem(redirect, redirect.from, FROM_FORM)];
     const first = redirects[keys.indexOf(keys[index])];
     if (first !== redirect) return [problem(redirect, redirect.from, `each address once: it is ${shown(first?.from)}`)];
     return resolve(redirect) === undefined ? [problem(redirect, redirect.to, TO_FORM)] : [];
   });
-  if (wrong.length > 0) return wrong;
+  if (alone.length > 0) return alone;
   const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
   rules.sort((one, other) => other.from.length - one.from.length);
   const site = { rules, routing, hosts: ["", ...hosts] };

@@ -1,5 +1,5 @@
 import type { Answer } from "./github-answers";
-import { InputError, shown } from "./input-error";
+import { refuseAny, shown } from "./input-error";
 import { parsed } from "./json";
 import type { RepositoryFacts } from "./repository-facts";
 import type { Reviewer } from "./reviewers";
@@ -17,10 +17,9 @@ export const LEFT_OUT = "GitHub silently drops such a reviewer";
 
 /** @throws InputError with everyone who cannot. */
 export function checkAccess({ without }: ReviewerAccess, { owner, name }: Repository): void {
-  if (without.length === 0) return;
   const message = `who cannot read ${owner}/${name}: ${LEFT_OUT}; expected access to the repository for each, or others`;
   const problems = without.map((reviewer) => ({ key: "reviewers", message: `got ${shown(reviewer)}, ${message}` }));
-  throw new InputError("Nobody could approve deployments:", problems);
+  refuseAny("Nobody could approve deployments:", problems);
 }
 
 /** The notice about reviewers who may be unable to read the repository; undefined if there are none. */

@@ -1,7 +1,7 @@
 import { type AlsoTrust, daysLeft, otherIdentity } from "./also-trust";
 import { type Claims, claimsOf, type Identity, type Scope } from "./claims";
 import type { PolicyDocument } from "./document";
-import { InputError } from "./input-error";
+import { refuseAny } from "./input-error";
 import type { Job } from "./roles";
 import { type TrustedJob, trustPolicy, trustProblems } from "./trust";
 
@@ -59,8 +59,10 @@ export function trustOfRoles(
     job,
     trust: trustPolicy(providerArn, trustedOnes),
   }));
-  const problems = roles.flatMap(({ name, trust }) => trustProblems(name, trust));
-  if (problems.length > 0) throw new InputError("AWS would refuse the trust policies of this stack:", problems);
+  refuseAny(
+    "AWS would refuse the trust policies of this stack:",
+    roles.flatMap(({ name, trust }) => trustProblems(name, trust)),
+  );
   const people = jobs.map(({ name, jobs: trustedOnes }) => [
     name,
     trustedOnes.map(({ claims, until }) => ({ ...claims, until })),

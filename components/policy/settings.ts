@@ -3,7 +3,7 @@ import { awsConfigProblems } from "./aws-config";
 import { domainProblems, namesOf } from "./domain";
 import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
-import { InputError, type Problem, shown } from "./input-error";
+import { type Problem, refuseAny, shown, unless } from "./input-error";
 import { NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
 import { ownRoleProblems } from "./own-role/setting";
@@ -34,24 +34,23 @@ export interface SettingsSource {
  * @throws InputError with every key that is unknown or whose value cannot be used.
  */
 export function readSettings({ stack, config, encrypted = [], now }: SettingsSource): Settings {
-  const refused = encryptedProblems(encrypted);
-  if (refused.length > 0) throw new InputError(`The settings of stack ${shown(stack)} cannot be used:`, refused);
+  const title = `The settings of stack ${shown(stack)} cannot be used:`;
+  refuseAny(title, encryptedProblems(encrypted));
   const environment = config.environment === "" ? stack : config.environment;
   const read = Object.entries(SETTINGS).map(([key, { want, parse }]) => {
     const text = key === "environment" ? environment : config[key];
     const value: unknown = text === undefined ? undefined : parse(text);
-    return { key, value, problems: value === undefined ? [wrong(key, text, want)] : [] };
+    return { key, value, problems: unless(value !== undefined, key, text, want) };
   });
   const settings = Object.fromEntries(read.map(({ key, value }) => [key, value])) as unknown as Settings;
-  const problems = [
-    ...(NAME_PATTERN.test(stack) ? [] : [wrong("stack name", stack, `a name like ${NAME_PATTERN.source}`)]),
+  refuseAny(title, [
+    ...unless(NAME_PATTERN.test(stack), "stack name", stack, `a name like ${NAME_PATTERN.source}`),
     ...read.flatMap((setting) => setting.problems),
     ...unknownKeys(config),
     ...awsConfigProblems(config),
     ...foreignConfigProblems(Object.keys(config)),
-  ];
-  if (problems.length === 0) problems.push(...contradictions(settings, now));
-  if (problems.length > 0) throw new InputError(`The settings of stack ${shown(stack)} cannot be used:`, problems);
+  ]);
+  refuseAny(title, contradictions(settings, now));
   return settings;
 }
 
@@ -63,10 +62,6 @@ export function sourceIn(config: SettingsSource["config"], project: string): Set
   );
 }
 
-function wrong(key: string, got: unknown, want: string): Problem {
-  return { key, message: `got ${shown(got)}; expected ${want}` };
-}
-
 function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)
@@ -76,48 +71,35 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
 
 /** Problems with settings that are each valid. */
 function contradictions(settings: Settings, now: Date): Problem[] {
-  const {
-    adoptVariables,
-    alsoTrust,
-    branch,
-    domain,
-    environment,
-    environmentProtection,
-    pulumiOrganization,
-    reviewers,
-    stateAccount,
-    stateBucket,
-    stateKmsKeyArn,
-    waitMinutes,
-  } = settings;
-  const ours = variableNames(environment, roleNames(settings));
-  const foreign = adoptVariables.filter((name) => !ours.includes(name));
-  const until =
-    alsoTrust !== null && daysLeft(alsoTrust, now) > LONGEST_DAYS ? [alsoTrust.until.toISOString().slice(0, 10)] : [];
-  const unprotected = environmentProtection !== "full" && (reviewers.length > 0 || waitMinutes > 0);
+  const { alsoTrust, branch, domain, environmentProtection, pulumiOrganization, stateBucket } = settings;
+  const ours = variableNames(settings.environment, roleNames(settings));
+  const until = alsoTrust?.until.toISOString().slice(0, 10);
+  const isSoon = alsoTrust === null || daysLeft(alsoTrust, now) <= LONGEST_DAYS;
+  const approves = settings.reviewers.length > 0 || settings.waitMinutes > 0;
+  const [hasBucket, isInCloud] = [stateBucket !== "", pulumiOrganization !== ""];
+  const anyCharacter = "which Pulumi Cloud's rules take for any character";
+  const rules: readonly (readonly [fits: boolean, key: keyof Settings, want: string])[] = [
+    [
+      environmentProtection === "full" || !approves,
+      "environmentProtection",
+      "full, or neither reviewers nor waitMinutes",
+    ],
+    [settings.stateAccount === "" || hasBucket, "stateBucket", "the bucket that stateAccount owns"],
+    [settings.stateKmsKeyArn === "" || hasBucket, "stateBucket", "the bucket that stateKmsKeyArn encrypts"],
+    [!isInCloud || !hasBucket, "pulumiOrganization", "nothing beside stateBucket: the state is in one place"],
+    // https://www.pulumi.com/docs/administration/concepts/oidc-issuers/#authorization-policies
+    [!isInCloud || !branch.includes("."), "branch", `a name without a dot, ${anyCharacter}`],
+  ];
   return [
     ...domainProblems(domain),
     ...redirectProblems(settings.redirects, settings.routing, domain?.attach === true ? namesOf(domain) : []),
     ...headersProblems(settings.headers),
     ...ownRoleProblems(settings.roles),
     ...orderProblems(settings),
-    ...foreign.map((name) => wrong("adoptVariables", name, `variables that this stack writes: ${ours.join(", ")}`)),
-    ...until.map((date) => wrong("alsoTrust.until", date, `a date at most ${LONGEST_DAYS} days from today`)),
-    ...(unprotected
-      ? [wrong("environmentProtection", environmentProtection, "full, or neither reviewers nor waitMinutes")]
-      : []),
-    ...(stateAccount !== "" && stateBucket === ""
-      ? [wrong("stateBucket", stateBucket, "the bucket that stateAccount owns")]
-      : []),
-    ...(stateKmsKeyArn !== "" && stateBucket === ""
-      ? [wrong("stateBucket", stateBucket, "the bucket that stateKmsKeyArn encrypts")]
-      : []),
-    ...(pulumiOrganization !== "" && stateBucket !== ""
-      ? [wrong("pulumiOrganization", pulumiOrganization, "nothing beside stateBucket: the state is in one place")]
-      : []),
-    // https://www.pulumi.com/docs/administration/concepts/oidc-issuers/#authorization-policies
-    ...(pulumiOrganization !== "" && branch.includes(".")
-      ? [wrong("branch", branch, "a name without a dot, which Pulumi Cloud's rules take for any character")]
-      : []),
+    ...settings.adoptVariables.flatMap((name) =>
+      unless(ours.includes(name), "adoptVariables", name, `variables that this stack writes: ${ours.join(", ")}`),
+    ),
+    ...unless(isSoon, "alsoTrust.until", until, `a date at most ${LONGEST_DAYS} days from today`),
+    ...rules.flatMap(([fits, key, want]) => unless(fits, key, settings[key], want)),
   ];
 }

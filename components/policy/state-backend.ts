@@ -1,4 +1,4 @@
-import { type Problem, shown } from "./input-error";
+import { type Problem, unless, wrong } from "./input-error";
 import { isPulumiCloud } from "./pulumi-cloud";
 import type { Settings } from "./settings";
 
@@ -34,24 +34,17 @@ export function backendProblems(
   url: string,
   { stateBucket, pulumiOrganization }: Pick<Settings, "stateBucket" | "pulumiOrganization">,
 ): Problem[] {
-  const shownUrl = url === "" ? "nothing" : shown(withoutUser(url));
-  if (/^https?:/.test(url) ? !isPulumiCloud(url) : pulumiOrganization !== "") {
-    const want = "the https address of Pulumi Cloud's API, without a path, for example https://api.pulumi.com";
-    return [{ key: "backend.url", message: `got ${shownUrl}; expected ${want}` }];
-  }
-  if (isPulumiCloud(url) && stateBucket !== "") {
-    return [{ key: "stateBucket", message: `got ${shown(stateBucket)}; expected none: the state is in Pulumi Cloud` }];
-  }
+  const wrongUrl = (want: string) => [wrong("backend.url", url === "" ? undefined : withoutUser(url), want)];
+  const bucketFits = (fits: boolean, want: string) =>
+    unless(stateBucket === "" || fits, "stateBucket", stateBucket, want);
+  if (/^https?:/.test(url) ? !isPulumiCloud(url) : pulumiOrganization !== "")
+    return wrongUrl("the https address of Pulumi Cloud's API, without a path, for example https://api.pulumi.com");
+  if (isPulumiCloud(url)) return bucketFits(false, "none: the state is in Pulumi Cloud");
   if (!url.startsWith("s3:")) return [];
   const backend = stateBackend(url);
-  if (backend === undefined) {
-    const want = "s3://<bucket> or s3://<bucket>?region=<region>, without a path: the roles may read and write there";
-    return [{ key: "backend.url", message: `got ${shownUrl}; expected ${want}` }];
-  }
-  if (stateBucket === "" || stateBucket === backend.bucket) return [];
-  return [
-    { key: "stateBucket", message: `got ${shown(stateBucket)}; expected ${backend.bucket}, the bucket of backend.url` },
-  ];
+  return backend === undefined
+    ? wrongUrl("s3://<bucket> or s3://<bucket>?region=<region>, without a path: the roles may read and write there")
+    : bucketFits(stateBucket === backend.bucket, `${backend.bucket}, the bucket of backend.url`);
 }
 
 /** An address as it may be shown. */

@@ -1,6 +1,6 @@
 import type { Claims } from "./claims";
 import { policy, type PolicyDocument, type Statement } from "./document";
-import { InputError, type Problem, shown } from "./input-error";
+import { type Problem, refuseAny, wrong } from "./input-error";
 import { ISSUER } from "./oidc";
 
 /** AWS's quota for a role's trust policy, in characters; white space does not count. */
@@ -36,13 +36,11 @@ function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob)
     ({ key, value }) => PATTERN_KEYS.includes(key) && [value].flat().every((one) => PULL_REQUEST.test(one)),
   );
   const exact = conditions.filter((condition) => !patterns.includes(condition));
-  const problems = exact.filter(({ value }) => [value].flat().some((one) => /[*?]|\$\{/.test(one)));
-  if (problems.length > 0) {
-    throw new InputError(
-      "A trust policy must be exact:",
-      problems.map(({ key, value }) => ({ key, message: `got ${shown(value)}; expected no *, ? or \${ in it` })),
-    );
-  }
+  const wide = exact.filter(({ value }) => [value].flat().some((one) => /[*?]|\$\{/.test(one)));
+  refuseAny(
+    "A trust policy must be exact:",
+    wide.map(({ key, value }) => wrong(key, value, "no *, ? or ${ in it")),
+  );
   return {
     Sid: sid,
     Effect: "Allow",

@@ -1,4 +1,4 @@
-import { type Problem, shown } from "../input-error";
+import { type Problem, shown, unless, wrong } from "../input-error";
 import { isRecord } from "../json";
 import { duplicateKeys } from "./duplicate-keys";
 
@@ -42,29 +42,29 @@ const ELEMENTS = ["Sid", "Effect", "Action", "Resource", "Condition"];
  * @param file its name in messages
  */
 export function readDocument(text: string, file: string): ReadDocument {
-  const wrong = (key: string, message: string): Problem => ({ key: [file, key].filter(Boolean).join(": "), message });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { problems: [wrong("", `is no JSON (${(error as Error).message}); expected an IAM policy`)] };
+    return { problems: [{ key: file, message: `is no JSON (${(error as Error).message}); expected an IAM policy` }] };
   }
-  const twice = duplicateKeys(text).map((key) =>
-    wrong("", `has ${shown(key)} twice in one object; expected each key once`),
-  );
-  if (twice.length > 0) return { problems: twice };
+  const twice = duplicateKeys(text).map((key) => `has ${shown(key)} twice in one object; expected each key once`);
+  if (twice.length > 0) return { problems: twice.map((message) => ({ key: file, message })) };
   const { Version, Statement, ...others } = isRecord(value) ? value : {};
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
+  const unknown = "is no element of a policy; expected Version and Statement";
   const problems = [
-    ...(Version === "2012-10-17" ? [] : [wrong("Version", `got ${shown(Version)}; expected "2012-10-17"`)]),
-    ...Object.keys(others).map((key) => wrong(key, "is no element of a policy; expected Version and Statement")),
-    ...(statements.length === 0 ? [wrong("Statement", "got none; expected at least one")] : []),
-    ...statements.flatMap((one, index) =>
-      statementProblems(one).map(({ key, message }) => wrong(`${labelOf(one, index)}${key}`, message)),
-    ),
-    ...repeatedSids(statements).map((sid) => wrong("Sid", `${shown(sid)} is there twice; expected each once`)),
+    ...unless(Version === "2012-10-17", "Version", Version, '"2012-10-17"'),
+    ...Object.keys(others).map((key) => ({ key, message: unknown })),
+    ...(statements.length === 0 ? [{ key: "Statement", message: "got none; expected at least one" }] : []),
+    ...statements.flatMap((one, index) => statementProblems(one, labelOf(one, index))),
+    ...repeatedSids(statements).map((sid) => ({
+      key: "Sid",
+      message: `${shown(sid)} is there twice; expected each once`,
+    })),
   ];
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0)
+    return { problems: problems.map(({ key, message }) => ({ key: `${file}: ${key}`, message })) };
   return { Version: "2012-10-17", Statement: (statements as Written[]).map(normalized) };
 }
 
@@ -99,34 +99,34 @@ function normalized({ Sid, Effect, Action, Resource, Condition }: Written): OwnS
   };
 }
 
-function statementProblems(statement: unknown): Problem[] {
-  if (!isRecord(statement)) return [{ key: "", message: `got ${shown(statement)}; expected a statement` }];
+/** @param label the statement's name in messages */
+function statementProblems(statement: unknown, label: string): Problem[] {
+  if (!isRecord(statement)) return [wrong(label, statement, "a statement")];
   const { Sid, Effect, Action, Resource, Condition } = statement;
-  const need = (element: string, fits: boolean, want: string): Problem[] =>
-    fits ? [] : [{ key: `.${element}`, message: `got ${shown(statement[element])}; expected ${want}` }];
+  const isSid = Sid === undefined || (typeof Sid === "string" && /^[A-Za-z0-9]+$/.test(Sid));
   return [
     ...Object.keys(statement)
       .filter((element) => !ELEMENTS.includes(element))
-      .map((element) => ({ key: `.${element}`, message: `is refused; expected only ${ELEMENTS.join(", ")}` })),
-    ...need("Sid", Sid === undefined || (typeof Sid === "string" && /^[A-Za-z0-9]+$/.test(Sid)), "letters and digits"),
-    ...need("Effect", Effect === "Allow" || Effect === "Deny", "Allow or Deny"),
-    ...need("Action", isTexts(Action), "one action or a list of them"),
-    ...need("Resource", isTexts(Resource), "one resource or a list of them"),
-    ...(Condition === undefined ? [] : conditionProblems(Condition)),
+      .map((element) => ({ key: `${label}.${element}`, message: `is refused; expected only ${ELEMENTS.join(", ")}` })),
+    ...unless(isSid, `${label}.Sid`, Sid, "letters and digits"),
+    ...unless(Effect === "Allow" || Effect === "Deny", `${label}.Effect`, Effect, "Allow or Deny"),
+    ...unless(isTexts(Action), `${label}.Action`, Action, "one action or a list of them"),
+    ...unless(isTexts(Resource), `${label}.Resource`, Resource, "one resource or a list of them"),
+    ...(Condition === undefined ? [] : conditionProblems(Condition, `${label}.Condition`)),
   ];
 }
 
-function conditionProblems(condition: unknown): Problem[] {
-  if (!isRecord(condition)) return [{ key: ".Condition", message: `got ${shown(condition)}; expected an object` }];
+function conditionProblems(condition: unknown, label: string): Problem[] {
+  if (!isRecord(condition)) return [wrong(label, condition, "an object")];
   return Object.entries(condition).flatMap(([operator, keys]) => {
-    const key = `.Condition.${operator}`;
+    const key = `${label}.${operator}`;
     if (!OPERATOR.test(operator)) return [{ key, message: "is no operator of IAM; expected one, in its own spelling" }];
     const entries = isRecord(keys) ? Object.entries(keys) : [];
     // IAM ignores case in keys.
     const distinct = new Set(entries.map(([name]) => name.toLowerCase())).size === entries.length;
     const fits =
       entries.length > 0 && distinct && entries.every(([name, values]) => /^[\w.-]+:./.test(name) && isScalars(values));
-    return fits ? [] : [{ key, message: `got ${shown(keys)}; expected condition keys, each with a value or a list` }];
+    return unless(fits, key, keys, "condition keys, each with a value or a list");
   });
 }
 
@@ -136,8 +136,7 @@ function repeatedSids(statements: readonly unknown[]): unknown[] {
 }
 
 function isTexts(value: unknown): boolean {
-  const values = [value].flat();
-  return values.length > 0 && values.every((one) => typeof one === "string" && one !== "");
+  return isScalars(value) && [value].flat().every((one) => typeof one === "string" && one !== "");
 }
 
 function isScalars(value: unknown): boolean {

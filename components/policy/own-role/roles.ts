@@ -1,4 +1,4 @@
-import { InputError, type Problem } from "../input-error";
+import { type Problem, refuseAny } from "../input-error";
 import type { Account } from "../oidc";
 import type { KnownActions } from "./actions";
 import { type OwnDocument, readDocument } from "./document";
@@ -48,8 +48,10 @@ export async function readOwnRoles(question: OwnRolesQuestion, sources: Sources)
     const policy = await policyOf(role, question, sources);
     read.push({ ...policy, name: role.name, problems: [...workflow, ...policy.problems] });
   }
-  const problems = read.flatMap((role) => role.problems);
-  if (problems.length > 0) throw new InputError("The roles of your own cannot be made so:", problems);
+  refuseAny(
+    "The roles of your own cannot be made so:",
+    read.flatMap((role) => role.problems),
+  );
   const names = roles.map(({ name }) => name).join(", ");
   const unbounded = `permissionsBoundary: got nothing; only their policies bound the roles of your own (${names}); expected a boundary`;
   return {

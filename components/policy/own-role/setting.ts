@@ -60,18 +60,11 @@ export function ownRoleProblems(roles: readonly OwnRole[]): Problem[] {
   return roles.flatMap(({ name, workflow }) => {
     const other = taken.get(workflow);
     taken.set(workflow, name);
+    const builtIn = { key: `roles.${name}`, message: "is the name of a built-in role; expected another" };
+    const message = `got ${shown(workflow)}, the workflow of the role ${other ?? ""}; expected one of its own`;
     return [
-      ...(isBuiltIn(name)
-        ? [{ key: `roles.${name}`, message: "is the name of a built-in role; expected another" }]
-        : []),
-      ...(other === undefined
-        ? []
-        : [
-            {
-              key: `roles.${name}.workflow`,
-              message: `got ${shown(workflow)}, the workflow of the role ${other}; expected one of its own`,
-            },
-          ]),
+      ...(isBuiltIn(name) ? [builtIn] : []),
+      ...(other === undefined ? [] : [{ key: `roles.${name}.workflow`, message }]),
     ];
   });
 }
