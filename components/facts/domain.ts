@@ -16,6 +16,7 @@ import {
   siteNames,
 } from "../policy/site-names";
 import { NOT_FOUND } from "./oidc-provider";
+import { warn } from "./warn";
 
 /** The names of the site, checked in AWS. */
 export interface ReadDomain extends SiteNames {
@@ -30,8 +31,7 @@ export interface ReadDomain extends SiteNames {
  */
 export async function readDomain(domain: Domain | null, state: readonly HeldResource[]): Promise<ReadDomain> {
   const names = siteNames(domain, state);
-  for (const notice of [leavingNotice(names), detachedNotice(names, state)])
-    if (notice !== undefined) await pulumi.log.warn(notice);
+  await warn(leavingNotice(names), detachedNotice(names, state));
   if (domain === null) return { ...names, certified: names.certificate !== null };
   if (domain.zoneId !== "") await checkZone(domain);
   if (names.certificate?.zoneId !== "") return { ...names, certified: true };
@@ -44,7 +44,7 @@ async function checkZone(domain: Domain): Promise<void> {
   const zone = await findZone(domain.zoneId);
   if (zone === "denied") {
     // The role that previews the pull request adding the domain may read the zone only after an administrator's up.
-    await pulumi.log.warn(`domain.zoneId: not checked, since the credentials may not read ${domain.zoneId}`);
+    await warn(`domain.zoneId: not checked, since the credentials may not read ${domain.zoneId}`);
     return;
   }
   refuseAny("The hosted zone does not fit the setting:", zoneProblems(domain, zone));

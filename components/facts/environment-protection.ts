@@ -1,10 +1,10 @@
 import type { Provider } from "@pulumi/github/provider";
-import * as pulumi from "@pulumi/pulumi";
 
 import { canHaveEnvironment, checkProtection, githubPlanOf, protectionNotice } from "../policy/environment-protection";
 import type { RepositoryFacts } from "../policy/repository-facts";
 import type { Settings } from "../policy/settings";
 import { tryGithub } from "./github";
+import { warn } from "./warn";
 
 /**
  * Makes sure that GitHub's plan allows the environment's protection, as far as GitHub tells, and says what is left
@@ -21,7 +21,6 @@ export async function checkEnvironmentProtection(
   const plan =
     visibility === "public" ? undefined : await githubPlanOf(owner, (endpoint) => tryGithub(endpoint, provider));
   checkProtection(environmentProtection, visibility, plan);
-  const notice = protectionNotice(environmentProtection, environment, branch);
-  if (notice !== undefined) await pulumi.log.warn(notice);
+  await warn(protectionNotice(environmentProtection, environment, branch));
   return canHaveEnvironment(environmentProtection, visibility, plan);
 }

@@ -1,5 +1,4 @@
 import type { Provider } from "@pulumi/github/provider";
-import * as pulumi from "@pulumi/pulumi";
 
 import { type HeldResource, holdsEnvironment, holdsPolicy } from "../policy/adoption";
 import {
@@ -13,6 +12,7 @@ import { parsed } from "../policy/json";
 import { InputError } from "../policy/input-error";
 import type { RepositoryName } from "../policy/repository-name";
 import { tryGithub } from "./github";
+import { warn } from "./warn";
 
 /** What a stack needs to know about its environment on GitHub. */
 export interface EnvironmentQuestion {
@@ -51,7 +51,7 @@ export async function readEnvironment(
   if (problem !== undefined) throw new InputError("GitHub's environment does not fit the settings:", [problem]);
 
   const ours = holdsEnvironment(state, environment);
-  for (const notice of environmentNotices({ environment, branch, wanted, found, ours })) await pulumi.log.warn(notice);
+  await warn(...environmentNotices({ environment, branch, wanted, found, ours }));
   return {
     existingPolicy: found.policies.find(({ id, name }) => name === branch && !holdsPolicy(state, id))?.id,
     hasReviewers: shownReviewers(found) === shownReviewers(wanted),

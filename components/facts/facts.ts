@@ -1,36 +1,36 @@
 import type { Provider } from "@pulumi/github/provider";
-import * as pulumi from "@pulumi/pulumi";
 
 import { githubProvider } from "../github-provider";
+import { adoptionNotice, holdsEnvironment, variablesToAdopt } from "../policy/adoption";
 import { approvalNotice } from "../policy/approval";
+import { branchNotice, branchReview } from "../policy/branch-review";
 import { type Account, oidcProviderArn } from "../policy/oidc";
 import { decideOidcProvider, type OidcProviderDecision } from "../policy/oidc-provider";
-import { holdsEnvironment } from "../policy/adoption";
 import { promisedRules } from "../policy/environment-answer";
 import { refuseAny } from "../policy/input-error";
 import type { OwnRoles } from "../policy/own-role/roles";
 import { partitionProblems } from "../policy/partition";
 import { webAclProblems } from "../policy/distribution-options";
 import { boundaryProblems } from "../policy/permissions-boundary";
+import { RATE_LIMIT_ENDPOINT, rateLimitNotice } from "../policy/rate-limit";
 import type { RepositoryFacts } from "../policy/repository-facts";
+import { accessNotice, checkAccess, reviewerAccess } from "../policy/reviewer-access";
 import { type RoleTrust, trustOfRoles } from "../policy/role-trust";
 import { jobsOf } from "../policy/roles-of-stack";
 import { readAccount } from "./account";
-import { warnOfUnreviewedBranch } from "./branch-review";
-import { adoptedNow } from "./adoption";
 import { readDomain, type ReadDomain } from "./domain";
 import { readEnvironment, type ReadEnvironment } from "./environment";
 import { checkEnvironmentProtection } from "./environment-protection";
+import { tryGithub } from "./github";
 import { findOidcProvider } from "./oidc-provider";
 import { readOwnRoleFiles } from "./own-roles";
 import { readOwnState } from "./own-state";
 import { readPromotion } from "./promotion";
-import { checkRateLimit } from "./rate-limit";
 import { readRepository } from "./repository";
-import { checkReviewerAccess } from "./reviewer-access";
 import { readReviewers, type ReviewerIds } from "./reviewers";
 import { readStack, type Stack } from "./stack";
 import { checkStateBackend } from "./state-backend";
+import { warn } from "./warn";
 
 /** Everything that must be known, and right, before anything is built. */
 export interface Facts extends Stack {
@@ -68,7 +68,8 @@ export async function readFacts(): Promise<Facts> {
     ...boundaryProblems(settings.permissionsBoundary, account),
     ...webAclProblems(settings.webAclArn, account),
   ]);
-  await checkRateLimit(github);
+  const ask = (endpoint: string) => tryGithub(endpoint, github);
+  await warn(rateLimitNotice(await ask(RATE_LIMIT_ENDPOINT)));
   const repository = await readRepository(settings, github);
   const arn = oidcProviderArn(account);
   const found = await findOidcProvider(arn);
@@ -90,18 +91,23 @@ export async function readFacts(): Promise<Facts> {
   const wanted = promisedRules({ ...settings, reviewers });
   const question = { ...settings, repository, wanted, state };
   const environment = made ? await readEnvironment(question, github) : { hasReviewers: false };
-  await checkReviewerAccess(settings.reviewers, repository, environment.hasReviewers, github);
-  const adoptVariables = await adoptedNow(settings.adoptVariables, state);
-  const review = await warnOfUnreviewedBranch(repository, settings.branch, github);
-  const unapproved = approvalNotice({ ...settings, review, after: readPromotion(settings) });
-  if (unapproved !== undefined) await pulumi.log.warn(unapproved);
+  const access = await reviewerAccess(settings.reviewers, repository, ask);
+  checkAccess(access, repository);
+  const adoption = variablesToAdopt(settings.adoptVariables, state);
+  const review = await branchReview(repository, settings.branch, ask);
+  await warn(
+    environment.hasReviewers ? undefined : accessNotice(access, repository),
+    adoptionNotice(adoption),
+    branchNotice(settings.branch, review),
+    approvalNotice({ ...settings, review, after: readPromotion(settings) }),
+  );
   return {
     ...stack,
     account,
     github,
     repository,
     reviewers,
-    adoptVariables,
+    adoptVariables: adoption.adopt,
     environment: { ...environment, made },
     names,
     oidcProvider,

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 
-import * as pulumi from "@pulumi/pulumi";
-
 import { ownRoleSources } from "../../lib/own-role-sources";
 import type { Account } from "../policy/oidc";
 import { type OwnRoles, readOwnRoles } from "../policy/own-role/roles";
 import type { Stack } from "./stack";
+import { warn } from "./warn";
 
 /**
  * Reads and checks the committed files of the user's own roles, and warns of wide permissions at each preview.
@@ -19,6 +18,6 @@ export async function readOwnRoleFiles(
   folder = join(__dirname, "../.."),
 ): Promise<OwnRoles> {
   const read = await readOwnRoles({ ...settings, project, account }, ownRoleSources(folder));
-  for (const warning of read.warnings) await pulumi.log.warn(warning);
+  await warn(...read.warnings);
   return read;
 }

@@ -1,6 +1,5 @@
-import type { Answer } from "./github-answers";
+import { type Ask, valueIn } from "./github-answers";
 import { InputError, shown } from "./input-error";
-import { parsed } from "./json";
 
 /**
  * What GitHub's plan allows for an environment: everything, only the branches that may deploy, or nothing.
@@ -9,19 +8,11 @@ import { parsed } from "./json";
  */
 export type Protection = "full" | "branch" | "none";
 
-/**
- * The owner's plan. Only members of an organization and users themselves are told: undefined for everybody else.
- *
- * @param ask gets GitHub's answer for an endpoint, undefined if GitHub gives none
- */
-export async function githubPlanOf(
-  owner: string,
-  ask: (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>,
-): Promise<string | undefined> {
+/** The owner's plan. Only members of an organization and users themselves are told: undefined for everybody else. */
+export async function githubPlanOf(owner: string, ask: Ask): Promise<string | undefined> {
   const organization = await ask(`orgs/${owner}`);
   const answer = organization?.code === 404 ? await ask(`users/${owner}`) : organization;
-  if (answer?.code !== 200) return undefined;
-  return (parsed(answer.body) as { plan?: { name?: string } } | undefined)?.plan?.name;
+  return (valueIn(answer) as { plan?: { name?: string } } | null | undefined)?.plan?.name;
 }
 
 /** The most that a plan allows; undefined if GitHub does not tell the plan. */

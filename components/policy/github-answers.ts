@@ -10,6 +10,14 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Gets GitHub's answer for an endpoint; undefined if GitHub gives none, or the token may not look. */
+export type Ask = (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>;
+
+/** The value that GitHub answered 200 with; undefined for every other answer. */
+export function valueIn(answer: Pick<Answer, "code" | "body"> | undefined): unknown {
+  return answer?.code === 200 ? parsed(answer.body) : undefined;
+}
+
 /** The end of the path for the form of a repository's subjects. */
 const SUBJECT = "/actions/oidc/customization/sub";
 

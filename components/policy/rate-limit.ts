@@ -1,6 +1,5 @@
-import type { Answer } from "./github-answers";
+import { type Answer, valueIn } from "./github-answers";
 import { InputError } from "./input-error";
-import { parsed } from "./json";
 
 /** The endpoint, which does not count against the limit. */
 export const RATE_LIMIT_ENDPOINT = "rate_limit";
@@ -12,13 +11,14 @@ const ANONYMOUS = 60;
 const NEEDED = 60;
 
 /**
- * What is left of GitHub's rate limit, before anything is made.
+ * What is left of GitHub's rate limit, before anything is made: the plugin would silently sleep through a used-up one,
+ * for up to an hour.
  *
  * @returns a notice if it may not be enough for an up
  * @throws InputError if nothing is left, or GitHub treats the requests as anonymous.
  */
 export function rateLimitNotice(answer: Answer | undefined): string | undefined {
-  const { rate } = (parsed(answer?.code === 200 ? answer.body : "") ?? {}) as {
+  const { rate } = (valueIn(answer) ?? {}) as {
     rate?: { limit?: unknown; remaining?: unknown; reset?: unknown };
   };
   const [limit, remaining, reset] = [rate?.limit, rate?.remaining, rate?.reset].map(Number);

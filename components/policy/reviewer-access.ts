@@ -1,6 +1,5 @@
-import type { Answer } from "./github-answers";
+import { type Ask, valueIn } from "./github-answers";
 import { refuseAny, shown } from "./input-error";
-import { parsed } from "./json";
 import type { RepositoryFacts } from "./repository-facts";
 import type { Reviewer } from "./reviewers";
 
@@ -29,14 +28,11 @@ export function accessNotice({ unknown }: ReviewerAccess, { owner, name }: Repos
 }
 
 type Repository = Pick<RepositoryFacts, "owner" | "name" | "ownerId" | "visibility">;
-type Ask = (endpoint: string) => Promise<Pick<Answer, "code" | "body"> | undefined>;
 
 /**
  * Which reviewers can read the repository.
  *
  * Source: https://docs.github.com/en/rest/collaborators/collaborators and https://docs.github.com/en/rest/teams/teams
- *
- * @param ask gets GitHub's answer for an endpoint, undefined if GitHub gives none
  */
 export async function reviewerAccess(
   reviewers: readonly Reviewer[],
@@ -57,7 +53,7 @@ export async function reviewerAccess(
 
 async function userReads(login: string, { owner, name }: Repository, ask: Ask): Promise<boolean | undefined> {
   const answer = await ask(`repos/${owner}/${name}/collaborators/${login}/permission`);
-  const { permission } = (parsed(answer?.code === 200 ? answer.body : "{}") ?? {}) as { permission?: unknown };
+  const { permission } = (valueIn(answer) ?? {}) as { permission?: unknown };
   return typeof permission === "string" ? permission !== "none" : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { branchEndpoints, branchNotice, branchReview } from "../../../components/policy/branch-review";
+import { branchNotice, branchReview } from "../../../components/policy/branch-review";
 import {
   checkProtection,
   githubPlanOf,
@@ -12,12 +12,9 @@ import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
 /** Whether a change reaches the branch only by a reviewed pull request, as far as the token is told. */
 export async function branch({ github, repository, settings }: Context): Promise<Outcome> {
   const { branch: name } = await settings();
-  const endpoints = branchEndpoints((await repository()).facts, name);
+  const { facts } = await repository();
   const { api } = await github();
-  const [rules, found, protection] = await Promise.all(
-    [endpoints.rules, endpoints.branch, endpoints.protection].map(api.try),
-  );
-  const review = branchReview({ rules, branch: found, protection });
+  const review = await branchReview(facts, name, api.try);
   if (review === "required") return ok(`${name}: changes need a reviewed pull request`);
   const [says = "", ...rest] = (branchNotice(name, review) ?? "").replace(/^branch: /, "").split("; ");
   if (review === "not checked") return unknown(says);

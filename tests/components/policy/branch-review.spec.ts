@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 
-import {
-  branchEndpoints,
-  branchNotice,
-  type BranchReview,
-  branchReview,
-} from "../../../components/policy/branch-review";
+import { branchNotice, type BranchReview, branchReview } from "../../../components/policy/branch-review";
+
+const REPOSITORY = { owner: "acme", name: "site" };
 
 const answer = (code: number, body: unknown) => ({
-  endpoint: "",
   code,
   body: typeof body === "string" ? body : JSON.stringify(body),
 });
@@ -20,8 +16,14 @@ const PROTECTED = answer(200, { protected: true });
 const MISSING = answer(404, { message: "Not Found" });
 const UNPROTECTED = answer(404, { message: "Branch not protected" });
 
+interface Answers {
+  readonly rules: ReturnType<typeof answer> | undefined;
+  readonly branch: ReturnType<typeof answer> | undefined;
+  readonly protection: ReturnType<typeof answer> | undefined;
+}
+
 describe("the review of a branch", () => {
-  const cases: readonly (readonly [string, Parameters<typeof branchReview>[0], BranchReview])[] = [
+  const cases: readonly (readonly [string, Answers, BranchReview])[] = [
     ["a ruleset asks for an approval", { rules: rule(1), branch: PROTECTED, protection: undefined }, "required"],
     [
       "a ruleset asks for two, and no more may be read",
@@ -78,8 +80,14 @@ describe("the review of a branch", () => {
     ["it is not there", { rules: NO_RULES, branch: MISSING, protection: MISSING }, "no such branch"],
   ];
   for (const [what, answers, expected] of cases) {
-    it(`is "${expected}" where ${what}`, () => {
-      assert.equal(branchReview(answers), expected);
+    it(`is "${expected}" where ${what}`, async () => {
+      const given = new Map([
+        ["repos/acme/site/rules/branches/main", answers.rules],
+        ["repos/acme/site/branches/main", answers.branch],
+        ["repos/acme/site/branches/main/protection/required_pull_request_reviews", answers.protection],
+      ]);
+      const ask = (endpoint: string) => Promise.resolve(given.get(endpoint));
+      assert.equal(await branchReview(REPOSITORY, "main", ask), expected);
     });
   }
 
@@ -98,11 +106,16 @@ describe("the review of a branch", () => {
     );
   });
 
-  it("is asked for with a slash in the branch's name escaped", () => {
-    assert.deepEqual(branchEndpoints({ owner: "acme", name: "site" }, "release/1"), {
-      rules: "repos/acme/site/rules/branches/release%2F1",
-      branch: "repos/acme/site/branches/release%2F1",
-      protection: "repos/acme/site/branches/release%2F1/protection/required_pull_request_reviews",
+  it("is asked for with a slash in the branch's name escaped", async () => {
+    const asked: string[] = [];
+    await branchReview(REPOSITORY, "release/1", (endpoint) => {
+      asked.push(endpoint);
+      return Promise.resolve(undefined);
     });
+    assert.deepEqual(asked, [
+      "repos/acme/site/rules/branches/release%2F1",
+      "repos/acme/site/branches/release%2F1",
+      "repos/acme/site/branches/release%2F1/protection/required_pull_request_reviews",
+    ]);
   });
 });
