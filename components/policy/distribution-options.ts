@@ -55,7 +55,7 @@ const WEB_ACL =
 
 /** The form of the config key `webAclArn`, in words. */
 export const WEB_ACL_FORM =
-  "the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT (arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>), or nothing";
+  "the ARN of a web ACL of AWS WAF with the scope CLOUDFRONT (arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>)";
 
 /** Whether this is the ARN of a web ACL that a distribution can have. */
 export function isWebAclArn(text: string): boolean {

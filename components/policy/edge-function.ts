@@ -5,26 +5,18 @@ import { type Redirect, resolveRedirects } from "./redirects";
 import type { Routing } from "./routing";
 import type { Settings } from "./settings";
 
-/** What the edge function knows of its stack: the constant SETTINGS of ../edge/viewer-request.js. */
-export interface EdgeSettings {
+/** What decides how addresses are answered. */
+export interface Addresses {
   /** The names that serve the site, the main one first; none if it has only those of its distribution. */
   readonly hosts: readonly string[];
   readonly routing: Routing;
-  /** Address and target of each redirect of one address. */
-  readonly exact: readonly (readonly [from: string, to: string])[];
-  /** The same for redirects of everything below an address, the longest first; both end in a slash. */
-  readonly prefixes: readonly (readonly [from: string, to: string])[];
+  readonly redirects: readonly Redirect[];
   /** The header's value, for the answers that the function makes itself. */
   readonly strictTransportSecurity: string;
 }
 
-/** What decides how addresses are answered. */
-export interface Addresses {
-  readonly hosts: readonly string[];
-  readonly routing: Routing;
-  readonly redirects: readonly Redirect[];
-  readonly strictTransportSecurity: string;
-}
+/** What the edge function knows of its stack: the constant SETTINGS of ../edge/viewer-request.js. */
+type EdgeSettings = Omit<Addresses, "redirects"> & ReturnType<typeof resolveRedirects>;
 
 /** CloudFront's quota for a function is "10 KB" as uploaded; in bytes, read the stricter way. */
 export const FUNCTION_LIMIT = 10_000;

@@ -4,8 +4,7 @@ import type { Account } from "./oidc";
 const BOUNDARY = /^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
 /** The form of the config key `permissionsBoundary`, in words. */
-export const BOUNDARY_FORM =
-  "the ARN of a managed policy, for example arn:aws:iam::111122223333:policy/boundary, or nothing";
+export const BOUNDARY_FORM = "the ARN of a managed policy, for example arn:aws:iam::111122223333:policy/boundary";
 
 /** Whether this is the ARN of a managed policy. */
 export function isBoundaryArn(text: string): boolean {

@@ -67,7 +67,10 @@ export function redirectProblems(
     .map((redirect) => problem(redirect, redirect.to, END_FORM));
 }
 
-/** The redirects as the edge function looks them up: pairs of address and target. */
+/**
+ * The redirects as the edge function looks them up, pairs of address and target: those of one address, and those of
+ * everything below an address, the longest first; both of these end in a slash.
+ */
 export function resolveRedirects(redirects: readonly Redirect[]) {
   const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
   const pairs = (wanted: boolean) =>

@@ -11,6 +11,8 @@ export interface RepositoryFacts extends Identity {
   readonly defaultBranch: string;
 }
 
+type BasicFacts = Omit<RepositoryFacts, "subjectPrefix">;
+
 /** The two requests that answer everything; a pull request's GITHUB_TOKEN may not make others. */
 export function endpointsOf({ owner, name }: RepositoryName): { repository: string; subject: string } {
   return { repository: `repos/${owner}/${name}`, subject: `repos/${owner}/${name}/actions/oidc/customization/sub` };
@@ -62,21 +64,18 @@ function isDefaultForm(keys: unknown): boolean {
   return JSON.stringify(keys) === JSON.stringify(["repo", "context"]);
 }
 
-function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
+function basicFacts(answer: Answer): BasicFacts {
   const { id, name, owner, visibility, default_branch: defaultBranch, archived } = answeredObject(answer);
   const { login, id: ownerId } = (owner ?? {}) as Readonly<Record<string, unknown>>;
-  const text = (field: string, value: unknown) => {
-    if (typeof value === "string" && value !== "") return value;
-    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected text`);
+  const checked = (field: string, value: unknown, fits: boolean, want: string) => {
+    if (fits) return String(value);
+    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected ${want}`);
   };
-  const number = (field: string, value: unknown) => {
-    if (Number.isSafeInteger(value) && (value as number) > 0) return String(value);
-    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected a whole number`);
-  };
-  const branch = (field: string, value: unknown) => {
-    if (typeof value === "string" && isBranchName(value)) return value;
-    throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected the exact name of one branch`);
-  };
+  const text = (field: string, value: unknown) =>
+    checked(field, value, typeof value === "string" && value !== "", "text");
+  const number = (field: string, value: unknown) =>
+    checked(field, value, Number.isSafeInteger(value) && (value as number) > 0, "a whole number");
+  const isBranch = typeof defaultBranch === "string" && isBranchName(defaultBranch);
   if (archived === true)
     throw githubError(answer.endpoint, "the repository is archived: no workflow runs in it; expected one that is not");
   return {
@@ -85,17 +84,12 @@ function basicFacts(answer: Answer): Omit<RepositoryFacts, "subjectPrefix"> {
     repositoryId: number("id", id),
     ownerId: number("owner.id", ownerId),
     visibility: text("visibility", visibility),
-    defaultBranch: branch("default_branch", defaultBranch),
+    defaultBranch: checked("default_branch", defaultBranch, isBranch, "the exact name of one branch"),
   };
 }
 
 /** GitHub's prefix counts; the user's only if GitHub gives none. */
-function agreedPrefix(
-  facts: Omit<RepositoryFacts, "subjectPrefix">,
-  endpoint: string,
-  given: unknown,
-  stated: string,
-): string {
+function agreedPrefix(facts: BasicFacts, endpoint: string, given: unknown, stated: string): string {
   if (typeof given !== "string" || given === "") {
     if (stated !== "") return checkedPrefix("subjectPrefix", stated, facts).text;
     throw githubError(
@@ -112,7 +106,7 @@ function agreedPrefix(
   return checkedPrefix("sub_claim_prefix", given, facts).text;
 }
 
-function checkedPrefix(key: string, text: string, facts: Omit<RepositoryFacts, "subjectPrefix">): SubjectPrefix {
+function checkedPrefix(key: string, text: string, facts: BasicFacts): SubjectPrefix {
   const prefix = parseSubjectPrefix(text);
   if (prefix === undefined) throw setting(key, `got ${shown(text)}; expected ${PREFIX_FORM}`);
   // AWS is case-sensitive: a user must spell the names as GitHub does. GitHub's own prefix is what its tokens carry.

@@ -33,71 +33,72 @@ export interface Setting<T> {
 
 const setting = <T>(want: string, parse: Setting<T>["parse"]): Setting<T> => ({ want, parse });
 
-const environmentOrNothing = setting(`the name of an environment, like ${NAME_PATTERN.source}, or nothing`, (text) =>
-  text === "" || NAME_PATTERN.test(text) ? text : undefined,
+const structure = <T>(want: string, parse: (value: unknown) => T | undefined): Setting<T> =>
+  setting(want, (text) => parse(parsed(text)));
+
+const word = (want: string, fits: (text: string) => boolean): Setting<string> =>
+  setting(want, (text) => (fits(text) ? text : undefined));
+
+const wordOrNothing = (want: string, fits: (text: string) => boolean): Setting<string> =>
+  word(`${want}, or nothing`, (text) => text === "" || fits(text));
+
+const oneOf = <Word extends string>(...words: readonly Word[]): Setting<Word> =>
+  setting(`${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`, (text) => words.find((one) => one === text));
+
+const wholeNumber = (unit: string, least: number, most: number): Setting<number> =>
+  setting(`a whole number of ${unit} from ${least} to ${most}`, (text) => {
+    const number = Number(text);
+    return /^(0|[1-9]\d*)$/.test(text) && number >= least && number <= most ? number : undefined;
+  });
+
+const trueOrFalse = setting("true or false", (text) =>
+  ["true", "false"].includes(text) ? text === "true" : undefined,
+);
+
+const environmentOrNothing = wordOrNothing(`the name of an environment, like ${NAME_PATTERN.source}`, (text) =>
+  NAME_PATTERN.test(text),
 );
 
 /** The config keys of this program. Pulumi.yaml gives their types, descriptions and defaults. */
 export const SETTINGS = {
   repository: setting("owner/name, for example acme/site", parseRepository),
-  environment: setting(`a name like ${NAME_PATTERN.source} that does not start with github`, (text) =>
-    NAME_PATTERN.test(text) && !text.startsWith("github") ? text : undefined,
+  environment: word(
+    `a name like ${NAME_PATTERN.source} that does not start with github`,
+    (text) => NAME_PATTERN.test(text) && !text.startsWith("github"),
   ),
-  branch: setting("the exact name of one branch without refs/heads/, for example main", (text) =>
-    isBranchName(text) ? text : undefined,
-  ),
+  branch: word("the exact name of one branch without refs/heads/, for example main", isBranchName),
   after: environmentOrNothing,
   before: environmentOrNothing,
-  oidcProvider: setting("create or existing", oneOf("create", "existing")),
-  sessionMinutes: setting("a whole number of minutes from 15 to 720", (text) => wholeNumber(text, 15, 720)),
-  restoreDays: setting(`a whole number of days from ${RESTORE_DAYS.least} to ${RESTORE_DAYS.most}`, (text) =>
-    wholeNumber(text, RESTORE_DAYS.least, RESTORE_DAYS.most),
+  oidcProvider: oneOf("create", "existing"),
+  sessionMinutes: wholeNumber("minutes", 15, 720),
+  restoreDays: wholeNumber("days", RESTORE_DAYS.least, RESTORE_DAYS.most),
+  routing: oneOf(...ROUTINGS),
+  domain: structure(DOMAIN_FORM, parseDomain),
+  redirects: structure(REDIRECTS_FORM, parseRedirects),
+  headers: structure(HEADERS_FORM, parseHeaders),
+  accessLogs: trueOrFalse,
+  priceClass: oneOf(...PRICE_CLASSES),
+  webAclArn: wordOrNothing(WEB_ACL_FORM, isWebAclArn),
+  geoRestriction: structure(GEO_RESTRICTION_FORM, parseGeoRestriction),
+  reviewers: structure(REVIEWERS_FORM, parseReviewers),
+  waitMinutes: wholeNumber("minutes", 0, 43200),
+  environmentProtection: oneOf("full", "branch", "none"),
+  protect: trueOrFalse,
+  adoptVariables: structure("a list of variable names", parseStrings),
+  subjectPrefix: word(PREFIX_FORM, (text) => text === "" || parseSubjectPrefix(text) !== undefined),
+  alsoTrust: structure(ALSO_TRUST_FORM, parseAlsoTrust),
+  githubApp: structure(GITHUB_APP_FORM, parseGithubApp),
+  permissionsBoundary: wordOrNothing(BOUNDARY_FORM, isBoundaryArn),
+  roles: structure(OWN_ROLES_FORM, parseOwnRoles),
+  builtInRoles: structure(BUILT_IN_ROLES_FORM, parseBuiltInRoles),
+  stateBucket: word(
+    "the name of an S3 bucket, without s3://",
+    (text) => text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text),
   ),
-  routing: setting("files, folders, html or app", oneOf(...ROUTINGS)),
-  domain: setting(DOMAIN_FORM, (text) => parseDomain(parsed(text))),
-  redirects: setting(REDIRECTS_FORM, (text) => parseRedirects(parsed(text))),
-  headers: setting(HEADERS_FORM, (text) => parseHeaders(parsed(text))),
-  accessLogs: setting("true or false", trueOrFalse),
-  priceClass: setting(PRICE_CLASSES.join(" or "), oneOf(...PRICE_CLASSES)),
-  webAclArn: setting(WEB_ACL_FORM, (text) => (text === "" || isWebAclArn(text) ? text : undefined)),
-  geoRestriction: setting(GEO_RESTRICTION_FORM, (text) => parseGeoRestriction(parsed(text))),
-  reviewers: setting(REVIEWERS_FORM, (text) => parseReviewers(parsed(text))),
-  waitMinutes: setting("a whole number of minutes from 0 to 43200", (text) => wholeNumber(text, 0, 43200)),
-  environmentProtection: setting("full, branch or none", oneOf("full", "branch", "none")),
-  protect: setting("true or false", trueOrFalse),
-  adoptVariables: setting("a list of variable names", (text) => parseStrings(parsed(text))),
-  subjectPrefix: setting(PREFIX_FORM, (text) =>
-    text === "" || parseSubjectPrefix(text) !== undefined ? text : undefined,
-  ),
-  alsoTrust: setting(ALSO_TRUST_FORM, (text) => parseAlsoTrust(parsed(text))),
-  githubApp: setting(GITHUB_APP_FORM, (text) => parseGithubApp(parsed(text))),
-  permissionsBoundary: setting(BOUNDARY_FORM, (text) => (text === "" || isBoundaryArn(text) ? text : undefined)),
-  roles: setting(OWN_ROLES_FORM, (text) => parseOwnRoles(parsed(text))),
-  builtInRoles: setting(BUILT_IN_ROLES_FORM, (text) => parseBuiltInRoles(parsed(text))),
-  stateBucket: setting("the name of an S3 bucket, without s3://", (text) =>
-    text === "" || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined,
-  ),
-  stateAccount: setting("an account's 12 digits in quotation marks, or nothing", (text) =>
-    /^(?:\d{12})?$/.test(text) ? text : undefined,
-  ),
-  stateKmsKeyArn: setting(KMS_KEY_FORM, (text) => (text === "" || isKmsKeyArn(text) ? text : undefined)),
-  pulumiOrganization: setting("the name of an organization in Pulumi Cloud, or nothing", (text) =>
-    text === "" || isOrganization(text) ? text : undefined,
-  ),
+  stateAccount: wordOrNothing("an account's 12 digits in quotation marks", (text) => /^\d{12}$/.test(text)),
+  stateKmsKeyArn: word(KMS_KEY_FORM, (text) => text === "" || isKmsKeyArn(text)),
+  pulumiOrganization: wordOrNothing("the name of an organization in Pulumi Cloud", isOrganization),
 };
-
-function wholeNumber(text: string, least: number, most: number): number | undefined {
-  const number = Number(text);
-  return /^(0|[1-9]\d*)$/.test(text) && number >= least && number <= most ? number : undefined;
-}
-
-function trueOrFalse(text: string): boolean | undefined {
-  return ["true", "false"].includes(text) ? text === "true" : undefined;
-}
-
-function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word | undefined {
-  return (text) => words.find((word) => word === text);
-}
 
 function parseStrings(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;

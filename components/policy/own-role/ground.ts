@@ -1,6 +1,8 @@
 import type { StackArns } from "../aws-targets";
 import { policy, type PolicyDocument } from "../document";
+import type { Problem } from "../input-error";
 import type { Account } from "../oidc";
+import type { OwnDocument } from "./document";
 
 /** What none of the user's own roles may touch, whatever its file says. */
 export interface Ground {
@@ -88,4 +90,20 @@ export function namesOfTheProject(project: string, { partition, id }: Account): 
     `arn:${partition}:iam::${id}:role/${project}-*`,
     `arn:${partition}:iam::${id}:policy/${project}-*`,
   ];
+}
+
+/**
+ * AWS's quota for all policies in a role together, in characters; white space does not count.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const INLINE_POLICIES_LIMIT = 10_240;
+
+/** Problems with the size of a role's policies, the user's own and the program's. */
+export function sizeProblems(file: string, own: OwnDocument, ground: Ground): Problem[] {
+  const { length } = JSON.stringify(own);
+  const beside = JSON.stringify(groundPolicy(ground)).length;
+  const most = INLINE_POLICIES_LIMIT - beside;
+  const message = `has ${length} characters without white space; expected at most ${most}: AWS allows ${INLINE_POLICIES_LIMIT}, and ${beside} are the program's`;
+  return length > most ? [{ key: file, message }] : [];
 }

@@ -1,7 +1,6 @@
 import { type Problem, shown } from "../input-error";
-import { isGuarded, isReading, type KnownAction, type KnownActions, managesPermissions } from "./actions";
+import { isGuarded, isReading, type KnownActions, managesPermissions } from "./actions";
 import { labelOf, type OwnDocument, type OwnStatement } from "./document";
-import { isPassedRoleExact } from "./pass-role";
 import type { OwnRole } from "./setting";
 import { wideness } from "./wideness";
 
@@ -60,17 +59,23 @@ function refusal(
   return isGuarded(found) ? "guarded" : undefined;
 }
 
-/** Wide permissions that are allowed: shown at each preview, and by `npm run trust`. */
-export function warnings({ role, document, known }: Judged): string[] {
-  return document.Statement.flatMap((statement, index) =>
-    wideness(statement, knownOf(statement, known)).map(
-      (wide) => `${role.policy}: ${labelOf(statement, index)}: ${wide}`,
-    ),
-  );
+const ROLE = /^arn:aws:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
+
+/** Whether a statement passes one exact role of the account to one service, and nothing more. */
+function isPassedRoleExact({ Resource, Condition = {} }: OwnStatement, account: string): boolean {
+  const [resource = "", ...others] = Resource;
+  const services = Object.entries(Condition.StringEquals ?? {})
+    .filter(([key]) => key.toLowerCase() === "iam:passedtoservice")
+    .flatMap(([, values]) => values);
+  return others.length === 0 && ROLE.exec(resource)?.[1] === account && services.length === 1;
 }
 
-function knownOf({ Action }: OwnStatement, known: KnownActions): KnownAction[] {
-  return Action.flatMap((action) => known.get(action.toLowerCase()) ?? []);
+/** Wide permissions that are allowed: shown at each preview, and by `npm run trust`. */
+export function warnings({ role, document, known }: Judged): string[] {
+  return document.Statement.flatMap((statement, index) => {
+    const actions = statement.Action.flatMap((action) => known.get(action.toLowerCase()) ?? []);
+    return wideness(statement, actions).map((wide) => `${role.policy}: ${labelOf(statement, index)}: ${wide}`);
+  });
 }
 
 /** A page's sentence as plain text, for a message. */

@@ -2,10 +2,9 @@ import { type Problem, refuseAny } from "../input-error";
 import type { Account } from "../oidc";
 import type { KnownActions } from "./actions";
 import { type OwnDocument, readDocument } from "./document";
-import { type Ground, groundPolicy, namesOfTheProject } from "./ground";
+import { type Ground, namesOfTheProject, sizeProblems } from "./ground";
 import { refusals, warnings } from "./judgement";
 import { filledIn, placeholderProblems } from "./placeholders";
-import { sizeProblems } from "./policy";
 import type { OwnRole } from "./setting";
 import { workflowProblems } from "./workflow";
 
@@ -82,15 +81,16 @@ interface ReadPolicy {
 }
 
 async function policyOf(role: OwnRole, question: OwnRolesQuestion, sources: Sources): Promise<ReadPolicy> {
-  const none: OwnDocument = { Version: "2012-10-17", Statement: [] };
-  const refused = (problems: readonly Problem[]): ReadPolicy => ({ document: none, problems, warnings: [] });
-  const key = `roles.${role.name}.policy: ${role.policy}`;
   const found = sources.file(role.policy);
-  if ("problem" in found) return refused([{ key, message: `${found.problem}; expected a committed policy` }]);
-  const written = readDocument(found.text, role.policy);
-  if ("problems" in written) return refused(written.problems);
-  const unknown = placeholderProblems(written, role.policy);
-  if (unknown.length > 0) return refused(unknown);
+  const key = `roles.${role.name}.policy: ${role.policy}`;
+  const written =
+    "problem" in found
+      ? { problems: [{ key, message: `${found.problem}; expected a committed policy` }] }
+      : readDocument(found.text, role.policy);
+  const refused = "problems" in written ? written.problems : placeholderProblems(written, role.policy);
+  if ("problems" in written || refused.length > 0) {
+    return { document: { Version: "2012-10-17", Statement: [] }, problems: refused, warnings: [] };
+  }
 
   const { account, project } = question;
   const document = filledIn(written, { account: account.id, region: account.region, partition: account.partition });
@@ -100,7 +100,7 @@ async function policyOf(role: OwnRole, question: OwnRolesQuestion, sources: Sour
   const judged = { role, document: complete, account: account.id, known };
   return {
     document,
-    problems: [...refusals(judged), ...sizeProblems(role.policy, complete, groundPolicy(ground))],
+    problems: [...refusals(judged), ...sizeProblems(role.policy, complete, ground)],
     warnings: [...warnings(judged), ...onGround(role.policy, complete, namesOfTheProject(project, account))],
   };
 }

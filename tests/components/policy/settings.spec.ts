@@ -207,7 +207,7 @@ describe("settings", () => {
     accessLogs: [["yes", "", 1], /^accessLogs: got ".*"; expected true or false$/],
     priceClass: [
       ["", "all", "PriceClass_50", "priceclass_all"],
-      /^priceClass: got ".*"; expected PriceClass_All or PriceClass_200 or PriceClass_100$/,
+      /^priceClass: got ".*"; expected PriceClass_All, PriceClass_200 or PriceClass_100$/,
     ],
     webAclArn: [
       [
