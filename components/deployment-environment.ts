@@ -3,22 +3,13 @@ import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repository
 import * as pulumi from "@pulumi/pulumi";
 
 import { explainingHook } from "./explaining-hook";
-import { promisedRules } from "./policy/environment-answer";
-import type { Protection } from "./policy/environment-protection";
+import { type EnvironmentPromise, promisedRules } from "./policy/environment-answer";
 import { explainEnvironmentRefusal } from "./policy/github-refusal";
 
-export interface DeploymentEnvironmentArgs {
+export interface DeploymentEnvironmentArgs extends EnvironmentPromise {
   /** The repository's name without its owner: the owner is the provider's. */
   readonly repository: string;
   readonly environment: string;
-  /** The one branch that may deploy to the environment. */
-  readonly branch: string;
-  /** Who must approve a deployment, by numeric ids; nobody where both are empty. */
-  readonly reviewers: { readonly users: readonly number[]; readonly teams: readonly number[] };
-  /** How long a deployment waits before it starts, in minutes. */
-  readonly waitMinutes: number;
-  /** What GitHub's plan allows. Only what is allowed is sent: GitHub answers 422 to the rest. */
-  readonly environmentProtection: Protection;
   /** The id of a policy for the branch that GitHub has and the state has not: it is taken over. */
   readonly existingPolicy?: number | undefined;
 }

@@ -3,26 +3,31 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type DistributionOptions, distributionOptions } from "./policy/distribution-options";
 
-/** What a distribution is made of. */
-export interface SiteDistributionArgs {
+/** What is chosen of a distribution. */
+export interface ChosenDistribution {
   /** The comment that CloudFront's console shows. */
   readonly description: string;
-  /** Its custom names and their certificate; without one it has CloudFront's own. */
-  readonly names: { readonly aliases: readonly string[]; readonly certificateArn: pulumi.Input<string> | null };
+  /** Its custom names. Default: none. */
+  readonly aliases?: readonly string[];
+  /** The certificate for them, which is issued. Default: CloudFront's own, for the distribution's own name. */
+  readonly certificateArn?: pulumi.Input<string> | null;
+  readonly options: DistributionOptions;
+}
+
+/** What a distribution is made of. */
+export interface SiteDistributionArgs extends ChosenDistribution {
   /** The host that S3 serves the bucket under. */
   readonly origin: pulumi.Input<string>;
   readonly accessControl: pulumi.Input<string>;
   readonly cachePolicy: pulumi.Input<string | undefined>;
   readonly headersPolicy: pulumi.Input<string>;
   readonly edgeFunction: pulumi.Input<string>;
-  /** What is chosen of it. */
-  readonly options: DistributionOptions;
 }
 
 /** The distribution that serves a bucket. A function, no component: it is a child of the component that has both. */
 export function siteDistribution(
   name: string,
-  { description, names: { aliases, certificateArn }, ...made }: SiteDistributionArgs,
+  { description, aliases = [], certificateArn = null, ...made }: SiteDistributionArgs,
   opts: pulumi.CustomResourceOptions,
 ): Distribution {
   return new Distribution(

@@ -8,28 +8,19 @@ import { keepHistory } from "./bucket-history";
 import { EdgeFunction } from "./edge-function";
 import { hardenBucket } from "./harden-bucket";
 import { siteBucketPolicy } from "./policy/bucket-policy";
-import type { DistributionOptions } from "./policy/distribution-options";
 import type { Headers } from "./policy/headers";
 import { SecurityHeaders } from "./security-headers";
-import { siteDistribution } from "./site-distribution";
+import { type ChosenDistribution, siteDistribution } from "./site-distribution";
 
-export interface StaticSiteArgs {
+export interface StaticSiteArgs extends ChosenDistribution {
   /** Refuse to delete bucket and distribution. Where false, the bucket is emptied when it is deleted. */
   readonly protect: boolean;
   /** How long what a release replaced or deleted can be restored, in days. */
   readonly restoreDays: number;
-  /** The distribution's comment in CloudFront's console. */
-  readonly description: string;
   /** The function that answers for addresses, as CloudFront runs it. */
   readonly edgeCode: string;
   /** The headers of each answer, or the policy that has them. */
   readonly headers: Headers;
-  /** What is chosen of the distribution. */
-  readonly options: DistributionOptions;
-  /** The distribution's custom names. */
-  readonly aliases?: readonly string[];
-  /** The certificate for them, which is issued; null: CloudFront's own, for the distribution's own name. */
-  readonly certificateArn?: pulumi.Input<string> | null;
 }
 
 /** The site as served: a private bucket that one CloudFront distribution reads, and nobody else. */
@@ -52,29 +43,27 @@ export class StaticSite extends pulumi.ComponentResource {
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super("passwordless:web:StaticSite", name, {}, opts);
 
-    const { protect, description, headers, aliases = [], certificateArn = null } = args;
+    const { protect, restoreDays, edgeCode, headers, ...chosen } = args;
     const bucket = new Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
     const hardened = hardenBucket(name, bucket, this);
-    const kept = keepHistory(name, bucket, args.restoreDays, { parent: this, after: hardened });
+    const kept = keepHistory(name, bucket, restoreDays, { parent: this, after: hardened });
     const accessControl = new OriginAccessControl(
       name,
       { originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4" },
       { parent: this },
     );
     const caching = getCachePolicyOutput({ name: "Managed-CachingOptimized" }, { parent: this });
-    const edge = new EdgeFunction(name, { code: args.edgeCode }, { parent: this });
+    const edge = new EdgeFunction(name, { code: edgeCode }, { parent: this });
     const own = headers.policyId === "" ? new SecurityHeaders(name, { headers }, { parent: this }) : null;
     const distribution = siteDistribution(
       name,
       {
-        description,
-        names: { aliases, certificateArn },
+        ...chosen,
         origin: bucket.bucketRegionalDomainName,
         accessControl: accessControl.id,
         cachePolicy: caching.id,
         headersPolicy: own?.policyId ?? headers.policyId,
         edgeFunction: edge.arn,
-        options: args.options,
       },
       { parent: this, protect },
     );

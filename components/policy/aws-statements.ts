@@ -1,4 +1,4 @@
-import type { Statement } from "./document";
+import { allow, type Statement } from "./document";
 import { LOOKUP_ACTIONS, RESOURCE_ACTIONS } from "./aws-actions";
 import { type Actions, type StackArns, type Target, TARGETS } from "./aws-targets";
 
@@ -53,8 +53,6 @@ function statements(verb: "Read" | "Update", operations: readonly Actions[], arn
     const actions = [...new Set(operations.flatMap((operation) => operation[target] ?? []))];
     const { name } = TARGETS[target];
     const resource = TARGETS[target].resource(arns);
-    return actions.length === 0 || resource === null
-      ? []
-      : [{ Sid: `${verb}${name}`, Effect: "Allow" as const, Action: actions, Resource: resource }];
+    return actions.length === 0 || resource === null ? [] : [allow(`${verb}${name}`, actions, resource)];
   });
 }

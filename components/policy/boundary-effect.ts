@@ -1,4 +1,4 @@
-import { parsed } from "./json";
+import { fieldsOf, parsed } from "./json";
 
 /** What a permissions boundary does to actions that a role's own policy allows. */
 export interface BoundaryEffect {
@@ -23,7 +23,7 @@ interface Statement {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function boundaryEffect(document: string, actions: readonly string[]): BoundaryEffect | undefined {
-  const { Statement: all } = (parsed(document) ?? {}) as { Statement?: unknown };
+  const { Statement: all } = fieldsOf(parsed(document));
   if (typeof all !== "object" || all === null) return undefined;
   const statements = [all].flat() as Statement[];
   const verdicts = [...new Set(actions)].map((action) => {

@@ -1,5 +1,5 @@
 import { type Ask, valueIn } from "./github-answers";
-import { isRecord } from "./json";
+import { fieldsOf } from "./json";
 import type { RepositoryName } from "./repository-name";
 
 /** What is known about a branch: anyone who may push to it without review decides alone what is published. */
@@ -22,13 +22,13 @@ export async function branchReview({ owner, name }: RepositoryName, branch: stri
   if (found?.code === 404) return "no such branch";
   const listed = valueIn(rules);
   const reviewed = [
-    ...(Array.isArray(listed) ? listed.map(fields) : []).map(({ type, parameters }) =>
+    ...(Array.isArray(listed) ? listed.map(fieldsOf) : []).map(({ type, parameters }) =>
       type === "pull_request" ? parameters : undefined,
     ),
     valueIn(protection),
   ];
-  if (reviewed.map(fields).some(asksForReview)) return "required";
-  const { protected: isProtected } = fields(valueIn(found));
+  if (reviewed.map(fieldsOf).some(asksForReview)) return "required";
+  const { protected: isProtected } = fieldsOf(valueIn(found));
   if (!Array.isArray(listed) || typeof isProtected !== "boolean") return "not checked";
   // A protected branch without such a rule may still have classic protection, if we were not allowed to look. GitHub
   // denies that only to those who may look.
@@ -36,13 +36,7 @@ export async function branchReview({ owner, name }: RepositoryName, branch: stri
   return isProtected && !looked ? "not checked" : "not required";
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function fields(value: unknown): Fields {
-  return isRecord(value) ? value : {};
-}
-
-function asksForReview(rule: Fields): boolean {
+function asksForReview(rule: ReturnType<typeof fieldsOf>): boolean {
   return (
     Number(rule.required_approving_review_count) >= 1 ||
     [rule.require_code_owner_review, rule.require_code_owner_reviews].includes(true)

@@ -30,6 +30,16 @@ export function ownedBy(account: string): Conditions {
   return { StringEquals: { "aws:ResourceAccount": account } };
 }
 
+/** Allows actions on resources, in some statements only under conditions. */
+export function allow(
+  Sid: string,
+  Action: Statement["Action"],
+  Resource: NonNullable<Statement["Resource"]>,
+  Condition?: Conditions,
+): Statement {
+  return { Sid, Effect: "Allow", Action, Resource, ...(Condition === undefined ? {} : { Condition }) };
+}
+
 /** A policy document of these statements. */
 export function policy(...statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };

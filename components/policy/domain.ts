@@ -1,5 +1,5 @@
 import { type Problem, unless, wrong } from "./input-error";
-import { isRecord } from "./json";
+import { isRecord, isTexts } from "./json";
 
 /** What the config key `domain` sets. */
 export interface Domain {
@@ -104,8 +104,4 @@ function asciiForm(name: string): string {
 
 function hint(ascii: string): string {
   return ascii === "" ? "" : `, ${ascii}`;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

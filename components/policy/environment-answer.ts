@@ -1,3 +1,6 @@
+import type { Protection } from "./environment-protection";
+import { fieldsOf } from "./json";
+
 /** The rules of a GitHub environment: as promised, or as GitHub reports them. */
 export interface EnvironmentRules {
   /** Numeric ids. */
@@ -24,10 +27,13 @@ export function environmentEndpoints({ owner, name }: { owner: string; name: str
 
 /** What the settings promise for an environment. */
 export interface EnvironmentPromise {
+  /** Who must approve a deployment, by numeric ids; nobody where both are empty. */
   readonly reviewers: EnvironmentRules["reviewers"];
+  /** How long a deployment waits before it starts, in minutes. */
   readonly waitMinutes: number;
-  /** What GitHub's plan allows; nothing else is requested. */
-  readonly environmentProtection: "full" | "branch" | "none";
+  /** What GitHub's plan allows. Only what is allowed is sent: GitHub answers 422 to the rest. */
+  readonly environmentProtection: Protection;
+  /** The one branch that may deploy to the environment. */
   readonly branch: string;
 }
 
@@ -44,7 +50,7 @@ export function promisedRules(promise: EnvironmentPromise): EnvironmentRules {
   return { reviewers, waitMinutes, canAdminsBypass: false, preventSelfReview, branches };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = ReturnType<typeof fieldsOf>;
 
 /**
  * The environment that GitHub's two answers describe; undefined if they are malformed.
@@ -60,15 +66,15 @@ export function foundEnvironment(environment: unknown, policies: unknown): Found
     can_admins_bypass: bypass,
     deployment_branch_policy: policy,
     protection_rules: rules,
-  } = of(environment);
+  } = fieldsOf(environment);
   if (typeof name !== "string" || !Array.isArray(rules)) return undefined;
-  const rule = (type: string): Fields => rules.map(of).find((each) => each.type === type) ?? {};
+  const rule = (type: string): Fields => rules.map(fieldsOf).find((each) => each.type === type) ?? {};
   const { reviewers = [], prevent_self_review: preventSelfReview } = rule("required_reviewers");
-  const people = (reviewers as unknown[]).map(of);
+  const people = (reviewers as unknown[]).map(fieldsOf);
   const ids = (type: string) =>
-    people.filter((each) => each.type === type).map(({ reviewer }) => Number(of(reviewer).id));
-  const chosen = of(policy).custom_branch_policies === true ? of(policies).branch_policies : undefined;
-  const listed = (Array.isArray(chosen) ? chosen.map(of) : []).map(({ id, name: policyName, type }) => ({
+    people.filter((each) => each.type === type).map(({ reviewer }) => Number(fieldsOf(reviewer).id));
+  const chosen = fieldsOf(policy).custom_branch_policies === true ? fieldsOf(policies).branch_policies : undefined;
+  const listed = (Array.isArray(chosen) ? chosen.map(fieldsOf) : []).map(({ id, name: policyName, type }) => ({
     id: Number(id),
     // A tag named like the branch is not the branch. No branch has a space in its name.
     name: type === "tag" ? `tag ${String(policyName)}` : String(policyName),
@@ -79,7 +85,7 @@ export function foundEnvironment(environment: unknown, policies: unknown): Found
     waitMinutes: Number(rule("wait_timer").wait_timer ?? 0),
     canAdminsBypass: bypass !== false,
     preventSelfReview: preventSelfReview === true,
-    branches: branchesOf(of(policy), listed),
+    branches: branchesOf(fieldsOf(policy), listed),
     policies: listed,
   };
 }
@@ -117,8 +123,4 @@ export function shownReviewers({ reviewers: { users, teams } }: Pick<Environment
 
 function shownBranches({ branches }: EnvironmentRules): string {
   return branches === null ? "all" : [...branches].sort().join(", ") || "none";
-}
-
-function of(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
 }

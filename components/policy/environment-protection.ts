@@ -1,5 +1,6 @@
 import { type Ask, valueIn } from "./github-answers";
 import { InputError, shown } from "./input-error";
+import { fieldsOf } from "./json";
 
 /**
  * What GitHub's plan allows for an environment: everything, only the branches that may deploy, or nothing.
@@ -12,7 +13,8 @@ export type Protection = "full" | "branch" | "none";
 export async function githubPlanOf(owner: string, ask: Ask): Promise<string | undefined> {
   const organization = await ask(`orgs/${owner}`);
   const answer = organization?.code === 404 ? await ask(`users/${owner}`) : organization;
-  return (valueIn(answer) as { plan?: { name?: string } } | null | undefined)?.plan?.name;
+  const { name } = fieldsOf(fieldsOf(valueIn(answer)).plan);
+  return typeof name === "string" ? name : undefined;
 }
 
 /** The most that a plan allows; undefined if GitHub does not tell the plan. */

@@ -1,4 +1,4 @@
-import { ownedBy, policy, type PolicyDocument, type Statement } from "./document";
+import { allow, ownedBy, policy, type PolicyDocument, type Statement } from "./document";
 import { RELEASE_LISTS } from "./release-lists";
 
 /** The resources of one site, as policies name them. */
@@ -9,13 +9,7 @@ export interface SiteArns {
 
 /** Reading the lists of releases: what is published, and by which release. */
 export function readReleaseLists(bucketArn: string, account: string): Statement {
-  return {
-    Sid: "ReadTheListsOfReleases",
-    Effect: "Allow",
-    Action: "s3:GetObject",
-    Resource: `${bucketArn}/${RELEASE_LISTS}*`,
-    Condition: ownedBy(account),
-  };
+  return allow("ReadTheListsOfReleases", "s3:GetObject", `${bucketArn}/${RELEASE_LISTS}*`, ownedBy(account));
 }
 
 /**
@@ -25,35 +19,14 @@ export function readReleaseLists(bucketArn: string, account: string): Statement 
  * @param account the number of the account that owns the bucket
  */
 export function publishPermissions({ bucketArn, distributionArn }: SiteArns, account: string): PolicyDocument {
+  const ours = ownedBy(account);
+  const files = `${bucketArn}/*`;
   return policy(
-    {
-      Sid: "CompareWithWhatIsPublished",
-      Effect: "Allow",
-      Action: "s3:ListBucket",
-      Resource: bucketArn,
-      Condition: ownedBy(account),
-    },
+    allow("CompareWithWhatIsPublished", "s3:ListBucket", bucketArn, ours),
     readReleaseLists(bucketArn, account),
-    {
-      // Enough for a server-side copy that replaces the metadata: tags, which it would copy, need more.
-      Sid: "CopyFromEarlierVersions",
-      Effect: "Allow",
-      Action: "s3:GetObjectVersion",
-      Resource: `${bucketArn}/*`,
-      Condition: ownedBy(account),
-    },
-    {
-      Sid: "WriteAndPruneTheFiles",
-      Effect: "Allow",
-      Action: ["s3:PutObject", "s3:DeleteObject"],
-      Resource: `${bucketArn}/*`,
-      Condition: ownedBy(account),
-    },
-    {
-      Sid: "InvalidateAndWait",
-      Effect: "Allow",
-      Action: ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
-      Resource: distributionArn,
-    },
+    // Enough for a server-side copy that replaces the metadata: tags, which it would copy, need more.
+    allow("CopyFromEarlierVersions", "s3:GetObjectVersion", files, ours),
+    allow("WriteAndPruneTheFiles", ["s3:PutObject", "s3:DeleteObject"], files, ours),
+    allow("InvalidateAndWait", ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"], distributionArn),
   );
 }

@@ -1,5 +1,6 @@
 import { type Answer, valueIn } from "./github-answers";
 import { InputError } from "./input-error";
+import { fieldsOf } from "./json";
 
 /** The endpoint, which does not count against the limit. */
 export const RATE_LIMIT_ENDPOINT = "rate_limit";
@@ -18,11 +19,9 @@ const NEEDED = 60;
  * @throws InputError if nothing is left, or GitHub treats the requests as anonymous.
  */
 export function rateLimitNotice(answer: Answer | undefined): string | undefined {
-  const { rate } = (valueIn(answer) ?? {}) as {
-    rate?: { limit?: unknown; remaining?: unknown; reset?: unknown };
-  };
-  const [limit, remaining, reset] = [rate?.limit, rate?.remaining, rate?.reset].map(Number);
-  if (limit === undefined || remaining === undefined || reset === undefined || !(limit > 0)) return undefined;
+  const rate = fieldsOf(fieldsOf(valueIn(answer)).rate);
+  const [limit, remaining, reset] = [Number(rate.limit), Number(rate.remaining), Number(rate.reset)];
+  if (!(limit > 0 && remaining >= 0 && reset >= 0)) return undefined;
   const refuse = (key: string, message: string) =>
     new InputError("GitHub would refuse in the middle:", [{ key, message }]);
   if (limit <= ANONYMOUS) {

@@ -2,6 +2,7 @@ import { isBranchName } from "./branch";
 import type { Identity } from "./claims";
 import { type Answer, answeredObject, githubError } from "./github-answers";
 import { InputError, shown } from "./input-error";
+import { fieldsOf } from "./json";
 import type { RepositoryName } from "./repository-name";
 import { isHyphenForm, parseSubjectPrefix, PREFIX_FORM, type SubjectPrefix } from "./subject-prefix";
 
@@ -66,7 +67,7 @@ function isDefaultForm(keys: unknown): boolean {
 
 function basicFacts(answer: Answer): BasicFacts {
   const { id, name, owner, visibility, default_branch: defaultBranch, archived } = answeredObject(answer);
-  const { login, id: ownerId } = (owner ?? {}) as Readonly<Record<string, unknown>>;
+  const { login, id: ownerId } = fieldsOf(owner);
   const checked = (field: string, value: unknown, fits: boolean, want: string) => {
     if (fits) return String(value);
     throw githubError(answer.endpoint, `${field} is ${shown(value)}; expected ${want}`);

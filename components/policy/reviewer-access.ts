@@ -1,5 +1,6 @@
 import { type Ask, valueIn } from "./github-answers";
 import { refuseAny, shown } from "./input-error";
+import { fieldsOf } from "./json";
 import type { RepositoryFacts } from "./repository-facts";
 import type { Reviewer } from "./reviewers";
 
@@ -53,7 +54,7 @@ export async function reviewerAccess(
 
 async function userReads(login: string, { owner, name }: Repository, ask: Ask): Promise<boolean | undefined> {
   const answer = await ask(`repos/${owner}/${name}/collaborators/${login}/permission`);
-  const { permission } = (valueIn(answer) ?? {}) as { permission?: unknown };
+  const { permission } = fieldsOf(valueIn(answer));
   return typeof permission === "string" ? permission !== "none" : undefined;
 }
 

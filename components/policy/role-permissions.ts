@@ -1,4 +1,4 @@
-import { policy, type PolicyDocument, type Statement } from "./document";
+import { allow, policy, type PolicyDocument, type Statement } from "./document";
 import type { GithubApp } from "./github-app";
 import type { RoleName } from "./roles";
 import { publishPermissions, readReleaseLists } from "./publish-permissions";
@@ -49,22 +49,11 @@ export function permissionsOf(
 
 /** Signing the App's JSON web token, only with the algorithm that GitHub requires. */
 function sign(githubApp: GithubApp | null): Statement[] {
-  return githubApp === null
-    ? []
-    : [
-        {
-          Sid: "SignAsTheGithubApp",
-          Effect: "Allow",
-          Action: "kms:Sign",
-          Resource: githubApp.kmsKeyArn,
-          Condition: { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } },
-        },
-      ];
+  const onlySo = { StringEquals: { "kms:SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256" } };
+  return githubApp === null ? [] : [allow("SignAsTheGithubApp", "kms:Sign", githubApp.kmsKeyArn, onlySo)];
 }
 
 /** CloudFront lets a distribution have only a web ACL that the caller may read. */
 function showWebAcl(webAclArn: string): Statement[] {
-  return webAclArn === ""
-    ? []
-    : [{ Sid: "ShowTheWebAcl", Effect: "Allow", Action: "wafv2:GetWebACL", Resource: webAclArn }];
+  return webAclArn === "" ? [] : [allow("ShowTheWebAcl", "wafv2:GetWebACL", webAclArn)];
 }

@@ -11,7 +11,7 @@ import {
 import { DOMAIN_FORM, parseDomain } from "./domain";
 import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { HEADERS_FORM, parseHeaders } from "./headers";
-import { parsed } from "./json";
+import { isTexts, parsed } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
 import { NAME_PATTERN } from "./names";
 import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
@@ -84,7 +84,7 @@ export const SETTINGS = {
   waitMinutes: wholeNumber("minutes", 0, 43200),
   environmentProtection: oneOf("full", "branch", "none"),
   protect: trueOrFalse,
-  adoptVariables: structure("a list of variable names", parseStrings),
+  adoptVariables: structure("a list of variable names", (value) => (isTexts(value) ? value : undefined)),
   subjectPrefix: word(PREFIX_FORM, (text) => text === "" || parseSubjectPrefix(text) !== undefined),
   alsoTrust: structure(ALSO_TRUST_FORM, parseAlsoTrust),
   githubApp: structure(GITHUB_APP_FORM, parseGithubApp),
@@ -99,7 +99,3 @@ export const SETTINGS = {
   stateKmsKeyArn: word(KMS_KEY_FORM, (text) => text === "" || isKmsKeyArn(text)),
   pulumiOrganization: wordOrNothing("the name of an organization in Pulumi Cloud", isOrganization),
 };
-
-function parseStrings(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
-}

@@ -1,4 +1,4 @@
-import { ownedBy, type Statement } from "./document";
+import { allow, ownedBy, type Statement } from "./document";
 import type { Account } from "./oidc";
 
 /** Where a stack's state is kept in S3. */
@@ -24,15 +24,10 @@ export function readStateStatements(location: StateLocation): Statement[] {
   const { account, owner, bucket, kmsKeyArn } = location;
   const arn = `arn:${account.partition}:s3:::${bucket}`;
   const { checkpoint, meta, tags } = paths(location);
+  const read = [meta, checkpoint, tags].map((path) => `${arn}/${path}`);
   return [
-    { Sid: "FindTheState", Effect: "Allow", Action: "s3:ListBucket", Resource: arn, Condition: ownedBy(owner) },
-    {
-      Sid: "ReadTheStateOfThisStack",
-      Effect: "Allow",
-      Action: "s3:GetObject",
-      Resource: [meta, checkpoint, tags].map((path) => `${arn}/${path}`),
-      Condition: ownedBy(owner),
-    },
+    allow("FindTheState", "s3:ListBucket", arn, ownedBy(owner)),
+    allow("ReadTheStateOfThisStack", "s3:GetObject", read, ownedBy(owner)),
     ...(kmsKeyArn === "" ? [] : [throughS3("DecryptTheState", "kms:Decrypt", kmsKeyArn)]),
   ];
 }
@@ -42,21 +37,11 @@ export function writeStateStatements(location: StateLocation): Statement[] {
   const { account, owner, bucket, kmsKeyArn } = location;
   const arn = `arn:${account.partition}:s3:::${bucket}`;
   const { checkpoint, previous, backups, history, locks } = paths(location);
+  const written = [checkpoint, previous, backups, history].map((path) => `${arn}/${path}`);
+  const locking = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
   return [
-    {
-      Sid: "WriteTheStateOfThisStack",
-      Effect: "Allow",
-      Action: "s3:PutObject",
-      Resource: [checkpoint, previous, backups, history].map((path) => `${arn}/${path}`),
-      Condition: ownedBy(owner),
-    },
-    {
-      Sid: "LockThisStack",
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      Resource: `${arn}/${locks}`,
-      Condition: ownedBy(owner),
-    },
+    allow("WriteTheStateOfThisStack", "s3:PutObject", written, ownedBy(owner)),
+    allow("LockThisStack", locking, `${arn}/${locks}`, ownedBy(owner)),
     ...(kmsKeyArn === "" ? [] : [throughS3("EncryptTheState", "kms:GenerateDataKey", kmsKeyArn)]),
   ];
 }
@@ -77,11 +62,5 @@ function paths({ project, stack }: StateLocation) {
 /** A KMS action that only S3 may use on behalf of the role: in the key's region, where the bucket is too. */
 function throughS3(sid: string, action: string, key: string): Statement {
   const [, , , region = ""] = key.split(":");
-  return {
-    Sid: sid,
-    Effect: "Allow",
-    Action: action,
-    Resource: key,
-    Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
-  };
+  return allow(sid, action, key, { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } });
 }

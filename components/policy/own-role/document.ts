@@ -1,5 +1,5 @@
 import { type Problem, shown, unless, wrong } from "../input-error";
-import { isRecord } from "../json";
+import { fieldsOf, isRecord } from "../json";
 import { duplicateKeys } from "./duplicate-keys";
 
 /** A statement of the user's policy, with every list as a list. */
@@ -50,7 +50,7 @@ export function readDocument(text: string, file: string): ReadDocument {
   }
   const twice = duplicateKeys(text).map((key) => `has ${shown(key)} twice in one object; expected each key once`);
   if (twice.length > 0) return { problems: twice.map((message) => ({ key: file, message })) };
-  const { Version, Statement, ...others } = isRecord(value) ? value : {};
+  const { Version, Statement, ...others } = fieldsOf(value);
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
   const unknown = "is no element of a policy; expected Version and Statement";
   const problems = [
@@ -70,7 +70,7 @@ export function readDocument(text: string, file: string): ReadDocument {
 
 /** A statement's name in messages. */
 export function labelOf(statement: unknown, index: number): string {
-  const sid = isRecord(statement) ? statement.Sid : undefined;
+  const { Sid: sid } = fieldsOf(statement);
   return `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` (${sid})` : ""}`;
 }
 

@@ -1,5 +1,5 @@
 import { type Problem, shown } from "../input-error";
-import { isRecord } from "../json";
+import { fieldsOf, isRecord } from "../json";
 import type { OwnRole } from "./setting";
 
 /** Events that only a commit, or somebody with write access, can trigger. */
@@ -24,7 +24,7 @@ export function workflowProblems(
   environment: string,
 ): Problem[] {
   const key = `roles.${name}.workflow: .github/workflows/${file}`;
-  const { on, permissions, jobs } = isRecord(workflow) ? workflow : {};
+  const { on, permissions, jobs } = fieldsOf(workflow);
   if (!isRecord(jobs)) return [{ key, message: "has no jobs; expected a workflow of GitHub Actions" }];
   const asking = Object.entries(jobs).filter(([, job]) => isRecord(job) && mayAskForToken(job.permissions));
   const wrong = (message: string): Problem => ({ key, message });
