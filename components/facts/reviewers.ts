@@ -1,15 +1,10 @@
 import type { Provider } from "@pulumi/github/provider";
 
+import type { ReviewerIds } from "../policy/environment-answer";
 import { answeredObject } from "../policy/github-answers";
 import { refuseAny, wrong } from "../policy/input-error";
 import type { Reviewer } from "../policy/reviewers";
 import { askGithub } from "./github";
-
-/** Reviewers by their numeric ids, as GitHub's API expects them. */
-export interface ReviewerIds {
-  readonly users: readonly number[];
-  readonly teams: readonly number[];
-}
 
 /**
  * Looks up the users. Teams are given by id, since not everybody may look them up.

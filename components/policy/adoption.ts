@@ -5,7 +5,13 @@ export interface HeldResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** The outputs of the state's resources of a type. */
+export function heldOutputs(state: readonly HeldResource[], type: string): HeldResource["outputs"][] {
+  return state.filter((held) => held.type === type).map(({ outputs }) => outputs);
+}
+
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
+const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
 const POLICY = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
 
 /** What this run takes over, and what the state already has. */
@@ -16,9 +22,7 @@ export interface Adoption {
 
 /** The variables of `adoptVariables` that the state does not hold yet. */
 export function variablesToAdopt(asked: readonly string[], state: readonly HeldResource[]): Adoption {
-  const held = state
-    .filter(({ type }) => type === VARIABLE)
-    .map(({ outputs }) => String(outputs.variableName).toUpperCase());
+  const held = heldOutputs(state, VARIABLE).map(({ variableName }) => String(variableName).toUpperCase());
   return {
     adopt: asked.filter((name) => !held.includes(name)),
     adopted: asked.filter((name) => held.includes(name)),
@@ -38,11 +42,10 @@ export function adoptionNotice({ adopt, adopted }: Adoption): string | undefined
 
 /** Whether the state holds the branch policy with this id. */
 export function holdsPolicy(state: readonly HeldResource[], policyId: number): boolean {
-  return state.some(({ type, outputs }) => type === POLICY && Number(outputs.policyId) === policyId);
+  return heldOutputs(state, POLICY).some((held) => Number(held.policyId) === policyId);
 }
 
 /** Whether the state holds the environment of this name. */
 export function holdsEnvironment(state: readonly HeldResource[], environment: string): boolean {
-  const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
-  return state.some((held) => held.type === type && held.outputs.environment === environment);
+  return heldOutputs(state, ENVIRONMENT).some((held) => held.environment === environment);
 }

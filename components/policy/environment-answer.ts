@@ -1,10 +1,15 @@
 import type { Protection } from "./environment-protection";
 import { fieldsOf } from "./json";
 
+/** Reviewers by their numeric ids, as GitHub's API expects them. */
+export interface ReviewerIds {
+  readonly users: readonly number[];
+  readonly teams: readonly number[];
+}
+
 /** The rules of a GitHub environment: as promised, or as GitHub reports them. */
 export interface EnvironmentRules {
-  /** Numeric ids. */
-  readonly reviewers: { readonly users: readonly number[]; readonly teams: readonly number[] };
+  readonly reviewers: ReviewerIds;
   readonly waitMinutes: number;
   readonly canAdminsBypass: boolean;
   readonly preventSelfReview: boolean;
@@ -27,8 +32,8 @@ export function environmentEndpoints({ owner, name }: { owner: string; name: str
 
 /** What the settings promise for an environment. */
 export interface EnvironmentPromise {
-  /** Who must approve a deployment, by numeric ids; nobody where both are empty. */
-  readonly reviewers: EnvironmentRules["reviewers"];
+  /** Who must approve a deployment; nobody where both are empty. */
+  readonly reviewers: ReviewerIds;
   /** How long a deployment waits before it starts, in minutes. */
   readonly waitMinutes: number;
   /** What GitHub's plan allows. Only what is allowed is sent: GitHub answers 422 to the rest. */

@@ -61,42 +61,33 @@ export function explainFailure(endpoint: string, failure: string): InputError {
 
 /** What to do about a failure, derived from its text: `: <status> <GitHub's sentence>`. */
 export function remedyOf(failure: string): string {
-  return REMEDIES.find(({ pattern }) => pattern.test(failure))?.remedy ?? "see the message";
+  return REMEDIES.find(([pattern]) => pattern.test(failure))?.[1] ?? "see the message";
 }
 
-const REMEDIES: readonly { readonly pattern: RegExp; readonly remedy: string }[] = [
-  {
-    pattern: /rate limit/i,
-    remedy:
-      "the rate limit is used up; wait for the time in the message, or set GITHUB_TOKEN (without one GitHub allows 60 requests an hour)",
-  },
-  { pattern: /: 401 /, remedy: "GITHUB_TOKEN is not accepted; expected one that is valid and not expired" },
-  {
-    pattern: /SAML/i,
-    remedy:
-      "authorize GITHUB_TOKEN for the organization's single sign-on (gh auth refresh, or Configure SSO at the token)",
-  },
-  {
-    pattern: /lifetime/i,
-    remedy: "the organization takes no token that lives so long; expected one with a shorter lifetime",
-  },
-  {
-    pattern: /IP allow list|IP address/i,
-    remedy: "the organization answers only addresses on its IP allow list; expected a machine that is on it",
-  },
-  {
-    pattern: /\/orgs\/[^/\s:]+: 403 /,
-    remedy:
-      "the organization does not let GITHUB_TOKEN in; expected one that it has approved, by GitHub's own sentence",
-  },
-  {
-    pattern: /: 403 /,
-    remedy: "GITHUB_TOKEN may not read this; expected Metadata: read and Actions: read on the repository",
-  },
-  {
-    pattern: /dial tcp|no such host|connection refused|i\/o timeout|EOF|panic|transport|TLS|certificate|Unavailable/i,
-    remedy: "GitHub's API cannot be reached; check network and proxy",
-  },
+const REMEDIES: readonly (readonly [pattern: RegExp, remedy: string])[] = [
+  [
+    /rate limit/i,
+    "the rate limit is used up; wait for the time in the message, or set GITHUB_TOKEN (without one GitHub allows 60 requests an hour)",
+  ],
+  [/: 401 /, "GITHUB_TOKEN is not accepted; expected one that is valid and not expired"],
+  [
+    /SAML/i,
+    "authorize GITHUB_TOKEN for the organization's single sign-on (gh auth refresh, or Configure SSO at the token)",
+  ],
+  [/lifetime/i, "the organization takes no token that lives so long; expected one with a shorter lifetime"],
+  [
+    /IP allow list|IP address/i,
+    "the organization answers only addresses on its IP allow list; expected a machine that is on it",
+  ],
+  [
+    /\/orgs\/[^/\s:]+: 403 /,
+    "the organization does not let GITHUB_TOKEN in; expected one that it has approved, by GitHub's own sentence",
+  ],
+  [/: 403 /, "GITHUB_TOKEN may not read this; expected Metadata: read and Actions: read on the repository"],
+  [
+    /dial tcp|no such host|connection refused|i\/o timeout|EOF|panic|transport|TLS|certificate|Unavailable/i,
+    "GitHub's API cannot be reached; check network and proxy",
+  ],
 ];
 
 /** The longest text that a message quotes, in characters: GitHub's own remedies are at the end of its sentences. */

@@ -17,19 +17,14 @@ const LIMITS: Readonly<Record<Kind, number>> = { bucket: 63, function: 64, role:
  * Source for buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html. Roles with
  * "github" in their name were reported to fail: aws-actions/configure-aws-credentials#953 and #1093.
  */
-const FAULTS: readonly { readonly has: (name: string, kind: Kind) => boolean; readonly says: string }[] = [
-  {
-    has: (name, kind) => kind === "role" && /github/i.test(name),
-    says: 'contains "github"; roles named so were reported to fail: rename project or stack',
-  },
-  {
-    has: (name, kind) => kind === "bucket" && !/^[a-z0-9-]+$/.test(name),
-    says: "is no bucket name; expected only a-z, 0-9 and - in the project's name",
-  },
-  {
-    has: (name, kind) => kind === "bucket" && /^(?:-|xn--|sthree-|amzn-s3-demo-)/.test(name),
-    says: "starts as S3 lets no bucket's name start; expected another name of the project",
-  },
+const FAULTS: readonly (readonly [kind: Kind, fault: RegExp, says: string])[] = [
+  ["role", /github/i, 'contains "github"; roles named so were reported to fail: rename project or stack'],
+  ["bucket", /[^a-z0-9-]/, "is no bucket name; expected only a-z, 0-9 and - in the project's name"],
+  [
+    "bucket",
+    /^(?:-|xn--|sthree-|amzn-s3-demo-)/,
+    "starts as S3 lets no bucket's name start; expected another name of the project",
+  ],
 ];
 
 /**
@@ -57,7 +52,7 @@ export function nameProblems(project: string, stack: string, roles: readonly str
     const { length } = physical;
     const limit = LIMITS[kind];
     const tooLong = `has ${length} characters; expected at most ${limit}: shorten project or stack`;
-    const faults = FAULTS.filter(({ has }) => has(physical, kind)).map(({ says }) => says);
+    const faults = FAULTS.flatMap(([of, fault, says]) => (of === kind && fault.test(physical) ? [says] : []));
     const all = length > limit ? [tooLong, ...faults] : faults;
     return all.map((says) => ({ key: `name of the ${kind} ${name}`, message: `"${physical}" ${says}` }));
   });

@@ -53,21 +53,17 @@ export function trustOfRoles(
   ofRoles: Readonly<Record<string, Job>>,
   trusted: TrustedRepository,
 ): RoleTrust {
-  const jobs = Object.entries(ofRoles).map(([name, job]) => ({ name, job, jobs: trustedJobs(name, job, trusted) }));
-  const roles = jobs.map(({ name, job, jobs: trustedOnes }) => ({
-    name,
-    job,
-    trust: trustPolicy(providerArn, trustedOnes),
-  }));
+  const all = Object.entries(ofRoles).map(([name, job]) => {
+    const jobs = trustedJobs(name, job, trusted);
+    const people = jobs.map(({ claims, until }) => ({ ...claims, until }));
+    return { role: { name, job, trust: trustPolicy(providerArn, jobs) }, people: [name, people] };
+  });
+  const roles = all.map(({ role }) => role);
   refuseAny(
     "AWS would refuse the trust policies of this stack:",
     roles.flatMap(({ name, trust }) => trustProblems(name, trust)),
   );
-  const people = jobs.map(({ name, jobs: trustedOnes }) => [
-    name,
-    trustedOnes.map(({ claims, until }) => ({ ...claims, until })),
-  ]);
-  return { roles, summary: JSON.stringify(Object.fromEntries(people)) };
+  return { roles, summary: JSON.stringify(Object.fromEntries(all.map(({ people }) => people))) };
 }
 
 function capital(word: string): string {

@@ -1,4 +1,4 @@
-import type { HeldResource } from "./adoption";
+import { heldOutputs, type HeldResource } from "./adoption";
 import { type Domain, namesOf } from "./domain";
 
 const CERTIFICATE = "aws:acm/certificate:Certificate";
@@ -40,15 +40,15 @@ export function siteNames(domain: Domain | null, state: readonly HeldResource[])
   const attached = domain?.attach === true ? wanted : [];
   const zoneId = domain?.zoneId ?? "";
   const addressed = zoneId === "" ? [] : attached;
-  const records = state.filter(({ type, outputs }) => type === RECORD && ADDRESS_TYPES.includes(String(outputs.type)));
-  const leaving = unique(records.map(({ outputs }) => String(outputs.name))).filter((name) => !attached.includes(name));
+  const records = heldOutputs(state, RECORD).filter(({ type }) => ADDRESS_TYPES.includes(String(type)));
+  const leaving = unique(records.map(({ name }) => String(name))).filter((name) => !attached.includes(name));
   if (leaving.length === 0) {
     return { certificate: domain === null ? null : { names: wanted, zoneId }, attached, addressed, leaving };
   }
   const certified = unique([...wanted, ...heldCertificates(state).flatMap(({ names }) => names), ...leaving]);
   const [record] = records;
   return {
-    certificate: { names: certified, zoneId: zoneId === "" ? String(record?.outputs.zoneId) : zoneId },
+    certificate: { names: certified, zoneId: zoneId === "" ? String(record?.zoneId) : zoneId },
     attached: unique([...attached, ...leaving]),
     addressed,
     leaving,
@@ -60,9 +60,7 @@ export const ADDRESS_TYPES: readonly string[] = ["A", "AAAA"];
 
 /** The names that the state's distribution has. */
 export function attachedNames(state: readonly HeldResource[]): string[] {
-  return state
-    .filter(({ type }) => type === DISTRIBUTION)
-    .flatMap(({ outputs }) => (Array.isArray(outputs.aliases) ? outputs.aliases.map(String) : []));
+  return heldOutputs(state, DISTRIBUTION).flatMap(({ aliases }) => textsIn(aliases));
 }
 
 /** The state's certificate for exactly these names. */
@@ -72,12 +70,14 @@ export function heldCertificate(state: readonly HeldResource[], names: readonly 
 }
 
 function heldCertificates(state: readonly HeldResource[]): HeldCertificate[] {
-  return state
-    .filter(({ type }) => type === CERTIFICATE)
-    .map(({ outputs }) => {
-      const others = Array.isArray(outputs.subjectAlternativeNames) ? outputs.subjectAlternativeNames.map(String) : [];
-      return { arn: String(outputs.arn), names: unique([String(outputs.domainName), ...others]) };
-    });
+  return heldOutputs(state, CERTIFICATE).map(({ arn, domainName, subjectAlternativeNames: others }) => ({
+    arn: String(arn),
+    names: unique([String(domainName), ...textsIn(others)]),
+  }));
+}
+
+function textsIn(list: unknown): string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 function unique(names: readonly string[]): string[] {
@@ -95,6 +95,6 @@ export function leavingNotice({ leaving }: SiteNames): string | undefined {
 export function detachedNotice({ attached }: SiteNames, state: readonly HeldResource[]): string | undefined {
   const off = attachedNames(state).filter((name) => !attached.includes(name));
   // In Route 53 the previous run has deleted the addresses.
-  if (off.length === 0 || state.some(({ type }) => type === RECORD)) return undefined;
+  if (off.length === 0 || heldOutputs(state, RECORD).length > 0) return undefined;
   return `domain: this up takes ${off.join(", ")} off the distribution. Where DNS still leads here, visitors get an error and others can claim the name: change or delete its address record first`;
 }

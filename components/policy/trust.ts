@@ -28,18 +28,17 @@ export function trustPolicy(providerArn: string, jobs: readonly TrustedJob[]): P
 }
 
 function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob): Statement {
-  const conditions = Object.entries(claims).map(([claim, value]: [string, string | readonly string[]]) => ({
-    key: `${ISSUER}:${claim}`,
-    value,
-  }));
+  const conditions = Object.entries(claims).map(
+    ([claim, value]: [string, string | readonly string[]]) => [`${ISSUER}:${claim}`, value] as const,
+  );
   const patterns = conditions.filter(
-    ({ key, value }) => PATTERN_KEYS.includes(key) && [value].flat().every((one) => PULL_REQUEST.test(one)),
+    ([key, value]) => PATTERN_KEYS.includes(key) && [value].flat().every((one) => PULL_REQUEST.test(one)),
   );
   const exact = conditions.filter((condition) => !patterns.includes(condition));
-  const wide = exact.filter(({ value }) => [value].flat().some((one) => /[*?]|\$\{/.test(one)));
+  const wide = exact.filter(([, value]) => [value].flat().some((one) => /[*?]|\$\{/.test(one)));
   refuseAny(
     "A trust policy must be exact:",
-    wide.map(({ key, value }) => wrong(key, value, "no *, ? or ${ in it")),
+    wide.map(([key, value]) => wrong(key, value, "no *, ? or ${ in it")),
   );
   return {
     Sid: sid,
@@ -47,15 +46,11 @@ function trustStatement(providerArn: string, { sid, claims, until }: TrustedJob)
     Principal: { Federated: providerArn },
     Action: "sts:AssumeRoleWithWebIdentity",
     Condition: {
-      StringEquals: byKey(exact),
-      ...(patterns.length === 0 ? {} : { StringLike: byKey(patterns) }),
+      StringEquals: Object.fromEntries(exact),
+      ...(patterns.length === 0 ? {} : { StringLike: Object.fromEntries(patterns) }),
       ...(until === undefined ? {} : { DateLessThan: { "aws:CurrentTime": until } }),
     },
   };
-}
-
-function byKey(conditions: readonly { readonly key: string; readonly value: string | readonly string[] }[]) {
-  return Object.fromEntries(conditions.map(({ key, value }) => [key, value]));
 }
 
 /** Problems with the size of a role's trust policy: found before anything is written. */

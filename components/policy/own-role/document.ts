@@ -8,9 +8,11 @@ export interface OwnStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  /** Operator, then condition key, then the allowed values. */
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly Condition?: OwnConditions;
 }
+
+/** Operator, then condition key, then its values. */
+type OwnConditions<Values = readonly string[]> = Readonly<Record<string, Readonly<Record<string, Values>>>>;
 
 /** A policy that the user wrote, parsed strictly: AWS gets this, serialized again, and nothing else from the file. */
 export interface OwnDocument {
@@ -80,23 +82,38 @@ interface Written {
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Scalar | readonly Scalar[]>>>>;
+  readonly Condition?: OwnConditions<Scalar | readonly Scalar[]>;
 }
 
 type Scalar = string | number | boolean;
 
 function normalized({ Sid, Effect, Action, Resource, Condition }: Written): OwnStatement {
-  const mapped = Object.entries(Condition ?? {}).map(([operator, keys]) => [
-    operator,
-    Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, [values].flat().map(String)])),
-  ]);
   return {
     ...(Sid === undefined ? {} : { Sid }),
     Effect,
     Action: [Action].flat(),
     Resource: [Resource].flat(),
-    ...(Condition === undefined ? {} : { Condition: Object.fromEntries(mapped) as OwnStatement["Condition"] }),
+    ...withConditions(Condition, (values) => [values].flat().map(String)),
   };
+}
+
+/** The conditions with other values, as a part of a statement; nothing where there are none. */
+export function withConditions<Values>(
+  conditions: OwnConditions<Values> | undefined,
+  to: (values: Values) => readonly string[],
+): Pick<OwnStatement, "Condition"> {
+  if (conditions === undefined) return {};
+  const operators = Object.entries(conditions).map(([operator, keys]) => [
+    operator,
+    Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, to(values)])),
+  ]);
+  return { Condition: Object.fromEntries(operators) as OwnConditions };
+}
+
+/** The values that a statement's condition allows a key, each list as it is given; IAM ignores case in keys. */
+export function allowedValues({ Condition = {} }: OwnStatement, key: string): (readonly string[])[] {
+  const keys = Object.entries(Condition.StringEquals ?? {});
+  return keys.filter(([name]) => name.toLowerCase() === key).map(([, values]) => values);
 }
 
 /** @param label the statement's name in messages */

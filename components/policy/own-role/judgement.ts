@@ -1,6 +1,6 @@
 import { type Problem, shown } from "../input-error";
 import { isGuarded, isReading, type KnownActions, managesPermissions } from "./actions";
-import { labelOf, type OwnDocument, type OwnStatement } from "./document";
+import { allowedValues, labelOf, type OwnDocument, type OwnStatement } from "./document";
 import type { OwnRole } from "./setting";
 import { wideness } from "./wideness";
 
@@ -62,11 +62,9 @@ function refusal(
 const ROLE = /^arn:aws:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 
 /** Whether a statement passes one exact role of the account to one service, and nothing more. */
-function isPassedRoleExact({ Resource, Condition = {} }: OwnStatement, account: string): boolean {
-  const [resource = "", ...others] = Resource;
-  const services = Object.entries(Condition.StringEquals ?? {})
-    .filter(([key]) => key.toLowerCase() === "iam:passedtoservice")
-    .flatMap(([, values]) => values);
+function isPassedRoleExact(statement: OwnStatement, account: string): boolean {
+  const [resource = "", ...others] = statement.Resource;
+  const services = allowedValues(statement, "iam:passedtoservice").flat();
   return others.length === 0 && ROLE.exec(resource)?.[1] === account && services.length === 1;
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../input-error";
-import { labelOf, type OwnDocument, type OwnStatement } from "./document";
+import { labelOf, type OwnDocument, type OwnStatement, withConditions } from "./document";
 
 /** The values of placeholders, by the placeholders' names. */
 export type Values = Readonly<Record<string, string>>;
@@ -56,18 +56,9 @@ export function filledIn({ Version, Statement }: OwnDocument, values: Values): O
     Statement: Statement.map(({ Condition, ...statement }) => ({
       ...statement,
       Resource: statement.Resource.map(fill),
-      ...(Condition === undefined ? {} : { Condition: filledConditions(Condition, fill) }),
+      ...withConditions(Condition, (values) => values.map(fill)),
     })),
   };
-}
-
-function filledConditions(conditions: NonNullable<OwnStatement["Condition"]>, fill: (text: string) => string) {
-  return Object.fromEntries(
-    Object.entries(conditions).map(([operator, keys]) => [
-      operator,
-      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values.map(fill)])),
-    ]),
-  );
 }
 
 /** Whether there are placeholders left. */

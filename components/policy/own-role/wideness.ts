@@ -1,5 +1,5 @@
 import { isReading, type KnownAction } from "./actions";
-import type { OwnStatement } from "./document";
+import { allowedValues, type OwnStatement } from "./document";
 
 /** The ways in which a statement allows more than its job can need. */
 export function wideness(statement: OwnStatement, actions: readonly KnownAction[]): string[] {
@@ -37,8 +37,7 @@ function isAnybodys(resource: string): boolean {
 }
 
 /** Whether a condition limits the statement to what one account owns. */
-function ownsResource({ Condition = {} }: OwnStatement): boolean {
-  return Object.entries(Condition.StringEquals ?? {}).some(
-    ([key, values]) => key.toLowerCase() === "aws:resourceaccount" && values.every((value) => /^\d{12}$/.test(value)),
-  );
+function ownsResource(statement: OwnStatement): boolean {
+  const accounts = allowedValues(statement, "aws:resourceaccount");
+  return accounts.some((values) => values.every((value) => /^\d{12}$/.test(value)));
 }

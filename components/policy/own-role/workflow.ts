@@ -68,16 +68,12 @@ function jobProblems(
 ): string[] {
   const named = isRecord(environment) ? environment.name : environment;
   const isExpression = typeof named === "string" && named.includes("${{");
-  return [
-    ...(permissions === "write-all" ? ["has write-all; expected the permissions written out"] : []),
-    ...(uses === undefined
-      ? []
-      : ["calls another workflow, whose file its token would name; expected steps of its own"]),
-    ...(trigger === "environment" && !isExpression && named !== wanted
-      ? [`has the environment ${shown(named)}; expected ${wanted}: the role trusts no other`]
-      : []),
-    ...(trigger === "default branch" && named !== undefined
-      ? [`has the environment ${shown(named)}; expected none: the role trusts a job without one`]
-      : []),
+  const has = `has the environment ${shown(named)}; expected`;
+  const faults: readonly (readonly [is: boolean, says: string])[] = [
+    [permissions === "write-all", "has write-all; expected the permissions written out"],
+    [uses !== undefined, "calls another workflow, whose file its token would name; expected steps of its own"],
+    [trigger === "environment" && !isExpression && named !== wanted, `${has} ${wanted}: the role trusts no other`],
+    [trigger === "default branch" && named !== undefined, `${has} none: the role trusts a job without one`],
   ];
+  return faults.flatMap(([is, says]) => (is ? [says] : []));
 }
