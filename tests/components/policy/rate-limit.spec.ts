@@ -13,7 +13,14 @@ describe("GitHub's rate limit", () => {
   it("is no matter where enough is left, or GitHub does not tell", () => {
     assert.equal(rateLimitNotice(answer(5000, 4000)), undefined);
     assert.equal(rateLimitNotice(undefined), undefined);
-    assert.equal(rateLimitNotice({ endpoint: "rate_limit", code: 404, body: "{}" }), undefined);
+    for (const [code, body] of [
+      [404, "{}"],
+      [200, "<html>"],
+      [200, "null"],
+      [200, '{ "rate": { "limit": 5000, "remaining": 12 } }'],
+      [200, '{ "rate": { "limit": 5000, "remaining": 12, "reset": "soon" } }'],
+    ] as const)
+      assert.equal(rateLimitNotice({ endpoint: "rate_limit", code, body }), undefined, body);
   });
 
   it("is refused before anything is made where it is used up, with the time", () => {
