@@ -8,11 +8,14 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run, say } from "./lib/actions.ts";
-import { readBase } from "./lib/publishing/base.ts";
-import { readState } from "./lib/publishing/state.ts";
-import { isReleasing, tampered } from "./lib/publishing/tampered.ts";
+import { type Base, readBase } from "./lib/publishing/base.ts";
+import { unfinished } from "./lib/publishing/others.ts";
+import { readState, type State } from "./lib/publishing/state.ts";
 import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
+
+/** Milliseconds for which an announced release may be under way: no job of publish-site.yml takes longer. */
+const LONGEST = 30 * 60 * 1000;
 
 const UNDER_WAY = "A release is announced and has no list yet: if a run is publishing, the differences may be its own";
 
@@ -25,14 +28,38 @@ await run(async () => {
   const bucket = bucketFromEnvironment("DRIFT_ROLE_ARN");
   const deadline = Date.now() + WAIT_SECONDS * 1000;
   let state = await readState(bucket);
-  while (isReleasing(state, Date.now()) && Date.now() < deadline) {
+  while (isReleasing(state) && Date.now() < deadline) {
     say("A release is under way: waiting for its list.");
     await sleep(WAIT_MS);
     state = await readState(bucket);
   }
   const lines = tampered(state, await readBase(bucket, state));
-  if (lines.length > 0 && isReleasing(state, Date.now())) lines.push(UNDER_WAY);
+  if (lines.length > 0 && isReleasing(state)) lines.push(UNDER_WAY);
   for (const line of lines) say(line);
   if (lines.length === 0) say(`The ${state.files.size} files of the site are as the last release has left them.`);
   else writeFileSync(REPORT, `${lines.join("\n")}\n`);
 });
+
+/** Whether a release seems to be under way, announced and not listed: what differs then is its own. */
+function isReleasing({ lists }: State): boolean {
+  return unfinished(lists).some(({ modified }) => Date.now() - modified.getTime() < LONGEST);
+}
+
+/**
+ * The differences, one per line; none if nothing was ever published.
+ *
+ * A changed type or header shows by the time: everything that a release puts is older than its marker.
+ */
+function tampered({ files, marker }: State, base: Base | undefined): string[] {
+  if (marker === undefined && files.size === 0) return [];
+  if (base === undefined) return ["release.json is not that of any of the newest releases"];
+  const released = new Map(base.list.files.map((file) => [file.key, file]));
+  const missing = [...released.keys()].filter((key) => !files.has(key)).map((key) => `${key} is missing`);
+  const changed = [...files].flatMap(([key, { etag, modified }]) => {
+    const file = released.get(key);
+    const at = `${key} was written at ${modified.toISOString()}, after the release`;
+    if (file !== undefined && file.md5 !== etag) return [`${key} has other content than the release put`];
+    return modified > base.marked ? [file === undefined ? `${at}, and is no file of it` : at] : [];
+  });
+  return [...missing, ...changed];
+}

@@ -4,9 +4,9 @@
 // Settings come from the environment: DISTRIBUTION_ID, and those of sync-site.ts.
 import { run } from "./lib/actions.ts";
 import { distributionId } from "./lib/forms.ts";
-import { handedOn } from "./lib/publishing/handed-on.ts";
+import { handedOn, runSettings } from "./lib/publishing/folder.ts";
 import { invalidate } from "./lib/publishing/invalidate.ts";
-import { bucketFromEnvironment, runSettings } from "./lib/publishing/target.ts";
+import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { readSettings } from "./lib/settings.ts";
 
 await run(async () => {

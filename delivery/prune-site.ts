@@ -10,10 +10,10 @@
 import { run } from "./lib/actions.ts";
 import { invalidateAll } from "./lib/aws/cloudfront.ts";
 import { distributionId, stackName } from "./lib/forms.ts";
-import { handedOn } from "./lib/publishing/handed-on.ts";
+import { handedOn, runSettings } from "./lib/publishing/folder.ts";
 import { idOf } from "./lib/publishing/keys.ts";
 import { prune } from "./lib/publishing/prune.ts";
-import { bucketFromEnvironment, runSettings } from "./lib/publishing/target.ts";
+import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { readRestoreDays } from "./lib/restore-days.ts";
 import { readSettings } from "./lib/settings.ts";
 

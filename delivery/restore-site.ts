@@ -3,15 +3,12 @@
 //
 // Settings come from the environment: those of sync-site.ts.
 import { run } from "./lib/actions.ts";
-import { handOn } from "./lib/publishing/handed-on.ts";
-import { warnOfRenewed } from "./lib/publishing/outcome.ts";
+import { handOn, runSettings } from "./lib/publishing/folder.ts";
 import { restore } from "./lib/publishing/restore.ts";
-import { bucketFromEnvironment, releaseFromEnvironment, runSettings } from "./lib/publishing/target.ts";
+import { bucketFromEnvironment, releaseFromEnvironment } from "./lib/publishing/target.ts";
 import { readSettings } from "./lib/settings.ts";
 
 await run(async () => {
   const { RUNNER_TEMP } = readSettings(runSettings);
-  const outcome = await restore(bucketFromEnvironment(), releaseFromEnvironment());
-  warnOfRenewed(outcome);
-  handOn(RUNNER_TEMP, "published", outcome);
+  handOn(RUNNER_TEMP, "published", await restore(bucketFromEnvironment(), releaseFromEnvironment()));
 });

@@ -5,11 +5,9 @@
 import { join } from "node:path";
 import { run } from "./lib/actions.ts";
 import { put } from "./lib/aws/s3.ts";
-import { siteIn } from "./lib/publishing/folder.ts";
-import { handedOn, handOn } from "./lib/publishing/handed-on.ts";
-import { warnOfRenewed } from "./lib/publishing/outcome.ts";
+import { handedOn, handOn, runSettings, siteIn } from "./lib/publishing/folder.ts";
 import { publish } from "./lib/publishing/publish.ts";
-import { bucketFromEnvironment, releaseFromEnvironment, runSettings } from "./lib/publishing/target.ts";
+import { bucketFromEnvironment, releaseFromEnvironment } from "./lib/publishing/target.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
 
 await run(async () => {
@@ -26,6 +24,5 @@ await run(async () => {
     // Always by hand: a bad page that was put and taken back may still be at the edges.
     mayStayQuiet: GITHUB_EVENT_NAME === "push",
   });
-  warnOfRenewed(outcome);
   handOn(RUNNER_TEMP, "published", outcome);
 });

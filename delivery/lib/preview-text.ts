@@ -1,5 +1,5 @@
 // The text of the comment on a pull request about a preview.
-import { isRecord, parseJson } from "./json.ts";
+import { isListOf, isRecord, parseJson } from "./json.ts";
 import { beginning, code, fittingBlock } from "./markdown.ts";
 
 /** In place of a stack's name: none is previewed. */
@@ -120,11 +120,7 @@ function parseDecision(text: string): Decision | undefined {
   const value = parseJson(text);
   if (!isRecord(value)) return undefined;
   const { changes, reserved } = value;
-  return isList(changes, isStep) && isList(reserved, isReserved) ? { changes, reserved } : undefined;
-}
-
-function isList<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
-  return Array.isArray(value) && value.every(isItem);
+  return isListOf(changes, isStep) && isListOf(reserved, isReserved) ? { changes, reserved } : undefined;
 }
 
 function isStep(value: unknown): value is Step {

@@ -1,5 +1,5 @@
 // What delivery/ knows of a release's files, whose modules are Node's own, for a test's process.
-import type * as Cache from "../../delivery/lib/release/cache.ts" with { "resolution-mode": "import" };
+import type * as Files from "../../delivery/lib/publishing/files.ts" with { "resolution-mode": "import" };
 import type * as ContentType from "../../delivery/lib/release/content-type.ts" with { "resolution-mode": "import" };
 import type * as HashedName from "../../delivery/lib/release/hashed-name.ts" with { "resolution-mode": "import" };
 import type * as Immutable from "../../delivery/lib/release/immutable.ts" with { "resolution-mode": "import" };
@@ -7,18 +7,19 @@ import type * as Names from "../../delivery/lib/release/names.ts" with { "resolu
 import type * as NotFound from "../../delivery/lib/release/not-found.ts" with { "resolution-mode": "import" };
 import { deliveryModule } from "./delivery";
 
-export type ReleaseRules = typeof Cache &
+export type ReleaseRules = typeof Files &
   typeof ContentType &
   typeof HashedName &
   typeof Immutable &
   typeof Names &
   typeof NotFound;
 
-const MODULES = ["cache", "content-type", "hashed-name", "immutable", "names", "not-found"];
+const MODULES = ["content-type", "hashed-name", "immutable", "names", "not-found"].map((name) => `release/${name}`);
 
 /** All that the rules for a release's files export. */
 export async function loadReleaseRules(): Promise<ReleaseRules> {
-  const modules = await Promise.all(MODULES.map((name) => deliveryModule<object>(`lib/release/${name}.ts`)));
+  const names = ["publishing/files", ...MODULES];
+  const modules = await Promise.all(names.map((name) => deliveryModule<object>(`lib/${name}.ts`)));
   return Object.assign({}, ...modules) as ReleaseRules;
 }
 

@@ -1,20 +1,29 @@
-// The release that is served now, as its list tells.
+// Reads lists of releases: that of the release that is served now, and others.
 import { DeliveryError, say } from "../actions.ts";
 import { bytesContent, type Content } from "../aws/content.ts";
+import { each } from "../aws/pool.ts";
 import { AwsError } from "../aws/request.ts";
 import { type Bucket, get } from "../aws/s3.ts";
-import type { Release, ReleaseList } from "./list.ts";
-import { asList, LARGEST } from "./packed.ts";
+import { asList, asNames, type FoldedList, LARGEST, type Names, type Release, type ReleaseList } from "./list.ts";
 import type { ListObject, State } from "./state.ts";
 
-/** The most lists to read for it. It is the newest, or behind those of runs that were stopped. */
+/** The most lists to read for the base. It is the newest, or behind those of runs that were stopped. */
 const TRIED = 5;
+/** The most lists that one script reads for anything else: somebody could have put any number. */
+export const MOST_LISTS = 200;
 
+/** The release that is served now, as its list tells. */
 export interface Base {
   readonly list: ReleaseList;
   readonly object: ListObject;
   /** When its release was complete. */
   readonly marked: Date;
+}
+
+/** A list, with its names if it could be read. */
+export interface Named {
+  readonly object: ListObject;
+  readonly names: Names | undefined;
 }
 
 /** The content of {@link MARKER} for a release. Visitors can read it. */
@@ -29,12 +38,35 @@ export function markerOf({ commit, run, attempt, time }: Release): Content {
 export async function readBase(bucket: Bucket, { lists, marker }: State): Promise<Base | undefined> {
   if (marker === undefined) return undefined;
   for (const object of lists.filter(({ kind }) => kind === "list").slice(0, TRIED)) {
-    const bytes = await readObject(bucket, object);
-    const list = bytes && asList(bytes);
+    const list = await readList(bucket, object);
     if (list === undefined) say(`${object.key} is no list of a release.`);
     else if (markerOf(list).md5 === marker.etag) return { list, object, marked: marker.modified };
   }
   return undefined;
+}
+
+/** What the release that was served until now counts, itself included. */
+export function foldedWith(base: Base | undefined, now = new Date()): FoldedList[] {
+  if (base === undefined) return [];
+  return [...base.list.folded, { key: base.object.key, commit: base.list.commit, since: now.toISOString() }];
+}
+
+/** A release's list, or undefined if it is none. */
+export async function readList(bucket: Bucket, object: ListObject): Promise<ReleaseList | undefined> {
+  const bytes = await readObject(bucket, object);
+  return bytes && asList(bytes);
+}
+
+/** The names in lists of any kind, {@link MOST_LISTS} at most. */
+export async function readNames(bucket: Bucket, lists: readonly ListObject[]): Promise<Named[]> {
+  const read: Named[] = [];
+  await each(lists.slice(0, MOST_LISTS), async (object) => {
+    const bytes = await readObject(bucket, object);
+    const names = bytes && asNames(bytes);
+    if (names === undefined) say(`${object.key} is no list of a release, and is left out.`);
+    read.push({ object, names });
+  });
+  return read;
 }
 
 /**
@@ -42,7 +74,7 @@ export async function readBase(bucket: Bucket, { lists, marker }: State): Promis
  *
  * @throws DeliveryError if the role may not read lists at all.
  */
-export async function readObject(bucket: Bucket, { key, size }: ListObject): Promise<Buffer | undefined> {
+async function readObject(bucket: Bucket, { key, size }: ListObject): Promise<Buffer | undefined> {
   if (size > LARGEST.compressed) return undefined;
   try {
     return (await get(bucket, key))?.body;

@@ -1,9 +1,8 @@
 // The part of a release that is not in the bucket yet.
 import type { Listed } from "../aws/s3-lists.ts";
-import { cacheControl } from "../release/cache.ts";
 import type { Base } from "./base.ts";
-import { hasHeadersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
-import { isPublished } from "./list-form.ts";
+import { cacheControl, hasHeadersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
+import { isPublished } from "./list.ts";
 import type { State } from "./state.ts";
 
 export interface Differences {

@@ -1,6 +1,5 @@
 // A file of a release, as it is built and as it is put.
 import type { Headers } from "../aws/s3-versions.ts";
-import { cacheControl } from "../release/cache.ts";
 
 /** A file that is to be published. */
 export interface ReleaseFile {
@@ -27,6 +26,14 @@ export interface PublishedFile extends ReleaseFile {
   readonly version?: string | undefined;
   /** Its name promised to change with its content, and did not: it is no longer immutable. */
   readonly renewed?: boolean;
+}
+
+/**
+ * The header Cache-Control. What is immutable stays for a year. Everything else browsers ask for again each time, while
+ * CloudFront keeps it for a day, or until a release invalidates it.
+ */
+export function cacheControl(immutable: boolean): string {
+  return immutable ? "public, max-age=31536000, immutable" : "public, max-age=0, s-maxage=86400, must-revalidate";
 }
 
 /** The headers that browsers get with a file. */

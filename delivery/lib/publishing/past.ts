@@ -1,16 +1,15 @@
 // What earlier releases left in the bucket, taken from list to list, so no list has to be read twice.
-import type { Base } from "./base.ts";
+import { type Base, foldedWith, type Named } from "./base.ts";
 import { isOwn } from "./keys.ts";
-import type { FoldedList, NamedFile, PastFile, ReleaseList } from "./list.ts";
+import type { NamedFile, PastFile, ReleaseList } from "./list.ts";
 import type { State } from "./state.ts";
-import type { Unfolded } from "./unfolded.ts";
 
 /** The past of a release that has these files. */
 export function pastOf(
   files: readonly NamedFile[],
   state: State,
   base: Base | undefined,
-  others: readonly Unfolded[],
+  others: readonly Named[],
   now: Date,
 ): Pick<ReleaseList, "past" | "folded"> {
   const [current, past] = [new Set(files.map(({ key }) => key)), new Map<string, PastFile>()];
@@ -34,16 +33,11 @@ export function pastOf(
       add({ key, immutable, since: object.modified.toISOString(), releases: 1 });
   }
   const there = new Set(state.lists.map(({ key }) => key));
-  const read = others.map(({ object, names }) => folding(object.key, names?.commit ?? "", now));
+  const read = others.map(({ object: { key }, names }) => ({
+    key,
+    commit: names?.commit ?? "",
+    since: now.toISOString(),
+  }));
   const folded = [...foldedWith(base, now), ...read].filter(({ key }) => there.has(key));
   return { past: [...past.values()], folded };
-}
-
-/** What the release that was served until now counts, itself included. */
-export function foldedWith(base: Base | undefined, now = new Date()): FoldedList[] {
-  return base === undefined ? [] : [...base.list.folded, folding(base.object.key, base.list.commit, now)];
-}
-
-function folding(key: string, commit: string, now: Date): FoldedList {
-  return { key, commit, since: now.toISOString() };
 }

@@ -1,33 +1,42 @@
 // Deletes what no release needs any more. In the bucket it stays as a version, for as long as the lifecycle says.
 import { DeliveryError, excerpt, say, some } from "../actions.ts";
 import { deleteFiles } from "../aws/s3-delete.ts";
-import { each } from "../aws/pool.ts";
 import type { Bucket } from "../aws/s3.ts";
-import { readObject } from "./base.ts";
-import type { ReleaseList } from "./list.ts";
+import { readNames } from "./base.ts";
 import { othersIn } from "./others.ts";
-import type { Outcome } from "./outcome.ts";
-import { asNames } from "./packed.ts";
-import { prunable } from "./prunable.ts";
+import type { Outcome } from "./publish.ts";
 import { readLists } from "./state.ts";
 
 /** So many announcements and marks are not worth the calls that delete them. */
 const FEW = 100;
-/** Releases besides this one that are read: one or two are under way at most. */
-const MOST_OTHERS = 100;
+/** Days for which pages that somebody has open go on loading the files of their release. */
+const KEEP_DAYS = 30;
+/** Releases whose immutable files stay however old they are, the newest among them. */
+const NEWEST = 5;
+const DAY = 24 * 60 * 60 * 1000;
 
-/** @returns the files that were deleted and that edges may still have. */
+/**
+ * @param restoreDays - How long the bucket keeps what was replaced or deleted.
+ * @returns the files that were deleted and that edges may still have.
+ */
 export async function prune(
   bucket: Bucket,
   { list, leftovers }: Pick<Outcome, "list" | "leftovers">,
   restoreDays: number,
 ): Promise<readonly string[]> {
-  const { files, lists } = prunable(list, restoreDays, Date.now());
+  const isOlder = (since: string, days: number): boolean => Date.parse(since) < Date.now() - days * DAY;
+  const files = list.past
+    .filter(({ immutable, since, releases }) => !immutable || (releases >= NEWEST && isOlder(since, KEEP_DAYS)))
+    .map(({ key }) => key);
+  // All versions of what they name are gone.
+  const lists = list.folded.filter(({ since }) => isOlder(since, restoreDays)).map(({ key }) => key);
   if (files.length + lists.length === 0 && leftovers.length < FEW) {
     say("Nothing to prune.");
     return [];
   }
-  const needed = await neededByOthers(bucket, list);
+  // Of releases that have begun, or ended, since this one looked. A list that cannot be read needs nothing.
+  const others = await readNames(bucket, othersIn(await readLists(bucket), list));
+  const needed = new Set(others.flatMap(({ names }) => names?.files ?? []).map(({ key }) => key));
   const gone = files.filter((key) => !needed.has(key));
   const refused = await deleteFiles(bucket, [...gone, ...lists, ...leftovers]);
   if (refused.length > 0) {
@@ -38,14 +47,4 @@ export async function prune(
   say(`Pruned ${gone.length} files${gone.length > 0 ? `: ${some(gone, 20)}` : ""}.`);
   const immutable = new Set(list.past.filter((file) => file.immutable).map(({ key }) => key));
   return gone.filter((key) => !immutable.has(key));
-}
-
-/** The files of releases that have begun, or ended, since this one looked. One that cannot be read needs nothing. */
-async function neededByOthers(bucket: Bucket, own: ReleaseList): Promise<ReadonlySet<string>> {
-  const needed = new Set<string>();
-  await each(othersIn(await readLists(bucket), own).slice(0, MOST_OTHERS), async (object) => {
-    const bytes = await readObject(bucket, object);
-    for (const { key } of (bytes && asNames(bytes))?.files ?? []) needed.add(key);
-  });
-  return needed;
 }

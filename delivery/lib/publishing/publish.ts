@@ -11,17 +11,14 @@ import { each } from "../aws/pool.ts";
 import { AwsError } from "../aws/request.ts";
 import { type Bucket, put } from "../aws/s3.ts";
 import type { Headers, Version } from "../aws/s3-versions.ts";
-import { type Base, markerOf, readBase } from "./base.ts";
+import { type Base, foldedWith, markerOf, readBase, readNames } from "./base.ts";
 import { differences } from "./differences.ts";
 import { headersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
 import { keyOf, MARKER } from "./keys.ts";
-import type { Release, ReleaseList } from "./list.ts";
+import { packed, type Release, type ReleaseList } from "./list.ts";
 import { leftoversOf, toCount } from "./others.ts";
-import type { Outcome } from "./outcome.ts";
-import { packed } from "./packed.ts";
-import { foldedWith, pastOf } from "./past.ts";
+import { pastOf } from "./past.ts";
 import { readState, type State } from "./state.ts";
-import { readUnfolded } from "./unfolded.ts";
 
 export interface Publishing {
   readonly bucket: Bucket;
@@ -33,6 +30,17 @@ export interface Publishing {
   readonly write: (file: ReleaseFile, headers: Headers) => Promise<Version>;
   /** Whether an invalidation can be left out if nothing was written since the last one. */
   readonly mayStayQuiet: boolean;
+}
+
+/** What the steps after this one need to know. */
+export interface Outcome {
+  readonly list: ReleaseList;
+  /** The keys of the files that were written. */
+  readonly written: readonly string[];
+  /** Immutable files whose content changed under their names. */
+  readonly renewed: readonly string[];
+  /** Announcements and marks of earlier releases, which nobody needs any more. */
+  readonly leftovers: readonly string[];
 }
 
 export async function publish(publishing: Publishing): Promise<Outcome> {
@@ -58,12 +66,18 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
   }
   const invalidated = publishing.mayStayQuiet && phases.length === 0 && isQuiet(state, base);
   const now = new Date();
-  const others = await readUnfolded(bucket, toCount(state.lists, release, foldedWith(base)));
+  const others = await readNames(bucket, toCount(state.lists, release, foldedWith(base)));
   const past = pastOf(files, state, base, others, now);
   const list: ReleaseList = { ...release, invalidated, files: done.sort((a, b) => (a.key < b.key ? -1 : 1)), ...past };
   await putOnce(bucket, keyOf(release, "list"), bytesContent(packed(list)));
   await put(bucket, MARKER, markerOf(release), { "content-type": "application/json", "cache-control": "no-cache" });
   const written = phases.flat().map(({ key }) => key);
+  if (renewed.length > 0) {
+    annotate(
+      "warning",
+      `${some(renewed)}: the content has changed and the name, which promises that it does not, has not. Browsers that have the old one may keep it for a year. From now on they ask for it again each time; give it a new name to reach them all.`,
+    );
+  }
   say(`Release of ${release.commit}: ${written.length} files put, ${kept.length} were there.`);
   return { list, written, renewed, leftovers: leftoversOf(state.lists, past.folded) };
 }

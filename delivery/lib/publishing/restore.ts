@@ -2,11 +2,11 @@
 import { DeliveryError, some } from "../actions.ts";
 import { each } from "../aws/pool.ts";
 import { type Bucket, copy, head } from "../aws/s3.ts";
+import { foldedWith, MOST_LISTS, readBase, readList } from "./base.ts";
 import type { ReleaseFile } from "./files.ts";
-import { findRelease } from "./find-release.ts";
-import type { Release } from "./list.ts";
-import type { Outcome } from "./outcome.ts";
-import { publish } from "./publish.ts";
+import type { Release, ReleaseList } from "./list.ts";
+import { type Outcome, publish } from "./publish.ts";
+import { readState } from "./state.ts";
 
 /**
  * Publishes a commit's newest release again, without its build.
@@ -44,6 +44,21 @@ export async function restore(bucket: Bucket, release: Release): Promise<Outcome
     },
     mayStayQuiet: false,
   });
+}
+
+/** The list of a commit's newest release, or undefined if the bucket no longer has one. */
+async function findRelease(bucket: Bucket, commit: string): Promise<ReleaseList | undefined> {
+  const state = await readState(bucket);
+  const commits = new Map(foldedWith(await readBase(bucket, state)).map((one) => [one.key, one.commit]));
+  let unknown = 0;
+  for (const object of state.lists) {
+    const known = commits.get(object.key);
+    if (object.kind !== "list" || (known !== undefined && known !== commit)) continue;
+    if (known === undefined && ++unknown > MOST_LISTS) return undefined;
+    const list = await readList(bucket, object);
+    if (list?.commit === commit) return list;
+  }
+  return undefined;
 }
 
 const BUILD = "Run site.yml again with how: build, which builds the commit.";

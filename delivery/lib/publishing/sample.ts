@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { PublishedFile } from "./files.ts";
 import { idOf } from "./keys.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./publish.ts";
 
 /** Of the files that a release did not write: different ones each time, but the same in each attempt to look. */
 const SAMPLE = 100;

@@ -1,4 +1,5 @@
 // The bucket that a stack's release goes to, and which release it is.
+import { existsSync, readFileSync } from "node:fs";
 import { DeliveryError } from "../actions.ts";
 import { awsFromEnvironment } from "../aws/endpoints.ts";
 import type { Bucket } from "../aws/s3.ts";
@@ -6,12 +7,6 @@ import { bucketName, commitHash, stackName } from "../forms.ts";
 import { positiveInteger, readSettings, textLike } from "../settings.ts";
 import { accountsOf, readStackFile } from "../stack-file.ts";
 import type { Release } from "./list.ts";
-import { refuseWithdrawn } from "./withdrawn.ts";
-
-/** Settings of all scripts that handle a release. Spread these into a script's settings. */
-export const runSettings = {
-  RUNNER_TEMP: textLike(/^/, "the runner's folder for a job's files, in which the built site is site/"),
-};
 
 /**
  * The bucket, with who asks: SITE_BUCKET, STACK, the role that was assumed, and what the action that assumes it leaves.
@@ -54,4 +49,16 @@ export function releaseFromEnvironment(): Release {
     attempt: String(GITHUB_RUN_ATTEMPT),
     time: new Date().toISOString(),
   };
+}
+
+/** The commits that must never be served again, one at the beginning of each line of a committed file. */
+const WITHDRAWN = "withdrawn.txt";
+
+/** @throws DeliveryError for a commit in withdrawn.txt, in the current folder. Without the file none is withdrawn. */
+function refuseWithdrawn(commit: string): void {
+  const lines = existsSync(WITHDRAWN) ? readFileSync(WITHDRAWN, "utf8").toLowerCase().split("\n") : [];
+  if (!lines.some((line) => line.startsWith(commit))) return;
+  throw new DeliveryError(
+    `COMMIT: got ${commit}, which is withdrawn, says ${WITHDRAWN}; expected one that may be published`,
+  );
 }

@@ -1,12 +1,8 @@
 // Releases as the scripts of delivery/ make them, in a test's own process.
-import type * as Handed from "../../../delivery/lib/publishing/publish.ts" with { "resolution-mode": "import" };
-import type * as Outcomes from "../../../delivery/lib/publishing/outcome.ts" with { "resolution-mode": "import" };
-import type * as Packed from "../../../delivery/lib/publishing/packed.ts" with { "resolution-mode": "import" };
+import type * as Publish from "../../../delivery/lib/publishing/publish.ts" with { "resolution-mode": "import" };
 import type * as Lists from "../../../delivery/lib/publishing/list.ts" with { "resolution-mode": "import" };
-import type * as Prunable from "../../../delivery/lib/publishing/prunable.ts" with { "resolution-mode": "import" };
 import type * as Prune from "../../../delivery/lib/publishing/prune.ts" with { "resolution-mode": "import" };
 import type * as Invalidate from "../../../delivery/lib/publishing/invalidate.ts" with { "resolution-mode": "import" };
-import type * as Base from "../../../delivery/lib/publishing/base.ts" with { "resolution-mode": "import" };
 import type * as Keys from "../../../delivery/lib/publishing/keys.ts" with { "resolution-mode": "import" };
 import type * as Restore from "../../../delivery/lib/publishing/restore.ts" with { "resolution-mode": "import" };
 import type * as Content from "../../../delivery/lib/release/content-type.ts" with { "resolution-mode": "import" };
@@ -18,15 +14,13 @@ import { DISTRIBUTION } from "./double";
 import type { Store } from "../../../offline/s3/store";
 
 export type { ReleaseFile };
-export type Outcome = Outcomes.Outcome;
+export type Outcome = Publish.Outcome;
 export type ReleaseList = Lists.ReleaseList;
 
 export type Modules = Client &
-  typeof Handed &
-  typeof Packed &
-  typeof Prunable &
+  typeof Publish &
+  typeof Lists &
   typeof Prune &
-  typeof Base &
   typeof Invalidate &
   typeof Restore &
   typeof Keys &
@@ -38,10 +32,8 @@ export async function loadPublishing(): Promise<Modules> {
   return {
     ...client,
     ...(await import("../../../delivery/lib/publishing/publish.ts")),
-    ...(await import("../../../delivery/lib/publishing/packed.ts")),
-    ...(await import("../../../delivery/lib/publishing/prunable.ts")),
+    ...(await import("../../../delivery/lib/publishing/list.ts")),
     ...(await import("../../../delivery/lib/publishing/prune.ts")),
-    ...(await import("../../../delivery/lib/publishing/base.ts")),
     ...(await import("../../../delivery/lib/publishing/invalidate.ts")),
     ...(await import("../../../delivery/lib/publishing/keys.ts")),
     ...(await import("../../../delivery/lib/publishing/restore.ts")),
