@@ -1,9 +1,9 @@
 // Requests to the published site, as anybody makes them: no credentials.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import https from "node:https";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { messageOf } from "./actions.ts";
+import { requestOf } from "./aws/connection.ts";
 import { isSafe } from "./forms.ts";
 import type { Setting } from "./settings.ts";
 
@@ -49,21 +49,14 @@ export interface Served {
   readonly start: string;
 }
 
-const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
-
 /** Requests an address, or a path of the site, once and without following redirects. In words, why nothing came. */
 export async function ask(
-  { SITE_URL, IDLE_TIMEOUT_MS: timeout }: Web,
+  { SITE_URL, IDLE_TIMEOUT_MS: idle }: Web,
   address: string,
   method: "GET" | "HEAD" = "GET",
 ): Promise<Served | string> {
-  const url = new URL(address, SITE_URL);
-  const options = { method, timeout };
-  const request =
-    url.protocol === "https:"
-      ? https.request(url, { ...options, agent: agents.https })
-      : http.request(url, { ...options, agent: agents.http });
-  request.on("timeout", () => request.destroy(new Error(`silent for ${timeout} ms`)));
+  const { origin, pathname, search } = new URL(address, SITE_URL);
+  const request = requestOf({ method, origin, target: pathname + search, headers: {}, idle });
   try {
     const [response] = (await once(request.end(), "response")) as [IncomingMessage];
     const [sha256, start] = [createHash("sha256"), [] as Buffer[]];

@@ -397,7 +397,7 @@ describe("delivery/probe-site.ts", () => {
   it("gives up on a site that never answers", async () => {
     const env = { IDLE_TIMEOUT_MS: "200" };
     const found = problems(await probe({ http: () => undefined, env }));
-    assert.match(found[1] ?? "", /; saw no answer \(silent for 200 ms\)$/);
+    assert.match(found[1] ?? "", /; saw no answer \(was silent for 200 ms\)$/);
   });
 
   const refused: Readonly<Record<string, string>> = {

@@ -46,7 +46,7 @@ export async function invalidateAll(
       say(`The invalidation ${id} is in progress, ${seconds()} s so far.`);
       said = Date.now();
     }
-    await sleep(wait, undefined, { signal: aws.signal }).catch(() => aws.signal?.throwIfAborted());
+    await sleep(wait);
     ({ done: completed } = await call(aws, "GET", `distribution/${distribution}/invalidation/${id}`));
   }
   say(`The invalidation ${id} is completed, after ${seconds()} s.`);

@@ -8,7 +8,7 @@ const agents = {
   https: new https.Agent({ keepAlive: true, rejectUnauthorized: true }),
 };
 
-/** A signed request, without its body. */
+/** A request without its body. */
 export interface Outgoing {
   readonly method: string;
   readonly origin: string;
@@ -17,7 +17,6 @@ export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds of silence after which it fails. */
   readonly idle: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** No answer came, or only a part: the connection failed or fell silent. */
@@ -25,25 +24,10 @@ export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
-/**
- * Opens a request, which fails with NoAnswer after a silence.
- *
- * @param large - Its body is sent only once the other side says that it will take it: the event `continue`.
- */
-export function requestOf(
-  { origin, target, idle, headers, method, signal }: Outgoing,
-  { large }: { readonly large: boolean },
-): ClientRequest {
+/** Opens a request, which fails with NoAnswer after a silence. */
+export function requestOf({ method, origin, target, headers, idle }: Outgoing): ClientRequest {
   const { protocol, hostname, port } = new URL(origin);
-  const options = {
-    method,
-    host: hostname.replaceAll(/[[\]]/g, ""),
-    port,
-    path: target,
-    headers: large ? { ...headers, expect: "100-continue" } : headers,
-    timeout: idle,
-    ...(signal === undefined ? {} : { signal }),
-  };
+  const options = { method, host: hostname.replaceAll(/[[\]]/g, ""), port, path: target, headers, timeout: idle };
   const request =
     protocol === "https:"
       ? https.request({ ...options, agent: agents.https })

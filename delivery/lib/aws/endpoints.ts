@@ -1,12 +1,9 @@
 // Where AWS is and who asks, from the environment as aws-actions/configure-aws-credentials leaves it.
-import { setMaxListeners } from "node:events";
 import { DeliveryError, excerpt, hide } from "../actions.ts";
 import { optional, positiveInteger, readSettings, textLike } from "../settings.ts";
 import { origin } from "../site.ts";
 import { Pool } from "./pool.ts";
 import type { Credentials, Scope } from "./sign.ts";
-
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
 /** Who asks AWS, where, how patiently and how much at a time. */
 export interface Aws {
@@ -19,8 +16,6 @@ export interface Aws {
   /** The most milliseconds before the second attempt, doubled before each further one. */
   readonly retryWait: number;
   readonly pool: Pool;
-  /** Ends all requests and waits. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** An origin, how its requests are signed, and what each path on it starts with. */
@@ -49,13 +44,11 @@ const settings = {
  *
  * @throws DeliveryError with every variable that is missing or wrong.
  */
-export function awsFromEnvironment(signal?: AbortSignal): Aws {
+export function awsFromEnvironment(): Aws {
   const values = readSettings(settings);
   const [secretAccessKey, sessionToken] = [values.AWS_SECRET_ACCESS_KEY, values.AWS_SESSION_TOKEN];
   hide(secretAccessKey);
   hide(sessionToken ?? "");
-  // Each request listens to it, and Node would warn of more than ten.
-  if (signal !== undefined) setMaxListeners(0, signal);
   return {
     credentials: { accessKeyId: values.AWS_ACCESS_KEY_ID, secretAccessKey, sessionToken },
     region: values.AWS_REGION,
@@ -66,13 +59,12 @@ export function awsFromEnvironment(signal?: AbortSignal): Aws {
     idle: values.IDLE_TIMEOUT_MS,
     retryWait: values.RETRY_WAIT_MS,
     pool: new Pool(),
-    signal,
   };
 }
 
 /**
  * A bucket's own address in its region: a host that answers for no other, so that nothing has to redirect. On this
- * machine, where such hosts have no names, the bucket is in the path.
+ * machine, the only place without TLS, such hosts have no names, and the bucket is in the path.
  *
  * @throws DeliveryError if the bucket's name has another form: it would be another host's, or one without a certificate.
  */
@@ -84,7 +76,7 @@ export function bucketEndpoint({ region, endpoints }: Aws, bucket: string): Endp
   }
   const scope = { region, service: "s3" };
   const regional = endpoints.s3 ?? `https://s3.${region}.amazonaws.com`;
-  if (LOOPBACK.test(regional)) return { origin: regional, scope, base: `/${bucket}/` };
+  if (regional.startsWith("http:")) return { origin: regional, scope, base: `/${bucket}/` };
   return { origin: regional.replace("https://", `https://${bucket}.`), scope, base: "/" };
 }
 

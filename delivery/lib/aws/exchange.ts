@@ -22,13 +22,14 @@ export interface Answer {
  *
  * @throws NoAnswer if the connection fails or is silent for too long.
  * @throws DeliveryError if the answer is too large, or the file is not what it was.
- * @throws the signal's reason once it is aborted, and errors of node:fs.
+ * @throws errors of node:fs.
  */
 export async function exchange(outgoing: Outgoing, body?: Content): Promise<Answer> {
-  outgoing.signal?.throwIfAborted();
   const content = body && opened(body);
   const streamed = content instanceof ReadStream ? content : undefined;
-  const request = requestOf(outgoing, { large: streamed !== undefined });
+  // What is large is sent only once the other side says that it will take it.
+  const expect: Record<string, string> = streamed === undefined ? {} : { expect: "100-continue" };
+  const request = requestOf({ ...outgoing, headers: { ...outgoing.headers, ...expect } });
   try {
     return await new Promise<Answer>((resolve, reject) => {
       request.on("error", reject);
@@ -37,7 +38,6 @@ export async function exchange(outgoing: Outgoing, body?: Content): Promise<Answ
       else sendAsRead(streamed, request, body?.size ?? 0);
     });
   } catch (error) {
-    outgoing.signal?.throwIfAborted();
     if (error instanceof DeliveryError || error instanceof NoAnswer) throw error;
     throw new NoAnswer(`failed (${messageOf(error)})`);
   } finally {
@@ -54,14 +54,10 @@ function sendAsRead(file: ReadStream, request: ClientRequest, size: number): voi
   };
   // Some servers never send it.
   const patience = setTimeout(start, CONTINUE_WAIT);
-  request
-    .once("continue", start)
-    .once("response", () => {
-      clearTimeout(patience);
-    })
-    .once("close", () => {
-      clearTimeout(patience);
-    });
+  const stop = (): void => {
+    clearTimeout(patience);
+  };
+  request.once("continue", start).once("response", stop).once("close", stop);
   file.on("error", (error) => request.destroy(new DeliveryError(error.message)));
   file.on("end", () => {
     if (file.bytesRead === size) request.end();

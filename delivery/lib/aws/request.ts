@@ -62,11 +62,11 @@ export async function send(aws: Aws, call: Call): Promise<Answer> {
       });
     }
     const wait = Math.random() * aws.retryWait * 2 ** (attempts - 1);
-    await sleep(wait, undefined, { signal: aws.signal }).catch(() => aws.signal?.throwIfAborted());
+    await sleep(wait);
   }
 }
 
-async function attempt({ credentials, idle, signal }: Aws, call: Call): Promise<Answer | Failure> {
+async function attempt({ credentials, idle }: Aws, call: Call): Promise<Answer | Failure> {
   const { method, endpoint, query = {}, body } = call;
   const path = encodePath(endpoint.base + call.path);
   const length: Record<string, string> = body === undefined ? {} : { "content-length": String(body.size) };
@@ -76,7 +76,7 @@ async function attempt({ credentials, idle, signal }: Aws, call: Call): Promise<
   const target = search === "" ? path : `${path}?${search}`;
   try {
     const sent = signed(signable, credentials, endpoint.scope, new Date());
-    const answer = await exchange({ method, origin: endpoint.origin, target, headers: sent, idle, signal }, body);
+    const answer = await exchange({ method, origin: endpoint.origin, target, headers: sent, idle }, body);
     return failureOf(answer, method) ?? answer;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

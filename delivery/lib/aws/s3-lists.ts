@@ -1,10 +1,8 @@
-// Lists what a bucket holds, without keeping all of it in memory.
-import { DeliveryError } from "../actions.ts";
+// Lists what a bucket holds, in S3's pages of a thousand: all of it is never in memory.
+import { annotate, DeliveryError } from "../actions.ts";
 import { faultOfKey } from "./keys.ts";
-import type { Bucket } from "./s3.ts";
-import { needed, pages, plain } from "./s3-pages.ts";
-import { unquoted } from "./s3-versions.ts";
-import type { Element } from "./xml.ts";
+import { type Bucket, callBucket, unquoted } from "./s3.ts";
+import { childrenOf, type Element, parseXml, textOf } from "./xml.ts";
 
 /** A file in a bucket. */
 export interface Listed {
@@ -12,51 +10,69 @@ export interface Listed {
   /** Bytes. */
   readonly size: number;
   readonly modified: Date;
-  /** Without quotes. See `Version` in s3-versions.ts. */
+  /** Without quotes. See `Version` in s3.ts. */
   readonly etag: string;
 }
 
-export interface ListOptions {
-  /** Only keys that start with it. Default: all. */
-  readonly prefix?: string;
-  /** Is told each key that no call would take, and why; it is left out of the list. Default: such a key is an error. */
-  readonly strange?: (key: string, fault: string) => void;
-}
-
 /**
- * All files of a bucket, in S3's order: by the bytes of their keys.
+ * The files of a bucket whose keys start with a prefix, in S3's order: by the bytes of their keys. One that no call
+ * would take is left out, with a warning.
  *
  * @throws AwsError if S3 refuses, DeliveryError if it answers in another form.
  */
-export async function* list(bucket: Bucket, options: ListOptions = {}): AsyncGenerator<Listed> {
-  for await (const page of pages(bucket, options.prefix ?? "")) {
-    for (const element of page.children.filter(({ name }) => name === "Contents")) {
-      const key = keyOf(element, page, options);
-      if (key !== undefined) yield { key, ...fileOf(element), modified: timeOf(element) };
+export async function* list(bucket: Bucket, prefix = ""): AsyncGenerator<Listed> {
+  let token: string | undefined;
+  for (;;) {
+    // Encoded, since XML cannot carry every character that a key can have.
+    const query = { "list-type": "2", prefix, "encoding-type": "url", "max-keys": "1000" };
+    const from: Record<string, string> = token === undefined ? {} : { "continuation-token": token };
+    const { body } = await callBucket(bucket, { method: "GET", query: { ...query, ...from } });
+    const page = parseXml(body.toString());
+    for (const element of childrenOf(page, "Contents")) {
+      const file = fileOf(element, textOf(page, "EncodingType") === "url");
+      const { key } = file;
+      if (!key.startsWith(prefix)) throw strange("key", key, `${prefix}...`);
+      const fault = faultOfKey(key);
+      if (fault === undefined) yield file;
+      else
+        annotate(
+          "warning",
+          `The bucket has a file ${JSON.stringify(key.slice(0, 200))}, which ${fault}: it is left alone`,
+        );
     }
+    if (needed(page, "IsTruncated") === "false") return;
+    const next = textOf(page, "NextContinuationToken");
+    if (next === undefined || next === token) {
+      throw new DeliveryError(`S3's list of ${bucket.name} does not say where it goes on`);
+    }
+    token = next;
   }
 }
 
-function keyOf(element: Element, page: Element, { prefix = "", strange }: ListOptions): string | undefined {
-  const key = plain(needed(element, "Key"), page);
-  if (!key.startsWith(prefix)) throw new DeliveryError(`S3's list has ${JSON.stringify(key)}; expected ${prefix}...`);
-  const fault = faultOfKey(key);
-  if (fault === undefined) return key;
-  if (strange === undefined) throw new DeliveryError(`The bucket has a file ${JSON.stringify(key)}, which ${fault}`);
-  strange(key, fault);
-  return undefined;
+function fileOf(element: Element, encoded: boolean): Listed {
+  const [key, size, time] = [needed(element, "Key"), needed(element, "Size"), needed(element, "LastModified")];
+  const modified = new Date(time);
+  if (!/^\d{1,15}$/.test(size)) throw strange("size", size, "bytes");
+  if (Number.isNaN(modified.getTime())) throw strange("time", time, "ISO 8601");
+  return { key: encoded ? decoded(key) : key, size: Number(size), modified, etag: unquoted(needed(element, "ETag")) };
 }
 
-function fileOf(element: Element): { size: number; etag: string } {
-  const size = needed(element, "Size");
-  if (!/^\d{1,15}$/.test(size)) throw new DeliveryError(`S3's list has the size ${size.slice(0, 40)}; expected bytes`);
-  return { size: Number(size), etag: unquoted(needed(element, "ETag")) };
+/** A key as S3 encodes it in a list that says so: form-encoded, with a space as `+`. */
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    throw strange("key", key, "one that is URL-encoded");
+  }
 }
 
-function timeOf(element: Element): Date {
-  const text = needed(element, "LastModified");
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()))
-    throw new DeliveryError(`S3's list has the time ${text.slice(0, 40)}; expected ISO 8601`);
-  return time;
+/** The text of a required child. */
+function needed(element: Element, name: string): string {
+  const text = textOf(element, name);
+  if (text === undefined) throw new DeliveryError(`S3's list has a ${element.name} without ${name}`);
+  return text;
+}
+
+function strange(what: string, text: string, want: string): DeliveryError {
+  return new DeliveryError(`S3's list has the ${what} ${JSON.stringify(text.slice(0, 200))}; expected ${want}`);
 }

@@ -4,7 +4,6 @@ import type { Content } from "./content.ts";
 import { type Aws, bucketEndpoint } from "./endpoints.ts";
 import type { Answer } from "./exchange.ts";
 import { checkKey } from "./keys.ts";
-import { type Head, type Headers, headOf, unquoted, type Version, versionOf } from "./s3-versions.ts";
 import { AwsError, type Call, send } from "./request.ts";
 import { encodePath } from "./sign.ts";
 import { parseXml, textOf } from "./xml.ts";
@@ -15,6 +14,21 @@ export interface Bucket {
   readonly name: string;
   /** The number of the account that must own it. */
   readonly owner: string;
+}
+
+/** The headers that browsers get with a file. */
+export interface Headers {
+  readonly "content-type": string;
+  readonly "cache-control": string;
+  readonly "content-encoding"?: string;
+}
+
+/** A version of a file. */
+export interface Version {
+  /** Undefined in a bucket without versioning. */
+  readonly versionId: string | undefined;
+  /** Without quotes. The MD5 in hex if it was put in one piece and is encrypted by S3's own key. */
+  readonly etag: string;
 }
 
 /** Makes a call on a file of a bucket, or without a key on the bucket. */
@@ -58,20 +72,16 @@ export async function put(
   }
 }
 
-/** A complete file of at most 64 MiB. Undefined if the file or the version does not exist. */
-export async function get(
-  bucket: Bucket,
-  key: string,
-  versionId?: string,
-): Promise<(Head & { readonly body: Buffer }) | undefined> {
-  const answer = await orUndefined(callBucket(bucket, { method: "GET", key, query: versionQuery(versionId) }));
-  return answer && { ...headOf(answer), body: answer.body };
+/** The content of a file of at most 64 MiB. Undefined if there is no such file. */
+export async function get(bucket: Bucket, key: string): Promise<Buffer | undefined> {
+  return (await orUndefined(callBucket(bucket, { method: "GET", key })))?.body;
 }
 
-/** A file's metadata. Undefined if the file or the version does not exist. */
-export async function head(bucket: Bucket, key: string, versionId?: string): Promise<Head | undefined> {
-  const answer = await orUndefined(callBucket(bucket, { method: "HEAD", key, query: versionQuery(versionId) }));
-  return answer && headOf(answer);
+/** A file's newest version, or the one of that id. Undefined if it does not exist. */
+export async function head(bucket: Bucket, key: string, versionId?: string): Promise<Version | undefined> {
+  const query: Record<string, string> = versionId === undefined ? {} : { versionId };
+  const answer = await orUndefined(callBucket(bucket, { method: "HEAD", key, query }));
+  return answer && versionOf(answer);
 }
 
 /**
@@ -101,8 +111,14 @@ export async function copy(
   return { ...versionOf(answer), etag: unquoted(textOf(result, "ETag") ?? ""), sha256 };
 }
 
-function versionQuery(versionId: string | undefined): Record<string, string> {
-  return versionId === undefined ? {} : { versionId };
+/** The text without the quotes that ETags have. */
+export function unquoted(etag: string): string {
+  return etag.replace(/^"(.*)"$/, "$1");
+}
+
+function versionOf({ headers }: Answer): Version {
+  const id = headers["x-amz-version-id"];
+  return { versionId: typeof id === "string" && id !== "null" ? id : undefined, etag: unquoted(headers.etag ?? "") };
 }
 
 async function orUndefined(call: Promise<Answer>): Promise<Answer | undefined> {

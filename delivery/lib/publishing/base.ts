@@ -77,7 +77,7 @@ export async function readNames(bucket: Bucket, lists: readonly ListObject[]): P
 async function readObject(bucket: Bucket, { key, size }: ListObject): Promise<Buffer | undefined> {
   if (size > LARGEST.compressed) return undefined;
   try {
-    return (await get(bucket, key))?.body;
+    return await get(bucket, key);
   } catch (error) {
     if (!(error instanceof AwsError) || error.status < 400 || error.status >= 500) throw error;
     // An object under a key of KMS is refused, too.

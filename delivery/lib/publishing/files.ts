@@ -1,5 +1,5 @@
 // A file of a release, as it is built and as it is put.
-import type { Headers } from "../aws/s3-versions.ts";
+import type { Headers } from "../aws/s3.ts";
 
 /** A file that is to be published. */
 export interface ReleaseFile {

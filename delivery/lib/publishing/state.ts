@@ -1,5 +1,4 @@
 // What a bucket holds before a release.
-import { annotate } from "../actions.ts";
 import { list, type Listed } from "../aws/s3-lists.ts";
 import type { Bucket } from "../aws/s3.ts";
 import { isOwn, type Kind, LISTS, MARKER, meaningOf, type ReleaseId } from "./keys.ts";
@@ -26,7 +25,7 @@ export async function readState(bucket: Bucket): Promise<State> {
   const files = new Map<string, Listed>();
   const lists: Listed[] = [];
   let marker: Listed | undefined;
-  for await (const file of list(bucket, { strange })) {
+  for await (const file of list(bucket)) {
     if (file.key === MARKER) marker = file;
     else if (isOwn(file.key)) lists.push(file);
     else files.set(file.key, file);
@@ -37,7 +36,7 @@ export async function readState(bucket: Bucket): Promise<State> {
 /** The lists alone. */
 export async function readLists(bucket: Bucket): Promise<readonly ListObject[]> {
   const lists: Listed[] = [];
-  for await (const file of list(bucket, { prefix: LISTS, strange })) lists.push(file);
+  for await (const file of list(bucket, LISTS)) lists.push(file);
   return ours(lists);
 }
 
@@ -53,8 +52,4 @@ function ours(listed: readonly Listed[]): ListObject[] {
         Number(b.id.run) - Number(a.id.run) ||
         Number(b.id.attempt) - Number(a.id.attempt),
     );
-}
-
-function strange(key: string, fault: string): void {
-  annotate("warning", `The bucket has a file ${JSON.stringify(key.slice(0, 200))}, which ${fault}: it is left alone`);
 }

@@ -42,19 +42,6 @@ describe("delivery/lib/aws/cloudfront.ts", () => {
     });
   });
 
-  it("ends its wait at once when told to", async () => {
-    await withAws({ progress: Infinity }, async (double) => {
-      const stop = new AbortController();
-      const { aws } = bucketOf(client, double, stop.signal);
-      setTimeout(() => {
-        stop.abort(new Error("stopped by the test"));
-      }, 100);
-      await assert.rejects(client.invalidateAll(aws, DISTRIBUTION, "run-7-1", { interval: 60_000 }), {
-        message: "stopped by the test",
-      });
-    });
-  });
-
   it("says what CloudFront says", async () => {
     await withAws({ refuse: "AccessDenied" }, async (double) => {
       const { aws } = bucketOf(client, double);

@@ -30,11 +30,11 @@ export async function loadClient(): Promise<Client> {
 }
 
 /** What a script has once it has read its environment, here that of a double. */
-export function bucketOf(client: Client, { env }: Pick<Double, "env">, signal?: AbortSignal): S3.Bucket {
+export function bucketOf(client: Client, { env }: Pick<Double, "env">): S3.Bucket {
   const own = process.env;
   process.env = { ...env };
   try {
-    return { aws: client.awsFromEnvironment(signal), name: BUCKET, owner: OWNER };
+    return { aws: client.awsFromEnvironment(), name: BUCKET, owner: OWNER };
   } finally {
     process.env = own;
   }
