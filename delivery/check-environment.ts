@@ -8,28 +8,25 @@
 //   REPORT         the file to write differences to, one per line; empty: a difference is an error
 //   GITHUB_TOKEN   a token that may read Actions
 import { writeFileSync } from "node:fs";
-import { DeliveryError, hide, run, say } from "./lib/actions.ts";
-import { type EnvironmentPromise, promiseOf } from "./lib/environment-promise.ts";
+import { DeliveryError, run, say } from "./lib/actions.ts";
 import { foundRules, promisedRules, weaker } from "./lib/environment-rules.ts";
-import { repositoryName, stackName, token } from "./lib/forms.ts";
-import { type Answer, callGithub, githubSettings } from "./lib/github-api.ts";
+import { stackName } from "./lib/forms.ts";
+import { type Answer, callGithub } from "./lib/github-api.ts";
+import { type Access, accessSettings } from "./lib/github-lists.ts";
 import { isRecord } from "./lib/json.ts";
 import { optional, readSettings, textLike } from "./lib/settings.ts";
 import { readStackFile } from "./lib/stack-file.ts";
+import { type EnvironmentPromise, promiseOf } from "./lib/stack-settings.ts";
 
 const settings = {
-  ...githubSettings,
+  ...accessSettings("read Actions"),
   STACK: stackName,
   ENVIRONMENT: optional(textLike(/^/, "the name of an environment")),
   REPORT: optional(textLike(/^/, "the file to write")),
-  GITHUB_TOKEN: token("a token that may read Actions"),
-  GITHUB_REPOSITORY: repositoryName,
 };
 
-type Read = ReturnType<typeof readSettings<typeof settings>>;
-
 /** GitHub's answer: 200 or 404. Any other is no answer. */
-async function get(read: Read, path: string): Promise<Answer> {
+async function get(read: Access, path: string): Promise<Answer> {
   const answer = await callGithub(read, { method: "GET", path, credential: read.GITHUB_TOKEN });
   if (answer.status === 200 || answer.status === 404) return answer;
   throw new DeliveryError(
@@ -37,7 +34,7 @@ async function get(read: Read, path: string): Promise<Answer> {
   );
 }
 
-async function userId(read: Read, login: string): Promise<number> {
+async function userId(read: Access, login: string): Promise<number> {
   const { body } = await get(read, `/users/${login}`);
   const id = isRecord(body) ? Number(body.id) : NaN;
   if (!Number.isSafeInteger(id)) throw new DeliveryError(`reviewers: GitHub knows no user ${login}; expected logins`);
@@ -45,7 +42,7 @@ async function userId(read: Read, login: string): Promise<number> {
 }
 
 /** The parts of the promise that are not in force. */
-async function missing(read: Read, promise: EnvironmentPromise): Promise<string[]> {
+async function missing(read: Access, promise: EnvironmentPromise): Promise<string[]> {
   const { branch, environment, protection, reviewers, waitMinutes } = promise;
   const path = `/repos/${read.GITHUB_REPOSITORY}/environments/${environment}`;
   const { status, body } = await get(read, path);
@@ -60,7 +57,6 @@ async function missing(read: Read, promise: EnvironmentPromise): Promise<string[
 
 await run(async () => {
   const read = readSettings(settings);
-  hide(read.GITHUB_TOKEN);
   const file = `Pulumi.${read.STACK}.yaml`;
   const promise = promiseOf(readStackFile(file), read.STACK);
   const { environment, protection } = promise;

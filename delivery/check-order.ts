@@ -9,25 +9,23 @@
 //   COMMIT         the commit that is published or brought up
 //   ROLLBACK       true if the commit was given by hand
 //   GITHUB_TOKEN   a token that may read Actions and deployments
-import { DeliveryError, hide, run, say } from "./lib/actions.ts";
+import { DeliveryError, run, say } from "./lib/actions.ts";
 import { wasPublished } from "./lib/deployed-before.ts";
-import { commitHash, NAME, repositoryName, stackName, token } from "./lib/forms.ts";
-import { githubSettings } from "./lib/github-api.ts";
+import { commitHash, NAME, stackName } from "./lib/forms.ts";
+import { accessSettings } from "./lib/github-lists.ts";
 import { resultsOf } from "./lib/run-jobs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 import { mayWaitFor, waitsFor } from "./lib/stack-order.ts";
 import { committedStacks } from "./lib/stacks.ts";
 
 const settings = {
+  ...accessSettings("read Actions and deployments"),
   FOR: textLike(/^(?:site|infrastructure)$/, "site or infrastructure"),
   STACK: stackName,
   ENVIRONMENT: textLike(NAME, "the name of an environment"),
   COMMIT: commitHash,
   ROLLBACK: { ...textLike(/^(?:true|false)$/, "true or false"), fallback: "false" },
-  GITHUB_TOKEN: token("a token"),
-  GITHUB_REPOSITORY: repositoryName,
   GITHUB_RUN_ID: positiveInteger("the run's id"),
-  ...githubSettings,
 };
 
 /** The name of an environment's job on GitHub: a called workflow's job has its caller's name in front. */
@@ -63,7 +61,6 @@ function environmentsBefore(stack: string, environment: string, repository: stri
 await run(async () => {
   const read = readSettings(settings);
   const { STACK, ENVIRONMENT, COMMIT, GITHUB_RUN_ID } = read;
-  hide(read.GITHUB_TOKEN);
   const names = environmentsBefore(STACK, ENVIRONMENT, read.GITHUB_REPOSITORY);
   if (names.length === 0) {
     say(`${ENVIRONMENT} waits for no other environment of this run.`);

@@ -9,7 +9,7 @@
 //   KMS_KEY_ARN       the key in AWS KMS that holds the App's private key
 //   TOKEN             what to revoke; empty if none was minted
 // and, to override defaults, REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
-import { annotate, DeliveryError, hide, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
+import { annotate, DeliveryError, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { appJwt } from "./lib/app-jwt.ts";
 import { kmsKeyArn, repositoryName, token } from "./lib/forms.ts";
 import { type Github, githubSettings } from "./lib/github-api.ts";
@@ -85,7 +85,6 @@ async function revoke(): Promise<void> {
     say("No token was minted, so there is none to revoke.");
     return;
   }
-  hide(process.env.TOKEN ?? "");
   const settings = readSettings(revokeSettings);
   const revoked = await revokeToken(settings, settings.TOKEN);
   say(revoked ? "The token has been revoked." : "The token is not valid any more, so there is nothing to revoke.");

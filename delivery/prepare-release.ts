@@ -15,14 +15,19 @@ import { contentOf } from "./lib/release/content-type.ts";
 import { isImmutable, readImmutable } from "./lib/release/immutable.ts";
 import { problems, warnings } from "./lib/release/names.ts";
 import { NOT_FOUND } from "./lib/release/not-found.ts";
-import { readRouting } from "./lib/routing.ts";
 import { readSettings } from "./lib/settings.ts";
+import { readStackFile } from "./lib/stack-file.ts";
+import { routingIn } from "./lib/stack-settings.ts";
 
 const NOT_FOUND_PAGE = "404.html";
 
 await run(async () => {
   const { RUNNER_TEMP, STACK } = readSettings({ ...runSettings, STACK: stackName });
-  const [site, routing, table] = [siteIn(RUNNER_TEMP), readRouting(`Pulumi.${STACK}.yaml`), readImmutable()];
+  const [site, routing, table] = [
+    siteIn(RUNNER_TEMP),
+    routingIn(readStackFile(`Pulumi.${STACK}.yaml`)),
+    readImmutable(),
+  ];
   const keys = filesBelow(site);
   const wrong = problems(keys);
   if (wrong.length > 0) throw new DeliveryError(`The site cannot be published:\n${wrong.join("\n")}`);

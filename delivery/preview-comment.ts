@@ -10,21 +10,18 @@
 //   GITHUB_TOKEN    a token that may write pull requests
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hide, run, say } from "./lib/actions.ts";
-import { commitHash, repositoryName, token } from "./lib/forms.ts";
-import { githubSettings } from "./lib/github-api.ts";
-import { ask, bodyOf, isOfActions, listAll } from "./lib/github-lists.ts";
+import { run, say } from "./lib/actions.ts";
+import { commitHash } from "./lib/forms.ts";
+import { accessSettings, ask, findOwn } from "./lib/github-lists.ts";
 import { NO_STACK, previewText } from "./lib/preview-text.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 
 const settings = {
-  ...githubSettings,
+  ...accessSettings("write pull requests"),
   STACK: textLike(/^(?:[a-z][a-z0-9-]{0,30}|-)$/, "the name of a stack"),
   PREVIEW: textLike(/^/, "the folder with what the preview left"),
   PULL_REQUEST: positiveInteger("the number of a pull request"),
   COMMIT: commitHash,
-  GITHUB_TOKEN: token("a token that may write pull requests"),
-  GITHUB_REPOSITORY: repositoryName,
   GITHUB_RUN_ID: positiveInteger("the run's id"),
   GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
 };
@@ -40,13 +37,10 @@ function left(folder: string, file: string): string {
 
 await run(async () => {
   const read = readSettings(settings);
-  hide(read.GITHUB_TOKEN);
   const { STACK: stack, GITHUB_RUN_ID: runId, PULL_REQUEST: number, COMMIT: commit, PREVIEW: folder } = read;
   const marker = `<!-- preview of ${stack}, run `;
-  const comments = await listAll(read, `/issues/${number}/comments`);
-  const old = comments.find((comment) => isOfActions(comment) && bodyOf(comment).startsWith(marker));
-  const oldRun = old === undefined ? 0 : Number.parseInt(bodyOf(old).slice(marker.length), 10);
-  if (oldRun > runId) {
+  const old = await findOwn(read, `/issues/${number}/comments`, marker);
+  if (Number.parseInt(String(old?.body).slice(marker.length), 10) > runId) {
     say(`The comment on ${stack} is of a later run already; it stays.`);
     return;
   }

@@ -16,9 +16,10 @@ import { othersIn } from "./lib/publishing/others.ts";
 import { lookedAt } from "./lib/publishing/sample.ts";
 import { readLists } from "./lib/publishing/state.ts";
 import { bucketFromEnvironment } from "./lib/publishing/target.ts";
-import { readRouting } from "./lib/routing.ts";
 import { positiveInteger, readSettings } from "./lib/settings.ts";
 import { origin, plainOrigin, siteUrl } from "./lib/site.ts";
+import { readStackFile } from "./lib/stack-file.ts";
+import { routingIn } from "./lib/stack-settings.ts";
 
 const settings = {
   ...runSettings,
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   const { list } = published;
   const alone = othersIn(await readLists(bucket), list).length === 0;
   if (!alone) say("Another release was under way: every file is looked at.");
-  const routing = readRouting(`Pulumi.${STACK}.yaml`);
+  const routing = routingIn(readStackFile(`Pulumi.${STACK}.yaml`));
   const { site, files } = checksOf({ ...web, ...addresses, routing, list, files: lookedAt(published, alone) });
   const checks = [...site, ...files];
   let failed = await failing(checks);

@@ -14,8 +14,9 @@ import { handedOn, runSettings } from "./lib/publishing/folder.ts";
 import { idOf } from "./lib/publishing/keys.ts";
 import { prune } from "./lib/publishing/prune.ts";
 import { bucketFromEnvironment } from "./lib/publishing/target.ts";
-import { readRestoreDays } from "./lib/restore-days.ts";
 import { readSettings } from "./lib/settings.ts";
+import { readStackFile } from "./lib/stack-file.ts";
+import { restoreDaysIn } from "./lib/stack-settings.ts";
 
 await run(async () => {
   const { RUNNER_TEMP, DISTRIBUTION_ID, STACK } = readSettings({
@@ -25,7 +26,7 @@ await run(async () => {
   });
   const bucket = bucketFromEnvironment();
   const published = handedOn(RUNNER_TEMP, "published");
-  const gone = await prune(bucket, published, readRestoreDays(`Pulumi.${STACK}.yaml`));
+  const gone = await prune(bucket, published, restoreDaysIn(readStackFile(`Pulumi.${STACK}.yaml`)));
   // Somebody may have asked for one since the invalidation.
   if (gone.length > 0) await invalidateAll(bucket.aws, DISTRIBUTION_ID, `gha-${idOf(published.list)}-pruned`);
 });

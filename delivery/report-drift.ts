@@ -7,11 +7,10 @@
 //   GITHUB_TOKEN   a token that may write issues
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { annotate, hide, run, say } from "./lib/actions.ts";
+import { annotate, run, say } from "./lib/actions.ts";
 import { driftText, hasDrift, type StackReport } from "./lib/drift-text.ts";
-import { NAME, repositoryName, token } from "./lib/forms.ts";
-import { githubSettings } from "./lib/github-api.ts";
-import { type Access, ask, bodyOf, isOfActions, type Item, listAll } from "./lib/github-lists.ts";
+import { NAME } from "./lib/forms.ts";
+import { accessSettings, ask, findOwn } from "./lib/github-lists.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
 import { positiveInteger, readSettings, type Setting, textLike } from "./lib/settings.ts";
 
@@ -29,11 +28,9 @@ const stacks: Setting<readonly string[]> = {
 };
 
 const settings = {
-  ...githubSettings,
+  ...accessSettings("write issues"),
   STACKS: stacks,
   REPORTS: textLike(/^/, "the folder with the reports"),
-  GITHUB_TOKEN: token("a token that may write issues"),
-  GITHUB_REPOSITORY: repositoryName,
   GITHUB_RUN_ID: positiveInteger("the run's id"),
   GITHUB_SERVER_URL: { ...textLike(/^https?:\/\/[\w.:-]+$/, "GitHub's address"), fallback: "https://github.com" },
 };
@@ -62,20 +59,12 @@ function reportOf(stack: string, folder: string): StackReport {
   };
 }
 
-async function openIssue(access: Access): Promise<Item | undefined> {
-  const issues = await listAll(access, "/issues?state=open");
-  return issues.find(
-    (issue) => issue.pull_request === undefined && isOfActions(issue) && bodyOf(issue).startsWith(MARKER),
-  );
-}
-
 await run(async () => {
   const read = readSettings(settings);
-  hide(read.GITHUB_TOKEN);
   const reports = read.STACKS.map((stack) => reportOf(stack, folderOf(stack, read.REPORTS, read.STACKS)));
   const address = `${read.GITHUB_SERVER_URL}/${read.GITHUB_REPOSITORY}/actions/runs/${read.GITHUB_RUN_ID}`;
   const unknown = reports.filter(({ compared }) => !compared).map(({ stack }) => stack);
-  const old = await openIssue(read);
+  const old = await findOwn(read, "/issues?state=open", MARKER);
   const number = String(old?.number);
   if (unknown.length > 0) annotate("warning", `The comparison failed: ${unknown.join(", ")}`);
   if (reports.some(hasDrift)) {

@@ -1,8 +1,9 @@
+// GitHub's REST API, as a token or an App's JWT may use it.
 import { excerpt } from "./actions.ts";
 import { isSafe } from "./forms.ts";
-import { type Patience, patienceSettings, type Request, send } from "./http.ts";
+import { patienceSettings, type Request, send } from "./http.ts";
 import { isRecord, parseJson } from "./json.ts";
-import type { Setting } from "./settings.ts";
+import type { Setting, Values } from "./settings.ts";
 
 /** The version of the REST API that the scripts are written for: the oldest one that github.com and servers offer. */
 const API_VERSION = "2022-11-28";
@@ -21,10 +22,7 @@ const apiUrl: Setting<string> = {
 /** Where GitHub's API is and how long to wait for it. Spread these into a script's settings. */
 export const githubSettings = { GITHUB_API_URL: apiUrl, ...patienceSettings };
 
-/** See {@link githubSettings}. */
-export interface Github extends Patience {
-  readonly GITHUB_API_URL: string;
-}
+export type Github = Values<typeof githubSettings>;
 
 export interface Call {
   readonly method: Request["method"];
@@ -54,15 +52,12 @@ export async function callGithub(github: Github, { method, path, credential, bod
   const headers = {
     Accept: "application/vnd.github+json",
     Authorization: `Bearer ${credential}`,
+    "Content-Type": "application/json",
     "User-Agent": "passwordless-cicd",
     "X-GitHub-Api-Version": API_VERSION,
   };
-  const url = `${github.GITHUB_API_URL}${path}`;
-  const request: Request =
-    body === undefined
-      ? { method, url, headers }
-      : { method, url, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const reply = await send(request, github);
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const reply = await send({ method, url: `${github.GITHUB_API_URL}${path}`, headers, ...sent }, github);
   const answer = parseJson(reply.text);
   const date = new Date(reply.headers.get("date") ?? "");
   const message = isRecord(answer) && typeof answer.message === "string" ? `: ${excerpt(answer.message, 300)}` : "";

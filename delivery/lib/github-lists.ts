@@ -1,19 +1,43 @@
+// What a job's token does with its repository in GitHub.
 import { DeliveryError } from "./actions.ts";
-import { callGithub, type Github } from "./github-api.ts";
+import { repositoryName, token } from "./forms.ts";
+import { callGithub, githubSettings } from "./github-api.ts";
 import { isRecord } from "./json.ts";
+import type { Values } from "./settings.ts";
 
 /** Items per page: GitHub's maximum. */
 const PER_PAGE = 100;
 
-/** How a token acts on one repository. */
-export interface Access extends Github {
-  readonly GITHUB_REPOSITORY: string;
-  /** Sent as a bearer, and never shown. */
-  readonly GITHUB_TOKEN: string;
-}
-
 /** Something in a list of GitHub's: a comment, an issue. */
 export type Item = Readonly<Record<string, unknown>>;
+
+/**
+ * How a token acts on its repository. Spread these into a script's settings.
+ *
+ * @param rights - What the token may do, in words.
+ */
+export function accessSettings(rights: string) {
+  return { ...githubSettings, GITHUB_TOKEN: token(`a token that may ${rights}`), GITHUB_REPOSITORY: repositoryName };
+}
+
+export type Access = Values<ReturnType<typeof accessSettings>>;
+
+/**
+ * Asks GitHub to do something with the repository.
+ *
+ * @throws DeliveryError if GitHub refuses.
+ */
+export async function ask(
+  access: Access,
+  method: "GET" | "POST" | "PATCH",
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const call = { method, path: `/repos/${access.GITHUB_REPOSITORY}${path}`, credential: access.GITHUB_TOKEN, body };
+  const answer = await callGithub(access, call);
+  if (answer.status >= 200 && answer.status < 300) return answer.body;
+  throw new DeliveryError(`${method} ${call.path}: GitHub answered ${answer.summary}`);
+}
 
 /**
  * All items of a list, from the first page to the last.
@@ -33,28 +57,12 @@ export async function listAll(access: Access, path: string): Promise<Item[]> {
 }
 
 /**
- * Asks GitHub to do something with the repository.
- *
- * @throws DeliveryError if GitHub refuses.
+ * The comment or issue in a list that workflows keep up to date, by the words that it starts with: neither a person's
+ * nor that of an App of somebody else's, who could write the same words.
  */
-export async function ask(
-  access: Access,
-  method: "GET" | "POST" | "PATCH",
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  const call = { method, path: `/repos/${access.GITHUB_REPOSITORY}${path}`, credential: access.GITHUB_TOKEN, body };
-  const answer = await callGithub(access, call);
-  if (answer.status >= 200 && answer.status < 300) return answer.body;
-  throw new DeliveryError(`${method} ${call.path}: GitHub answered ${answer.summary}`);
-}
-
-/** Whether a workflow wrote it, and neither a person nor an App of somebody else's, who could write the same words. */
-export function isOfActions({ user }: Item): boolean {
-  return isRecord(user) && user.type === "Bot" && user.login === "github-actions[bot]";
-}
-
-/** What a comment or an issue says. */
-export function bodyOf({ body }: Item): string {
-  return typeof body === "string" ? body : "";
+export async function findOwn(access: Access, path: string, start: string): Promise<Item | undefined> {
+  return (await listAll(access, path)).find(({ user, body, pull_request: isPull }) => {
+    const isOfActions = isRecord(user) && user.type === "Bot" && user.login === "github-actions[bot]";
+    return isOfActions && isPull === undefined && typeof body === "string" && body.startsWith(start);
+  });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, messageOf, say } from "./actions.ts";
-import { positiveInteger } from "./settings.ts";
+import { positiveInteger, type Values } from "./settings.ts";
 
 const ATTEMPTS = 3;
 
@@ -12,11 +12,7 @@ export const patienceSettings = {
   RETRY_WAIT_MS: positiveInteger("whole milliseconds", "1000"),
 };
 
-/** See {@link patienceSettings}. */
-export interface Patience {
-  readonly REQUEST_TIMEOUT_MS: number;
-  readonly RETRY_WAIT_MS: number;
-}
+export type Patience = Values<typeof patienceSettings>;
 
 export interface Request {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";

@@ -31,7 +31,6 @@ export async function idToken(audience: string, patience: Patience): Promise<IdT
     );
   }
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: credential } = readSettings(settings);
-  hide(credential);
   const address = new URL(url);
   address.searchParams.set("audience", audience);
   const headers = { Authorization: `Bearer ${credential}`, Accept: "application/json" };

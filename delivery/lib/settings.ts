@@ -1,4 +1,4 @@
-import { DeliveryError } from "./actions.ts";
+import { DeliveryError, hide } from "./actions.ts";
 
 /** One environment variable: the form of its value, in words and as code. */
 export interface Setting<T> {
@@ -7,13 +7,14 @@ export interface Setting<T> {
   readonly parse: (text: string) => T | undefined;
   /** The value of a variable that is missing or empty. Without it the variable is required. */
   readonly fallback?: string;
-  /** The value is never shown, not even a wrong one. */
+  /** The value is never shown, not even a wrong one, and masked in everything that is printed. */
   readonly secret?: boolean;
   /** A variable that is missing or empty is undefined. */
   readonly optional?: boolean;
 }
 
-type Values<S> = { readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never };
+/** What {@link readSettings} makes of settings. */
+export type Values<S> = { readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never };
 
 /** The same setting for an optional variable. */
 export function optional<T>(setting: Setting<T>): Setting<T | undefined> {
@@ -43,6 +44,7 @@ export function readSettings<S extends Readonly<Record<string, Setting<unknown>>
   const read = Object.entries(settings).map(([name, setting]) => {
     const given = process.env[name] ?? "";
     const text = given === "" ? (setting.fallback ?? "") : given;
+    if (setting.secret === true) hide(given);
     const value = text === "" ? undefined : setting.parse(text);
     const missing = text === "" && setting.optional === true;
     if (value === undefined && !missing) problems.push(`${name}: ${got(given, setting)}; expected ${setting.want}`);

@@ -2,11 +2,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DeliveryError, messageOf } from "./actions.ts";
-import { ENVIRONMENT, NAME } from "./forms.ts";
-import { accountsOf, readStackFile } from "./stack-file.ts";
-
-/** What `after` and `before` may be. */
-const OTHER = /^(?:[a-z][a-z0-9-]{0,30})?$/;
+import { NAME } from "./forms.ts";
+import { accountsOf, readStackFile, type StackFile } from "./stack-file.ts";
+import { branchIn, environmentIn, textIn } from "./stack-settings.ts";
 
 export interface Stack {
   readonly stack: string;
@@ -70,36 +68,31 @@ export function readStack(folder: string, stack: string, repository: string): St
   if (!NAME.test(stack))
     throw new DeliveryError(`${JSON.stringify(stack)} is no stack's name; expected one like ${NAME.source}`);
   const read = readStackFile(join(folder, `Pulumi.${stack}.yaml`));
-  const text = (key: string, form: RegExp, want: string, fallback?: string): string => {
-    const value = read.value(key) ?? fallback;
-    if (typeof value === "string" && form.test(value)) return value;
-    const got = value === undefined ? "is missing" : `got ${JSON.stringify(value).slice(0, 80)}`;
-    throw new DeliveryError(`${read.file}: ${key} ${got}; expected ${want}`);
-  };
-  const owner = text("repository", /^[\w.-]+\/[\w.-]+$/, "owner/name");
+  const owner = textIn(read, "repository", /^[\w.-]+\/[\w.-]+$/, "owner/name");
   // GitHub ignores case here.
   if (owner.toLowerCase() !== repository.toLowerCase()) return undefined;
-  const name = "a name like prod";
-  const environment = text("environment", new RegExp(`${ENVIRONMENT.source}|^$`), name, stack) || stack;
-  const other = (key: string) => text(key, OTHER, `${name}, or nothing`, "");
-  const [after, before] = [other("after"), other("before")];
-  const branch = text("branch", /^\S+$/, "the name of a branch", "main");
+  const environment = environmentIn(read, stack);
+  const [after, before] = [otherIn(read, "after"), otherIn(read, "before")];
   const prefix = environment.replaceAll("-", "_").toUpperCase();
-  return { stack, environment, prefix, branch, after, before, accounts: accountsIn(read) };
+  return { stack, environment, prefix, branch: branchIn(read), after, before, accounts: accountsIn(read) };
+}
+
+/** The environment that a setting names; empty if it names none. */
+function otherIn(read: StackFile, key: "after" | "before"): string {
+  return textIn(read, key, /^(?:[a-z][a-z0-9-]{0,30})?$/, "a name like prod, or nothing", "");
 }
 
 /** What is left of a file that cannot be used: it may still be the one that another environment waits for. */
 function beforeIn(path: string): string | undefined {
   try {
-    const before = readStackFile(path).value("before") ?? "";
-    return typeof before === "string" && OTHER.test(before) ? before : undefined;
+    return otherIn(readStackFile(path), "before");
   } catch {
     return undefined;
   }
 }
 
 /** For a comparison only: the job that takes credentials refuses what cannot be read. */
-function accountsIn(read: ReturnType<typeof readStackFile>): string {
+function accountsIn(read: StackFile): string {
   try {
     return accountsOf(read).join();
   } catch (error) {

@@ -318,7 +318,7 @@ describe("delivery/probe-site.ts", () => {
       assert.deepEqual(run.requests, []);
       assert.match(
         problems(run)[0] ?? "",
-        /^::error::Pulumi\.prod\.yaml:.* (?:expected one of files, folders|expected it once)/,
+        /^::error::Pulumi\.prod\.yaml:.* (?:expected files, folders|expected it once)/,
       );
     }
   });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SETTINGS } from "../../components/policy/setting-forms";
-import type * as RestoreDays from "../../delivery/lib/restore-days.ts" with { "resolution-mode": "import" };
+import type * as StackFiles from "../../delivery/lib/stack-file.ts" with { "resolution-mode": "import" };
+import type * as StackSettings from "../../delivery/lib/stack-settings.ts" with { "resolution-mode": "import" };
 import { projectRoot } from "../../lib/paths";
 import { readProject } from "../../lib/stack-files";
 import { deliveryModule } from "../support/delivery";
@@ -12,12 +13,13 @@ describe("restoreDays, as publishing reads it", () => {
   const folder = temporaryFolder();
 
   it("has the program's range and default", async () => {
-    const { readRestoreDays } = await deliveryModule<typeof RestoreDays>("lib/restore-days.ts");
+    const { readStackFile } = await deliveryModule<typeof StackFiles>("lib/stack-file.ts");
+    const { restoreDaysIn } = await deliveryModule<typeof StackSettings>("lib/stack-settings.ts");
     const read = (config: string): unknown => {
       const path = join(folder(), "Pulumi.prod.yaml");
       writeFileSync(path, config);
       try {
-        return readRestoreDays(path);
+        return restoreDaysIn(readStackFile(path));
       } catch {
         return undefined;
       }

@@ -1,5 +1,5 @@
 // Where AWS is and who asks, from the environment as aws-actions/configure-aws-credentials leaves it.
-import { DeliveryError, excerpt, hide } from "../actions.ts";
+import { DeliveryError, excerpt } from "../actions.ts";
 import { optional, positiveInteger, readSettings, textLike } from "../settings.ts";
 import { origin } from "../site.ts";
 import { Pool } from "./pool.ts";
@@ -47,8 +47,6 @@ const settings = {
 export function awsFromEnvironment(): Aws {
   const values = readSettings(settings);
   const [secretAccessKey, sessionToken] = [values.AWS_SECRET_ACCESS_KEY, values.AWS_SESSION_TOKEN];
-  hide(secretAccessKey);
-  hide(sessionToken ?? "");
   return {
     credentials: { accessKeyId: values.AWS_ACCESS_KEY_ID, secretAccessKey, sessionToken },
     region: values.AWS_REGION,
