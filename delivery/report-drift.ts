@@ -5,10 +5,10 @@
 //   REPORTS        the folder with a folder drift-<stack> for each: preview.txt, function.txt, site.txt,
 //                  variables.txt and environment.txt if those differ, and `done` if the comparison finished
 //   GITHUB_TOKEN   a token that may write issues
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { annotate, run, say } from "./lib/actions.ts";
-import { driftText, hasDrift, type StackReport } from "./lib/drift-text.ts";
+import { driftText, reportOf } from "./lib/drift-text.ts";
 import { NAME } from "./lib/forms.ts";
 import { accessSettings, ask, findOwn } from "./lib/github-lists.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
@@ -41,24 +41,6 @@ function folderOf(stack: string, reports: string, stacks: readonly string[]): st
   return stacks.length > 1 || existsSync(own) ? own : reports;
 }
 
-function reportOf(stack: string, folder: string): StackReport {
-  const text = (name: string): string => {
-    const file = join(folder, name);
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
-  };
-  const compared = existsSync(join(folder, "done"));
-  const [preview, edgeFunction, variables] = [text("preview.txt"), text("function.txt"), text("variables.txt")];
-  return {
-    stack,
-    compared,
-    preview,
-    edgeFunction,
-    variables,
-    site: text("site.txt"),
-    environment: text("environment.txt"),
-  };
-}
-
 await run(async () => {
   const read = readSettings(settings);
   const reports = read.STACKS.map((stack) => reportOf(stack, folderOf(stack, read.REPORTS, read.STACKS)));
@@ -67,7 +49,7 @@ await run(async () => {
   const old = await findOwn(read, "/issues?state=open", MARKER);
   const number = String(old?.number);
   if (unknown.length > 0) annotate("warning", `The comparison failed: ${unknown.join(", ")}`);
-  if (reports.some(hasDrift)) {
+  if (reports.some(({ findings }) => findings.length > 0)) {
     const body = driftText(MARKER, reports, address);
     if (old === undefined) await ask(read, "POST", "/issues", { title: TITLE, body });
     else await ask(read, "PATCH", `/issues/${number}`, { body });

@@ -40,55 +40,57 @@ const SECURITY_HEADERS: Readonly<Record<string, RegExp>> = {
 
 const REDIRECTS = [301, 302, 307, 308];
 
+/** What is wrong with an answer, or undefined. */
+type Judge = (served: Served) => string | undefined;
+
 /** The checks of a release: of the site as a whole, and of its files. */
 export function checksOf(probed: Probed): { readonly site: readonly Check[]; readonly files: readonly Check[] } {
   const { SITE_URL, HTTP_URL, BUCKET_URL, routing, list } = probed;
-  const of = (address: string, want: string, wrong: (served: Served) => string | undefined, name = address): Check => {
-    const look = async (): Promise<string | undefined> => {
-      const served = await ask(probed, address);
+  const check = (address: string, want: string, wrong: Judge, name = address, method?: "HEAD"): Check => ({
+    name,
+    want,
+    look: async () => {
+      const served = await ask(probed, address, method);
       return typeof served === "string" ? served : wrong(served);
-    };
-    return { name, want, look };
-  };
-  const page = (address: string, file: PublishedFile): Check => ({
-    name: address,
-    want: `${file.key} of this release, as ${file.type}, ${file.immutable ? "immutable" : "not cached by browsers"}`,
-    look: () => lookAt(probed, address, file),
+    },
   });
+  const page = (address: string, file: PublishedFile): Check => {
+    const { key, type, cache, encoding, immutable } = file;
+    const wanted = { "content-type": type, "cache-control": cache, "content-encoding": encoding };
+    const [otherBody, method] = file.size > LARGE ? ([otherSize, "HEAD"] as const) : [otherContent];
+    return check(
+      address,
+      `${key} of this release, as ${type}, ${immutable ? "immutable" : "not cached by browsers"}`,
+      (served) => otherStatus(200, served) ?? otherBody(served, file) ?? otherHeaders(served, wanted),
+      address,
+      method,
+    );
+  };
   const notThere = (address: string): Check =>
-    of(address, "a missing file to be a 404", (served) => status(404, served));
+    check(address, "a missing file to be a 404", (served) => otherStatus(404, served));
   const missing = `/missing-${list.run}`;
   const first = list.files.find(({ key }) => key === "index.html");
   const withoutFile = {
-    app: () => (first === undefined ? notThere(missing) : page(missing, first)),
-    files: () => notThere(missing),
-    folders: () =>
-      of(missing, `a redirect to ${missing}/`, (served) =>
-        location(served, SITE_URL) === `${SITE_URL}${missing}/` ? undefined : statusOf(served),
-      ),
-    html: () => notThere(missing),
+    app: first === undefined ? notThere(missing) : page(missing, first),
+    files: notThere(missing),
+    folders: check(missing, `a redirect to ${missing}/`, leadsTo(`${SITE_URL}${missing}/`, SITE_URL)),
+    html: notThere(missing),
   };
   const site = [
-    of(`/${MARKER}`, "this release's commit and run, not cached", (served) => {
-      return (
-        status(200, served) ?? otherContent(served, markerOf(list)) ?? otherHeader(served, "cache-control", /no-cache/)
-      );
+    check(`/${MARKER}`, "this release's commit and run, not cached", (served) => {
+      const other = otherStatus(200, served) ?? otherContent(served, markerOf(list));
+      return other ?? otherHeaders(served, { "cache-control": /no-cache/ });
     }),
-    withoutFile[routing](),
-    of(
+    withoutFile[routing],
+    check(
       "/",
       Object.keys(SECURITY_HEADERS).join(", "),
-      (served) => {
-        const wrong = Object.entries(SECURITY_HEADERS).flatMap(([name, form]) => otherHeader(served, name, form) ?? []);
-        return wrong.length === 0 ? undefined : wrong.join(", ");
-      },
+      (served) => otherHeaders(served, SECURITY_HEADERS),
       "security headers",
     ),
     notThere(`${missing}.html`),
-    of(`${HTTP_URL}/`, `a redirect to ${SITE_URL}/`, (served) => {
-      return location(served, HTTP_URL) === `${SITE_URL}/` ? undefined : statusOf(served);
-    }),
-    of(`${BUCKET_URL}/index.html`, "the bucket itself to answer 403", (served) => status(403, served)),
+    check(`${HTTP_URL}/`, `a redirect to ${SITE_URL}/`, leadsTo(`${SITE_URL}/`, HTTP_URL)),
+    check(`${BUCKET_URL}/index.html`, "the bucket itself to answer 403", (served) => otherStatus(403, served)),
   ];
   const files = probed.files.flatMap((file) => {
     const address = addressOf(file.key, routing);
@@ -97,37 +99,21 @@ export function checksOf(probed: Probed): { readonly site: readonly Check[]; rea
   return { site, files };
 }
 
-async function lookAt(web: Web, address: string, file: PublishedFile): Promise<string | undefined> {
-  const large = file.size > LARGE;
-  const served = await ask(web, address, large ? "HEAD" : "GET");
-  if (typeof served === "string") return served;
-  return (
-    status(200, served) ?? (large ? otherSize(served, file) : otherContent(served, file)) ?? otherHeaders(served, file)
-  );
+/** Whether the answer is a redirect to an address, which may be given relative to another. */
+function leadsTo(wanted: string, from: string): Judge {
+  return (served) => {
+    const { location } = served.headers;
+    const isRedirect = REDIRECTS.includes(served.status) && location !== undefined && URL.canParse(location, from);
+    return isRedirect && new URL(location, from).href === wanted ? undefined : statusOf(served);
+  };
 }
 
-function otherHeaders({ headers }: Served, { type, cache, encoding }: PublishedFile): string | undefined {
-  const wanted = { "content-type": type, "cache-control": cache, "content-encoding": encoding };
-  const wrong = Object.entries(wanted).filter(([name, value]) => headers[name] !== value);
-  return wrong.length === 0
-    ? undefined
-    : wrong.map(([name]) => `${name}: ${String(headers[name] ?? "none")}`).join(", ");
-}
-
-function status(wanted: number, served: Served): string | undefined {
+function otherStatus(wanted: number, served: Served): string | undefined {
   return served.status === wanted ? undefined : statusOf(served);
 }
 
-function statusOf({ status: seen, headers }: Served): string {
-  return `status ${seen}${headers.location === undefined ? "" : ` to ${headers.location}`}`;
-}
-
-/** The target of a redirect; undefined if it is not one. */
-function location({ status: seen, headers }: Served, from: string): string | undefined {
-  const { location: target } = headers;
-  return REDIRECTS.includes(seen) && target !== undefined && URL.canParse(target, from)
-    ? new URL(target, from).href
-    : undefined;
+function statusOf({ status, headers }: Served): string {
+  return `status ${status}${headers.location === undefined ? "" : ` to ${headers.location}`}`;
 }
 
 function otherContent(served: Served, { sha256 }: { readonly sha256: string }): string | undefined {
@@ -140,7 +126,15 @@ function otherSize({ headers }: Served, { size, md5 }: PublishedFile): string | 
   return etag.replaceAll(/^W\/|"/g, "") === md5 ? undefined : `etag: ${etag}`;
 }
 
-function otherHeader({ headers }: Served, name: string, form: RegExp): string | undefined {
-  const value = headers[name];
-  return typeof value === "string" && form.test(value) ? undefined : `${name}: ${String(value ?? "none")}`;
+/** The headers that are not as wanted: exactly so, or of a form. */
+function otherHeaders(
+  { headers }: Served,
+  wanted: Readonly<Record<string, string | RegExp | undefined>>,
+): string | undefined {
+  const wrong = Object.entries(wanted).flatMap(([name, want]) => {
+    const value = headers[name];
+    const isRight = want instanceof RegExp ? typeof value === "string" && want.test(value) : value === want;
+    return isRight ? [] : [`${name}: ${String(value ?? "none")}`];
+  });
+  return wrong.length === 0 ? undefined : wrong.join(", ");
 }

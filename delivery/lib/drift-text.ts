@@ -1,25 +1,43 @@
-// The text of the issue about drift.
+// What the comparisons of stacks have found, and the text of the issue about it.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beginning, block, code, LONGEST } from "./markdown.ts";
+
+/** The files that comparisons leave where something differs, each with the words before what it says. */
+const FINDINGS: readonly (readonly [file: string, words: string])[] = [
+  [
+    "environment.txt",
+    "The GitHub environment is less protected than the stack's file says; set it in the repository's settings, Environments:",
+  ],
+  [
+    "site.txt",
+    "Files of the site that are not as the last release left them. Somebody wrote to the bucket; the next release puts them right, and the page on security says what else to do:",
+  ],
+  ["variables.txt", "Variables of the repository:"],
+  ["preview.txt", "AWS, by `pulumi preview --refresh --diff`:"],
+  [
+    "function.txt",
+    "The edge function: `<` is what Pulumi sees, its stage DEVELOPMENT, `>` what visitors get, LIVE. No `pulumi up` fixes that: publish it again (docs/operations.md, Drift).",
+  ],
+];
 
 /** The findings for one stack. */
 export interface StackReport {
   readonly stack: string;
   /** Whether the comparison came to its end. */
   readonly compared: boolean;
-  /** What the preview printed if AWS differs; otherwise empty. */
-  readonly preview: string;
-  /** How the live edge function's code differs from the one that a preview sees; empty if it does not. */
-  readonly edgeFunction: string;
-  /** The files of the site that differ from the last release, one per line; empty if none does. */
-  readonly site: string;
-  /** The variables that differ, one per line; empty if none does. */
-  readonly variables: string;
-  /** Where GitHub's environment is less protected than the settings say, one per line; empty if it is not. */
-  readonly environment: string;
+  /** What differs. */
+  readonly findings: readonly { readonly words: string; readonly text: string }[];
 }
 
-export function hasDrift({ preview, edgeFunction, site, variables, environment }: StackReport): boolean {
-  return preview + edgeFunction + site + variables + environment !== "";
+/** What the comparisons of a stack have left in its folder. */
+export function reportOf(stack: string, folder: string): StackReport {
+  const findings = FINDINGS.map(([name, words]) => {
+    const file = join(folder, name);
+    return { words, text: existsSync(file) ? readFileSync(file, "utf8") : "" };
+  });
+  const compared = existsSync(join(folder, "done"));
+  return { stack, compared, findings: findings.filter(({ text }) => text !== "") };
 }
 
 /** The issue, in Markdown and within GitHub's limit. */
@@ -30,32 +48,18 @@ export function driftText(marker: string, reports: readonly StackReport[], run: 
     "",
     `Found by [this run](${run}).`,
   ].join("\n");
-  // Half for nothing but the words around the texts, at most five texts for each stack.
-  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / (10 * reports.length));
+  // Half for nothing but the words around the texts.
+  const most = 2 * FINDINGS.length * reports.length;
+  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / most);
   return [head, ...reports.flatMap((report) => section(report, share))].join("\n\n");
 }
 
-const EDGE_FUNCTION =
-  "The edge function: `<` is what Pulumi sees, its stage DEVELOPMENT, `>` what visitors get, LIVE. No `pulumi up` fixes that: publish it again (docs/operations.md, Drift).";
-
-const SITE =
-  "Files of the site that are not as the last release left them. Somebody wrote to the bucket; the next release puts them right, and the page on security says what else to do:";
-
-const ENVIRONMENT =
-  "The GitHub environment is less protected than the stack's file says; set it in the repository's settings, Environments:";
-
-function section(report: StackReport, share: number): string[] {
-  const { stack, compared, preview, edgeFunction, site, variables, environment } = report;
+function section({ stack, compared, findings }: StackReport, share: number): string[] {
   const known = compared ? "nothing differs" : "the comparison failed, so that nothing is known";
-  if (!hasDrift(report)) return [`### ${code(stack)}: ${known}`];
-  const lines = [`### ${code(stack)}: differs`];
-  if (environment !== "") lines.push(ENVIRONMENT, cut(environment, share));
-  if (site !== "") lines.push(SITE, cut(site, share));
-  if (variables !== "") lines.push("Variables of the repository:", cut(variables, share));
-  if (preview !== "") lines.push("AWS, by `pulumi preview --refresh --diff`:", cut(preview, share));
-  if (edgeFunction !== "") lines.push(EDGE_FUNCTION, cut(edgeFunction, share));
-  if (!compared) lines.push("The comparison did not come to its end: more may differ.");
-  return lines;
+  if (findings.length === 0) return [`### ${code(stack)}: ${known}`];
+  const lines = findings.flatMap(({ words, text }) => [words, cut(text, share)]);
+  const more = compared ? [] : ["The comparison did not come to its end: more may differ."];
+  return [`### ${code(stack)}: differs`, ...lines, ...more];
 }
 
 function cut(text: string, share: number): string {

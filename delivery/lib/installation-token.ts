@@ -1,16 +1,29 @@
+// Installation tokens of a GitHub App: one repository, three permissions, an hour.
 import { DeliveryError } from "./actions.ts";
-import { type Answer, callGithub, type Github } from "./github-api.ts";
+import { repositoryName } from "./forms.ts";
+import { type Answer, callGithub, type Github, githubSettings } from "./github-api.ts";
 import { isRecord } from "./json.ts";
+import { positiveInteger, textLike, type Values } from "./settings.ts";
 
-/** What a token may do, by GitHub's keys, each with its level. */
-export type Permissions = Readonly<Record<string, "read" | "write">>;
+/** Variables are `actions_variables` here: GitHub silently ignores the key `variables`. */
+const PERMISSIONS: Readonly<Record<string, "read" | "write">> = {
+  metadata: "read",
+  actions: "read",
+  actions_variables: "write",
+};
 
-export interface Wanted {
-  readonly appId: string;
-  readonly installationId: number;
-  readonly repositoryId: number;
-  readonly permissions: Permissions;
-}
+const ASKED = Object.entries(PERMISSIONS).map(inWords).join(", ");
+
+/** Whose token, for which repository. Spread these into a script's settings. */
+export const installationSettings = {
+  ...githubSettings,
+  APP_ID: textLike(/^(?:[1-9]\d*|Iv[\w.]+)$/, "the App's id, for example 123456, or its client id"),
+  INSTALLATION_ID: positiveInteger("the installation's id, the number at the end of its address"),
+  GITHUB_REPOSITORY: repositoryName,
+  GITHUB_REPOSITORY_ID: positiveInteger("the repository's numeric id"),
+};
+
+export type Installation = Values<typeof installationSettings>;
 
 /** A token, with what GitHub says it may do: not checked yet. */
 export interface Minted {
@@ -25,20 +38,19 @@ export interface Minted {
  *
  * @throws DeliveryError if GitHub refuses, cannot be reached, or answers without a token.
  */
-export async function mintToken(github: Github, jwt: string, wanted: Wanted): Promise<Minted> {
-  const answer = await callGithub(github, {
+export async function mintToken(installation: Installation, jwt: string): Promise<Minted> {
+  const { GITHUB_API_URL, INSTALLATION_ID, GITHUB_REPOSITORY_ID } = installation;
+  const answer = await callGithub(installation, {
     method: "POST",
-    path: `/app/installations/${wanted.installationId}/access_tokens`,
+    path: `/app/installations/${INSTALLATION_ID}/access_tokens`,
     credential: jwt,
-    body: { repository_ids: [wanted.repositoryId], permissions: wanted.permissions },
+    body: { repository_ids: [GITHUB_REPOSITORY_ID], permissions: PERMISSIONS },
   });
-  if (answer.status !== 201) throw new DeliveryError(`${refusal(answer, wanted)}\nGitHub says: ${answer.summary}`);
+  if (answer.status !== 201)
+    throw new DeliveryError(`${refusal(answer, installation)}\nGitHub says: ${answer.summary}`);
   // A line break in it would write another line of the runner's files.
-  if (!isRecord(answer.body) || typeof answer.body.token !== "string" || !/^[\x21-\x7e]+$/.test(answer.body.token)) {
-    throw new DeliveryError(
-      `GITHUB_API_URL: ${github.GITHUB_API_URL} answered 201 without a token; is it GitHub's API?`,
-    );
-  }
+  if (!isRecord(answer.body) || typeof answer.body.token !== "string" || !/^[\x21-\x7e]+$/.test(answer.body.token))
+    throw new DeliveryError(`GITHUB_API_URL: ${GITHUB_API_URL} answered 201 without a token; is it GitHub's API?`);
   return { token: answer.body.token, answer: answer.body };
 }
 
@@ -58,58 +70,57 @@ export async function revokeToken(github: Github, token: string): Promise<boolea
   );
 }
 
-/** In words, each permission and repository that a token has beyond what was wanted. */
-export function excess({ answer }: Minted, wanted: Wanted): readonly string[] {
-  const permissions = isRecord(answer.permissions) ? Object.entries(answer.permissions) : undefined;
-  const repositories = Array.isArray(answer.repositories) ? (answer.repositories as unknown[]) : undefined;
-  const others = repositories?.filter((repository) => idOf(repository) !== wanted.repositoryId) ?? [];
-  return [
-    ...(permissions === undefined ? ["permissions that GitHub does not name"] : []),
-    ...(permissions ?? [])
-      .filter(([name, level]) => level !== wanted.permissions[name] && !isLess(level, wanted.permissions[name]))
-      .map(([name, level]) => `${name}: ${String(level)}`),
-    ...(repositories === undefined || answer.repository_selection === "all" ? ["all repositories"] : []),
-    ...others.map((repository) => `the repository ${nameOf(repository)}`),
+/** @throws DeliveryError with each permission and repository that a token has beyond what was asked for. */
+export function refuseExcess({ answer }: Minted, { GITHUB_REPOSITORY, GITHUB_REPOSITORY_ID }: Installation): void {
+  const { permissions, repositories, repository_selection: selection } = answer;
+  const named: readonly unknown[] = Array.isArray(repositories) ? repositories : [];
+  const others = named.filter((one) => !isRecord(one) || one.id !== GITHUB_REPOSITORY_ID);
+  const excess = [
+    ...(isRecord(permissions) ? [] : ["permissions that GitHub does not name"]),
+    ...Object.entries(isRecord(permissions) ? permissions : {})
+      .filter(([name, level]) => !covers(PERMISSIONS[name], level))
+      .map(inWords),
+    ...(!Array.isArray(repositories) || selection === "all" ? ["all repositories"] : []),
+    ...others.map((one) => `the repository ${isRecord(one) ? String(one.full_name ?? one.id) : "without a name"}`),
   ];
+  if (excess.length === 0) return;
+  throw new DeliveryError(
+    `The token may do more than was asked for: it has ${excess.join(", ")}; expected ${ASKED} on ${GITHUB_REPOSITORY} alone`,
+  );
 }
 
-/** The permissions that were wanted and that a token lacks, as far as GitHub names them. */
-export function lacking({ answer }: Minted, { permissions }: Wanted): readonly string[] {
-  const given = isRecord(answer.permissions) ? answer.permissions : {};
-  return Object.entries(permissions)
-    .filter(([name, level]) => given[name] !== level && !isLess(level, given[name]))
-    .map(([name, level]) => `${name}: ${level}`);
+/** The permissions that were asked for and that a token lacks, as far as GitHub names them. */
+export function lacking({ answer: { permissions } }: Minted): readonly string[] {
+  const given = isRecord(permissions) ? permissions : {};
+  return Object.entries(PERMISSIONS)
+    .filter(([name, level]) => !covers(given[name], level))
+    .map(inWords);
 }
 
-function isLess(level: unknown, than: unknown): boolean {
-  return level === "read" && than === "write";
+function covers(level: unknown, other: unknown): boolean {
+  return level === other || (level === "write" && other === "read");
 }
 
-function idOf(repository: unknown): unknown {
-  return isRecord(repository) ? repository.id : undefined;
-}
-
-function nameOf(repository: unknown): string {
-  return isRecord(repository) ? String(repository.full_name ?? repository.id) : "without a name";
+function inWords([name, level]: [string, unknown]): string {
+  return `${name}: ${String(level)}`;
 }
 
 /** The setting that a refusal points at. */
-function refusal({ status, date }: Answer, { appId, installationId, repositoryId, permissions }: Wanted): string {
-  const installation = `INSTALLATION_ID: ${installationId}`;
+function refusal({ status, date }: Answer, { APP_ID, INSTALLATION_ID, GITHUB_REPOSITORY_ID }: Installation): string {
+  const installation = `INSTALLATION_ID: ${INSTALLATION_ID}`;
   const skew = Math.round((Date.now() - (date?.getTime() ?? Date.now())) / 1000);
   const clock = Math.abs(skew) > 30 ? ` This machine's clock is ${skew} s off GitHub's.` : "";
-  const asked = Object.entries(permissions).map(([name, level]) => `${name}: ${level}`);
   switch (status) {
     case 401:
-      return `KMS_KEY_ARN, APP_ID: GitHub refused the JWT; expected a private key of the App ${appId}.${clock}`;
+      return `KMS_KEY_ARN, APP_ID: GitHub refused the JWT; expected a private key of the App ${APP_ID}.${clock}`;
     case 403:
       return `${installation}: the App may not act there; expected an installation that is not suspended`;
     case 404:
-      return `${installation}: GitHub knows no such installation of the App ${appId}; see the App's Install page`;
+      return `${installation}: GitHub knows no such installation of the App ${APP_ID}; see the App's Install page`;
     case 422:
       return (
-        `${installation}: it lacks the repository (GITHUB_REPOSITORY_ID: ${repositoryId}) or a permission; ` +
-        `expected ${asked.join(", ")}, granted to the App and accepted in the installation`
+        `${installation}: it lacks the repository (GITHUB_REPOSITORY_ID: ${GITHUB_REPOSITORY_ID}) or a permission; ` +
+        `expected ${ASKED}, granted to the App and accepted in the installation`
       );
     default:
       return `${installation}: GitHub gave no token`;

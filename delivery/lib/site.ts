@@ -38,14 +38,13 @@ export interface Web {
   readonly IDLE_TIMEOUT_MS: number;
 }
 
-/** An answer, with only these facts about its body. */
+/** An answer, with only so much of its body. */
 export interface Served {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Bytes. */
-  readonly size: number;
-  /** In hex. */
+  /** Of the body, in hex. */
   readonly sha256: string;
+  /** Its first characters. */
   readonly start: string;
 }
 
@@ -67,7 +66,7 @@ export async function ask(
       size += chunk.length;
     }
     const { statusCode: status = 0, headers } = response;
-    return { status, headers, size, sha256: sha256.digest("hex"), start: Buffer.concat(start).toString().trim() };
+    return { status, headers, sha256: sha256.digest("hex"), start: Buffer.concat(start).toString().trim() };
   } catch (error) {
     return `no answer (${messageOf(error)})`;
   }

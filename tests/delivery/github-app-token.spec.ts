@@ -395,9 +395,9 @@ describe("delivery/github-app-token.ts", () => {
       const names = [
         "APP_ID",
         "INSTALLATION_ID",
-        "KMS_KEY_ARN",
         "GITHUB_REPOSITORY",
         "GITHUB_REPOSITORY_ID",
+        "KMS_KEY_ARN",
         "GITHUB_OUTPUT",
       ];
       const run = await mint({ env: Object.fromEntries(names.map((name) => [name, ""])) });
@@ -418,33 +418,33 @@ describe("delivery/github-app-token.ts", () => {
         RETRY_WAIT_MS: "-1",
         APP_ID: "0",
         INSTALLATION_ID: "0",
-        KMS_KEY_ARN: "arn:aws:kms:eu-central-1:111122223333:alias/app",
         GITHUB_REPOSITORY: "site",
         GITHUB_REPOSITORY_ID: "acme/site",
+        KMS_KEY_ARN: "arn:aws:kms:eu-central-1:111122223333:alias/app",
         AWS_TIMEOUT_MS: "1s",
       },
       {
         GITHUB_API_URL: "http://api.github.com",
         APP_ID: "-1",
         INSTALLATION_ID: "1.5",
-        KMS_KEY_ARN: "arn:aws:s3:eu-central-1:111122223333:key/x",
         GITHUB_REPOSITORY: "a/b/c",
         GITHUB_REPOSITORY_ID: "-2",
+        KMS_KEY_ARN: "arn:aws:s3:eu-central-1:111122223333:key/x",
       },
       {
         GITHUB_API_URL: "https://user:word@github.test",
         APP_ID: "my app",
         INSTALLATION_ID: "7/../8",
-        KMS_KEY_ARN: "arn:aws:kms::111122223333:key/x",
         GITHUB_REPOSITORY: "acme/",
         GITHUB_REPOSITORY_ID: "2e3",
+        KMS_KEY_ARN: "arn:aws:kms::111122223333:key/x",
       },
       {
         GITHUB_API_URL: "https://github.test/?q",
         APP_ID: "1\n2",
         INSTALLATION_ID: "99999999999999999999",
-        KMS_KEY_ARN: `${KEY_ARN} --debug`,
         GITHUB_REPOSITORY_ID: "0",
+        KMS_KEY_ARN: `${KEY_ARN} --debug`,
       },
     ];
     for (const [index, env] of malformed.entries()) {
