@@ -1,6 +1,6 @@
 // Loads no package and downloads nothing: commands that run with credentials use it.
 import { execFile } from "node:child_process";
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -11,38 +11,13 @@ import { messageOf, UserError } from "../lib/user-error";
 import { engineFolder } from "./version";
 
 /**
- * The engine that is already installed: `pulumi` on PATH, else the kept copy.
- *
- * @throws {UserError} if there is neither.
- */
-function installedEngine(): string {
-  const folders = withoutPackageCommands(process.env.PATH ?? "").split(delimiter);
-  const kept = join(engineFolder(), "bin");
-  const found = [...folders.filter((folder) => folder !== ""), kept].map((folder) => join(folder, "pulumi"));
-  const engine = found.find(isCommand);
-  if (engine !== undefined) return engine;
-  throw new UserError(
-    `there is no Pulumi engine here: no pulumi on PATH, and none kept in ${kept}; ` +
-      "install it (https://www.pulumi.com/docs/install/)",
-  );
-}
-
-function isCommand(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/**
- * The engine's output about a stack in its real backend.
+ * The output about a stack in its real backend of the engine that is already installed: `pulumi` on PATH, else the kept
+ * copy.
  *
  * @param options.json - Also if it failed, if that is JSON with diagnostics: a failed preview prints them so.
  * @param options.folder - The project.
  * @param options.timeout - The longest that it may take, in milliseconds. Default: no limit.
- * @throws {UserError} with what the engine said.
+ * @throws {UserError} with what the engine said, or if there is none.
  */
 export async function askEngine(
   command: readonly string[],
@@ -50,13 +25,22 @@ export async function askEngine(
   { json = false, folder = projectRoot, timeout = 0 }: { json?: boolean; folder?: string; timeout?: number } = {},
 ): Promise<string> {
   const args = [...command, "--stack", backendName(stack, folder), "--non-interactive"];
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const kept = join(engineFolder(), "bin");
+  // An empty folder in PATH would be the current one.
+  const folders = [...withoutPackageCommands(process.env.PATH ?? "").split(delimiter), kept].filter(Boolean);
+  const env = { ...process.env, PATH: folders.join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
     const options = { cwd: folder, env, maxBuffer: Infinity, timeout, killSignal: "SIGKILL" } as const;
-    return (await promisify(execFile)(installedEngine(), args, options)).stdout;
+    return (await promisify(execFile)("pulumi", args, options)).stdout;
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    const { code, stdout = "", stderr = "" } = error as { code?: unknown; stdout?: string; stderr?: string };
+    if (code === "ENOENT") {
+      throw new UserError(
+        `there is no Pulumi engine here: no pulumi on PATH, and none kept in ${kept}; ` +
+          "install it (https://www.pulumi.com/docs/install/)",
+        { cause: error },
+      );
+    }
     if (json && /^\s*\{[^]*"diagnostics"/.test(stdout)) return stdout;
     const said = stderr.trim().replace(/^error: /, "") || messageOf(error);
     const hints = HINTS.flatMap(([sign, hint]) => (sign.test(said) ? [hint] : []));

@@ -9,7 +9,6 @@ import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
 import { asText, readProject, readStackFile, type StackFile } from "../../lib/stack-files";
 import { awsClients, findIdentity, findStateBucket } from "./aws/clients";
-import { findEngine } from "./engine";
 import { findGithub, findRepository } from "./github/github";
 import { fact } from "./outcome";
 
@@ -29,7 +28,6 @@ export function contextOf(stack: string, folder: string) {
     project,
     file,
     settings,
-    engine: fact("Pulumi engine", findEngine),
     stateBucket: fact("State backend", async () => {
       const read = await file().catch(() => undefined);
       return findStateBucket(project.backend?.url ?? "", read?.config["aws:region"] as string | undefined);

@@ -4,30 +4,43 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { keptCopy, onPath } from "../../engine/present";
 import { messageOf } from "../../lib/user-error";
 import { valueOf } from "./environment";
-import { Ended, wrong } from "./outcome";
+import { ok, type Outcome, warning, wrong } from "./outcome";
 
 /** `npm run engine` does not help: what it builds is for `npm run offline`. */
-export const INSTALL = "install it: https://www.pulumi.com/docs/install/";
+const INSTALL = "install it: https://www.pulumi.com/docs/install/";
 
 /** What runs index.ts for the engine. */
 export const LANGUAGE_HOST = "pulumi-language-nodejs";
 
-/**
- * A Pulumi engine that is new enough: `pulumi` on PATH, else the kept copy, with why the first cannot be used.
- *
- * @throws Ended if there is none.
- */
-export async function findEngine(): Promise<{ command: string; version: string; notOnPath?: string }> {
+/** Whether there is an engine that is new enough, `pulumi` on PATH or else the kept copy, and that runs the program. */
+export async function engine(): Promise<Outcome> {
   const reasons: string[] = [];
   for (const find of [onPath, keptCopy]) {
     try {
       const { command, version } = await find();
-      return { command, version: String(version), notOnPath: reasons[0] };
+      return outcomeOfEngine(command, String(version), reasons[0]);
     } catch (error) {
       reasons.push(messageOf(error));
     }
   }
-  throw new Ended(wrong(`pulumi on PATH: ${reasons.join("; kept copy: ")}`, INSTALL));
+  return wrong(`pulumi on PATH: ${reasons.join("; kept copy: ")}`, INSTALL);
+}
+
+/** @param notOnPath Why `pulumi` on PATH cannot be used, if so. */
+export function outcomeOfEngine(command: string, version: string, notOnPath?: string): Outcome {
+  const complete = hasLanguageHost(command);
+  if (notOnPath === undefined) {
+    return complete
+      ? ok(`${version}, pulumi on PATH`)
+      : warning(
+          `${version}, pulumi on PATH, but no ${LANGUAGE_HOST} on PATH or beside it`,
+          `unless it is a shim for one that has it, up fails with "failed to load language plugin nodejs": ${INSTALL}`,
+        );
+  }
+  const where = `${version} in ${command}; pulumi on PATH: ${notOnPath}`;
+  return complete
+    ? warning(where, `put it first on PATH to call it as pulumi: export PATH=${dirname(command)}:$PATH`)
+    : wrong(`${where}; the one in ${command} has no ${LANGUAGE_HOST} and is good for npm run offline only`, INSTALL);
 }
 
 /**
@@ -37,7 +50,7 @@ export async function findEngine(): Promise<{ command: string; version: string; 
  *
  * @param command the engine: a path, or a name on PATH
  */
-export function hasLanguageHost(command: string): boolean {
+function hasLanguageHost(command: string): boolean {
   const folders = (valueOf("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
   const binaries = isAbsolute(command) ? [command] : folders.map((folder) => join(folder, command));
   const binary = binaries.find((path) => existsSync(path));

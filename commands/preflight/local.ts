@@ -1,11 +1,10 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { satisfies } from "semver";
 
 import { ROLE_NAMES } from "../../components/policy/roles";
 import { readText } from "../../lib/read-text";
 import type { Context } from "./context";
-import { hasLanguageHost, INSTALL, LANGUAGE_HOST } from "./engine";
 import { ok, type Outcome, warning, wrong } from "./outcome";
 
 export function node({ project: { folder } }: Pick<Context, "project">): Outcome {
@@ -15,23 +14,6 @@ export function node({ project: { folder } }: Pick<Context, "project">): Outcome
   return satisfies(version, accepted)
     ? ok(`${version} (${accepted})`)
     : wrong(`${version} is not one of ${accepted}`, "install a version of Node that package.json accepts");
-}
-
-export async function engine({ engine: find }: Pick<Context, "engine">): Promise<Outcome> {
-  const { command, version, notOnPath } = await find();
-  const complete = hasLanguageHost(command);
-  if (notOnPath === undefined) {
-    return complete
-      ? ok(`${version}, pulumi on PATH`)
-      : warning(
-          `${version}, pulumi on PATH, but no ${LANGUAGE_HOST} on PATH or beside it`,
-          `unless it is a shim for one that has it, up fails with "failed to load language plugin nodejs": ${INSTALL}`,
-        );
-  }
-  const where = `${version} in ${command}; pulumi on PATH: ${notOnPath}`;
-  return complete
-    ? warning(where, `put it first on PATH to call it as pulumi: export PATH=${dirname(command)}:$PATH`)
-    : wrong(`${where}; the one in ${command} has no ${LANGUAGE_HOST} and is good for npm run offline only`, INSTALL);
 }
 
 export async function settings({ settings: asked, stack }: Context): Promise<Outcome> {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { backendOf } from "../../commands/preflight/state/engine-backend";
-import { engine, node } from "../../commands/preflight/local";
-import { LANGUAGE_HOST } from "../../commands/preflight/engine";
+import { backendOf } from "../../commands/preflight/state/backend";
+import { node } from "../../commands/preflight/local";
+import { LANGUAGE_HOST, outcomeOfEngine } from "../../commands/preflight/engine";
 import type { Context } from "../../commands/preflight/context";
 import { variablesOf } from "../../commands/preflight/github/variables";
 import { type AwsWorld, STATE_BUCKET } from "./preflight/aws";
@@ -63,9 +63,7 @@ describe("npm run preflight: Node and engine", () => {
 describe("npm run preflight: the engine's language host", () => {
   const { folder } = preflightWorld();
   const asked = (command: string, PATH: string, notOnPath?: string) =>
-    inEnvironment({ PATH }, () =>
-      engine({ engine: () => Promise.resolve({ command, version: "3.259.0", notOnPath }) }),
-    );
+    inEnvironment({ PATH }, () => Promise.resolve(outcomeOfEngine(command, "3.259.0", notOnPath)));
 
   it("is looked for on PATH and beside the engine's own binary, a link followed", async () => {
     const [bare, links, whole] = ["bare", "links", "whole"].map((name) => join(folder(), name)) as [

@@ -57,8 +57,7 @@ function adopt(stack: string, names: readonly string[], adopted: readonly string
 }
 
 /** The stack's state; an empty one if there is no such stack yet. */
-async function stateOf({ engine, project: { folder }, stack }: Context): Promise<Deployment> {
-  await engine();
+async function stateOf({ project: { folder }, stack }: Context): Promise<Deployment> {
   const text = await askEngine(["stack", "export"], stack, { folder, timeout: 8_000 }).catch((error: unknown) => {
     if (messageOf(error).includes("no stack named")) return '{"deployment":{}}';
     throw error;

@@ -1,9 +1,14 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
 import { InputError } from "../../../components/policy/input-error";
 import { isPulumiCloud } from "../../../components/policy/pulumi-cloud";
 import { backendProblems, stateBackend, withoutUser } from "../../../components/policy/state-backend";
+import { readText } from "../../../lib/read-text";
+import type { Project } from "../../../lib/stack-files";
 import type { Context } from "../context";
+import { valueOf } from "../environment";
 import { ok, type Outcome, unknown, warning, wrong } from "../outcome";
-import { backendOf } from "./engine-backend";
 
 const COMMIT_ONE =
   "set backend.url (s3://<bucket>?region=<region>, or https://api.pulumi.com) in Pulumi.yaml, and commit it";
@@ -59,4 +64,32 @@ function inPulumiCloud(url: string, organization: string, stack: string): Outcom
 
 function withoutSlash(url: string): string {
   return url.replace(/\/$/, "");
+}
+
+/** Where the engine keeps the stacks' state, and who says so. */
+interface Backend {
+  readonly url: string;
+  readonly from: string;
+}
+
+/** The backend that the engine would take: the environment's, else Pulumi.yaml's, else that of `pulumi login`. */
+export function backendOf({ backend }: Pick<Project, "backend">, environment = process.env): Backend | undefined {
+  const token = valueOf("PULUMI_ACCESS_TOKEN", environment);
+  const candidates = [
+    { url: valueOf("PULUMI_BACKEND_URL", environment), from: "PULUMI_BACKEND_URL" },
+    { url: backend?.url, from: "backend.url in Pulumi.yaml" },
+    { url: loggedIn(environment), from: "pulumi login" },
+    { url: token === undefined ? undefined : "https://api.pulumi.com", from: "PULUMI_ACCESS_TOKEN" },
+  ];
+  return candidates.find((candidate): candidate is Backend => candidate.url !== undefined && candidate.url !== "");
+}
+
+function loggedIn(environment: NodeJS.ProcessEnv): string | undefined {
+  const home = valueOf("PULUMI_HOME", environment) ?? join(homedir(), ".pulumi");
+  const file = join(valueOf("PULUMI_CREDENTIALS_PATH", environment) ?? home, "credentials.json");
+  try {
+    return (JSON.parse(readText(file)) as { current?: string }).current;
+  } catch {
+    return undefined;
+  }
 }
