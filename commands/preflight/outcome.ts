@@ -9,17 +9,22 @@ export interface Outcome {
   readonly verdict: Verdict;
   readonly says: string;
   /** What to do about it; several lines if there are several things. */
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
 }
 
 export const ok = (says: string): Outcome => ({ verdict: "ok", says });
 
 export const wrong = (says: string, remedy: string): Outcome => ({ verdict: "wrong", says, remedy });
 
-export const warning = (says: string, remedy: string): Outcome => ({ verdict: "warning", says, remedy });
+export const warning = (says: string, remedy?: string): Outcome => ({ verdict: "warning", says, remedy });
 
-export const unknown = (says: string, remedy?: string): Outcome =>
-  remedy === undefined ? { verdict: "unknown", says } : { verdict: "unknown", says, remedy };
+export const unknown = (says: string, remedy?: string): Outcome => ({ verdict: "unknown", says, remedy });
+
+/** What the program says at each preview, `key: this; do that`: worth a look, or not known where it could not look. */
+export function noticed(notice: string): Outcome {
+  const [says = "", ...remedy] = notice.replace(/^\w+: /, "").split("; ");
+  return (says.startsWith("not checked") ? unknown : warning)(says, remedy.join("; ") || undefined);
+}
 
 /** Ends a check with this outcome, from wherever it is thrown. */
 export class Ended extends Error {
