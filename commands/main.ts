@@ -27,8 +27,8 @@ export function command<const O extends Options>(
     const args = process.argv.slice(2);
     refuseOptionsKeptByNpm(args);
     const config = { args, options: { ...options, help: { type: "boolean", short: "h" } }, allowPositionals } as const;
-    const { values, positionals } = parsed(usage, config);
-    if (values.help !== true) return run(values as Values<O>, positionals);
+    const { values, positionals } = parsed(usage, () => parseArgs(config));
+    if (!("help" in values)) return run(values as Values<O>, positionals);
     process.stdout.write(usage);
     return 0;
   };
@@ -45,9 +45,9 @@ export function command<const O extends Options>(
 }
 
 /** @throws {UserError} with how to call the command if its arguments cannot be parsed. */
-function parsed(usage: string, config: ParseArgsConfig) {
+function parsed<T>(usage: string, parse: () => T): T {
   try {
-    return parseArgs(config);
+    return parse();
   } catch (error) {
     throw misused(usage, messageOf(error).split(". ", 1).join(""), error);
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, readFileSync, type Stats } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { KnownAction, KnownActions } from "../components/policy/own-role/actions";
@@ -32,14 +32,12 @@ export type CommittedFile = { readonly text: string } | { readonly problem: stri
 export function readCommittedFile(folder: string, path: string): CommittedFile {
   const parts = path.split("/");
   for (let depth = 1; depth <= parts.length; depth += 1) {
-    const found = statOf(join(folder, ...parts.slice(0, depth)));
+    const above = parts.slice(0, depth);
+    const found = lstatSync(join(folder, ...above), { throwIfNoEntry: false });
     if (found === undefined) return { problem: "is not there" };
-    const isLast = depth === parts.length;
-    if (isLast ? !found.isFile() : !found.isDirectory()) {
-      return {
-        problem: isLast ? "is no regular file" : `lies in ${parts.slice(0, depth).join("/")}, which is no folder`,
-      };
-    }
+    if (depth < parts.length && !found.isDirectory())
+      return { problem: `lies in ${above.join("/")}, which is no folder` };
+    if (depth === parts.length && !found.isFile()) return { problem: "is no regular file" };
   }
   const git = spawnSync("git", ["ls-files", "--error-unmatch", "--", path], { cwd: folder, encoding: "utf8" });
   if (git.status === 1) return { problem: "is not known to git; git add it" };
@@ -48,10 +46,6 @@ export function readCommittedFile(folder: string, path: string): CommittedFile {
   } catch {
     return { problem: "is no UTF-8 text" };
   }
-}
-
-function statOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { fieldsOf, parsed } from "../../components/policy/json";
 import { UserError } from "../../lib/user-error";
 import { changedProperties, type StepDetail } from "./changed";
 import type { PlannedStep } from "./decision";
@@ -14,7 +15,7 @@ interface PreviewDigest {
  * @throws {UserError} if the text is not that, or the preview failed: nothing may be decided from part of a plan.
  */
 export function stepsOf(text: string): PlannedStep[] {
-  const { steps, diagnostics = [] } = parsed(text);
+  const { steps, diagnostics = [] }: PreviewDigest = fieldsOf(parsed(text));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const messages = new Set(errors.map(({ message }) => message.trim().replace(/^error: /, "")));
   if (messages.size > 0) throw new UserError(`the preview failed: ${[...messages].join("\n")}`);
@@ -34,17 +35,8 @@ export function stepsOf(text: string): PlannedStep[] {
 }
 
 function areSteps(value: unknown): value is NonNullable<PreviewDigest["steps"]> {
-  const isStep = (one: { op?: unknown; urn?: unknown } | null) =>
-    typeof one?.urn === "string" && typeof one.op === "string";
-  return Array.isArray(value) && value.every(isStep);
-}
-
-function parsed(text: string): PreviewDigest {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value;
-  } catch {
-    // Reported below, like everything else that is not a preview.
-  }
-  throw new UserError("the preview is no JSON object; expected what pulumi preview --json prints");
+  return (
+    Array.isArray(value) &&
+    value.map(fieldsOf).every((one) => [one.urn, one.op].every((each) => typeof each === "string"))
+  );
 }

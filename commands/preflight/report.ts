@@ -31,7 +31,10 @@ export async function preflight(stack: string, folder: string): Promise<Report> 
     () => undefined,
   );
   const secrets = [token, ...SECRETS.map((name) => valueOf(name))];
-  return { text: withoutSecrets(table(stack, checks), secrets), failed: fails(checks) };
+  return {
+    text: withoutSecrets(table(stack, checks), secrets),
+    failed: checks.some(({ verdict }) => verdict === "wrong"),
+  };
 }
 
 const MARKS = { ok: "✓", wrong: "✗", warning: "!", unknown: "?" } as const satisfies Record<Verdict, string>;
@@ -45,13 +48,8 @@ export function table(stack: string, checks: readonly Checked[]): string {
   ]);
   const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
   const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
-  const end = fails(checks) ? "up would fail" : "nothing that was asked stands against up";
+  const end = count("wrong") > 0 ? "up would fail" : "nothing that was asked stands against up";
   return [`Preflight of stack ${stack}`, "", ...lines, "", `${numbers}: ${end}`].join("\n");
-}
-
-/** Whether `up` would fail. */
-function fails(checks: readonly Checked[]): boolean {
-  return checks.some(({ verdict }) => verdict === "wrong");
 }
 
 /** The text without any of these secrets, wherever they came from. */

@@ -1,4 +1,5 @@
 import { shown } from "../../components/policy/input-error";
+import { isRecord } from "../../components/policy/json";
 import { SETTINGS } from "../../components/policy/setting-forms";
 import { asText, fileOf, fullKey, readProject, readStackFile } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
@@ -8,13 +9,19 @@ function isSetting(key: string): key is keyof typeof SETTINGS {
 }
 
 /**
- * A setting of a stack as text: an object as one `key=value` per line, an empty one as nothing.
+ * A setting of a stack as text: an object as one `key=value` per line, an empty one as nothing. Each value is of a
+ * checked form, without line breaks.
  *
  * @param folder - The project.
  * @throws {UserError} if the committed files do not have the setting, or not in its form.
  */
 export function settingText(folder: string, stack: string, key: string): string {
-  return printed(settingOf(folder, stack, key));
+  const value = settingOf(folder, stack, key);
+  if (value === null) return "";
+  if (!isRecord(value)) return `${asText(value)}\n`;
+  return Object.entries(value)
+    .map(([name, one]) => `${name}=${String(one)}\n`)
+    .join("");
 }
 
 function settingOf(folder: string, stack: string, key: string): unknown {
@@ -27,14 +34,4 @@ function settingOf(folder: string, stack: string, key: string): unknown {
   const parsed = value === undefined ? undefined : parseSetting(key === "environment" && text === "" ? stack : text);
   if (parsed === undefined) throw new UserError(`${fileOf(stack)}: ${key}: got ${shown(value)}; expected ${want}`);
   return parsed;
-}
-
-/** Each value is of a checked form, without line breaks. */
-function printed(value: unknown): string {
-  if (value === null) return "";
-  if (typeof value !== "object" || Array.isArray(value))
-    return `${typeof value === "string" ? value : JSON.stringify(value)}\n`;
-  return Object.entries(value)
-    .map(([key, one]) => `${key}=${String(one)}\n`)
-    .join("");
 }

@@ -42,21 +42,22 @@ export function asPulumiCloud(stack: CloudStack, roles: readonly AssumableRole[]
     `Stack ${name} in Pulumi Cloud: what an administrator of ${organization} registers`,
     [
       "Issuer, once for the organization",
-      ...columns([
+      ...columns("  ", [
         ["url", `https://${ISSUER}`],
         ["max expiration", `${LONGEST_SECONDS} seconds`],
-      ]).map((line) => `  ${line}`),
+      ]),
     ].join("\n"),
     [
       `Teams without members, each with access to ${name} and to nothing else`,
-      ...columns(teams.map((team) => [team, team === teamOf(stack, "write") ? "Stack Write" : "Stack Read"])).map(
-        (line) => `  ${line}`,
+      ...columns(
+        "  ",
+        teams.map((team) => [team, team === teamOf(stack, "write") ? "Stack Write" : "Stack Read"]),
       ),
     ].join("\n"),
     ...jobs.map(({ job, until, rule }) =>
       [
         `${job}: allow, token type team, team ${rule.teamName}, if GitHub's token says all of`,
-        ...columns(Object.entries(rule.rules)).map((line) => `  ${line}`),
+        ...columns("  ", Object.entries(rule.rules)),
         ...(until === undefined ? [] : [`  only before ${until}: take the rule away by then`]),
       ].join("\n"),
     ),

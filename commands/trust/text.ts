@@ -8,8 +8,9 @@ export function asText(stack: string, roles: readonly AssumableRole[]): string {
 function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole): string {
   const jobs = trusts.flatMap(({ job, claims, until }) => [
     `  ${job}, if GitHub's token says all of`,
-    ...columns(Object.entries(claims).map(([claim, values]) => [claim, values.join(" or ")])).map(
-      (line) => `    ${line}`,
+    ...columns(
+      "    ",
+      Object.entries(claims).map(([claim, values]) => [claim, values.join(" or ")]),
     ),
     ...(until === undefined ? [] : [`    and only before ${until}`]),
   ]);
@@ -29,8 +30,8 @@ function permissionLines({ purpose, actions, resources, conditions, wide = [] }:
   ];
 }
 
-/** Rows of a table of two columns. */
-export function columns(rows: readonly (readonly [string, string])[]): string[] {
+/** Rows of a table of two columns, indented by this. */
+export function columns(indent: string, rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([key]) => key.length));
-  return rows.map(([key, value]) => `${key.padEnd(width)}  ${value}`);
+  return rows.map(([key, value]) => `${indent}${key.padEnd(width)}  ${value}`);
 }

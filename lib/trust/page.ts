@@ -60,18 +60,14 @@ function stackSection({ stack, roles }: StackTrust): string {
 }
 
 function roleSection({ name, arn, boundary, trusts, permissions }: AssumableRole): string {
-  const denied = permissions.filter(({ denies }) => denies);
-  const bounded = boundary === undefined ? [] : [`<p>Within the boundary ${code([boundary])}</p>`];
+  const [allowed, denied] = [false, true].map((denies) => permissions.filter((one) => one.denies === denies));
   return [
     `<h3>${html(name)}</h3>`,
     `<p class="soft">${code([arn])}</p>`,
-    ...bounded,
+    ...(boundary === undefined ? [] : [`<p>Within the boundary ${code([boundary])}</p>`]),
     ...trusts.map(claimsTable),
-    permissionsTable(
-      `${name} may then`,
-      permissions.filter(({ denies }) => !denies),
-    ),
-    ...(denied.length === 0 ? [] : [permissionsTable(`${name} may never, whatever stands above`, denied)]),
+    permissionsTable(`${name} may then`, allowed),
+    ...(denied?.length ? [permissionsTable(`${name} may never, whatever stands above`, denied)] : []),
   ].join("\n");
 }
 
@@ -81,7 +77,7 @@ function claimsTable({ job, claims, until }: TrustedBy): string {
   return table("claims", `${job}, if its token has all of these${before}`, ["claim", "value"], rows);
 }
 
-function permissionsTable(caption: string, permissions: readonly Permission[]): string {
+function permissionsTable(caption: string, permissions: readonly Permission[] = []): string {
   return table("rights-of", caption, ["what for", "actions", "on", "only if"], permissions.map(permissionRow));
 }
 

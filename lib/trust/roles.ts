@@ -47,7 +47,7 @@ export function rolesOf({ deployment: { resources = [] } }: Deployment): Assumab
     .map(({ urn, outputs = {}, parent }) => ({
       name: urn.split("::").at(-1) ?? urn,
       arn: String(outputs.arn),
-      ...(isText(outputs.permissionsBoundary) ? { boundary: outputs.permissionsBoundary } : {}),
+      boundary: typeof outputs.permissionsBoundary === "string" ? outputs.permissionsBoundary || undefined : undefined,
       trusts: document(outputs.assumeRolePolicy).Statement.map(trustedBy),
       permissions: policies
         .filter((policy) => policy.parent === parent)
@@ -59,10 +59,6 @@ export function rolesOf({ deployment: { resources = [] } }: Deployment): Assumab
 function placeOf({ name }: Pick<AssumableRole, "name">): number {
   const place = ROLE_NAMES.findIndex((known) => known === name);
   return place < 0 ? ROLE_NAMES.length : place;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }
 
 function document(policy: unknown): PolicyDocument {

@@ -83,15 +83,14 @@ export async function domain({ aws, project, settings, stack }: Context): Promis
   return asked.attach ? wrong(says, `set domain.attach to false, and ${STEPS}`) : warning(says, STEPS);
 }
 
-interface Page<T> {
-  readonly Items?: readonly T[] | undefined;
-  readonly NextMarker?: string | undefined;
-}
-
-type Ask<T> = (input: { Marker?: string }, options: { abortSignal: AbortSignal }) => Promise<Page<T> | undefined>;
-
 /** All pages of one of CloudFront's lists. Up itself need not be allowed to ask for them. */
-async function listOf<T>(action: string, page: Ask<T>): Promise<T[]> {
+async function listOf<T>(
+  action: string,
+  page: (
+    input: { Marker?: string },
+    options: { abortSignal: AbortSignal },
+  ) => Promise<{ Items?: T[]; NextMarker?: string } | undefined>,
+): Promise<T[]> {
   const found: T[] = [];
   let Marker: string | undefined;
   do {
