@@ -13,7 +13,7 @@ import { getRestApi } from "./rest-api";
  * - an update of an environment that is gone fails here; the plugin's request creates it again;
  * - a branch policy that is removed from an environment may remove its branches in GitHub: here they stay;
  * - the state has no `__defaults`, `__meta` and the like, no `id` among the outputs, and no empty `reviewers`, `waitTimer`
- *   and `tagPattern`;
+ *   and `tagPattern`, which it does not know;
  * - it needs no token, prefers no GITHUB_APP_*, and does not begin by asking GitHub for the owner;
  * - it does not wait between writes, retry after a 5xx, have its own rate limit, or crash when a connection drops.
  */

@@ -10,7 +10,7 @@ const METHODS = { create: "POST", update: "PUT", delete: "DELETE" } as const;
 /** A branch that may deploy to an environment whose branches are chosen one by one. */
 export const deploymentPolicy = inRepository({
   token: POLICY,
-  inputs: ["environment", "repository", "branchPattern", "tagPattern"],
+  inputs: ["environment", "repository", "branchPattern"],
   replaceOn: ["repository", "environment"],
   keys: ["environment", "policyId"],
   request: (change, { id, properties }) => {

@@ -3,7 +3,7 @@ import type { Cloud } from "../cloud";
 import { isObject, parseJson, textOf, type Value } from "../properties";
 import type { Invoke } from "../resource-type";
 import type { Answer, World } from "../world";
-import { describeEnvironment, listEnvironments, listPolicies } from "./environment-answers";
+import { describeEnvironment, listPolicies } from "./environment-answers";
 import { api, githubError } from "./error";
 import { findRepository, type FoundRepository } from "./repositories";
 
@@ -45,7 +45,11 @@ interface Endpoint {
 }
 
 const endpoints: readonly Endpoint[] = [
-  { pattern: /^rate_limit$/, answer: rateLimit },
+  {
+    pattern: /^rate_limit$/,
+    // The stand-in counts no requests.
+    answer: () => ({ rate: { limit: 5000, remaining: 5000, used: 0, reset: Math.floor(Date.now() / 1000) + 3600 } }),
+  },
   { pattern: /^orgs\/([^/]+)$/, answer: ({ world }, login = "") => organization(world, login) },
   { pattern: /^users\/([^/]+)$/, answer: ({ world }, login = "") => user(world, login) },
   { pattern: /^organizations\/\d+\/team\/(\d+)$/, answer: ({ world }, id) => team(world, Number(id)) },
@@ -71,7 +75,6 @@ const endpoints: readonly Endpoint[] = [
       ? [{ type: "pull_request", parameters: { required_approving_review_count: 1 } }]
       : [],
   ),
-  ofRepository("/environments", listEnvironments),
   ofRepository("/environments/([^/]+)", describeEnvironment),
   ofRepository("/environments/([^/]+)/deployment-branch-policies", listPolicies),
 ];
@@ -88,11 +91,6 @@ function ofRepository(
       return repository && answer(repository, asked, cloud);
     },
   };
-}
-
-/** The stand-in counts no requests. */
-function rateLimit(): Value {
-  return { rate: { limit: 5000, remaining: 5000, used: 0, reset: Math.floor(Date.now() / 1000) + 3600 } };
 }
 
 /** An organization with its plan: one without protection rules for its private repositories is the free one. */
