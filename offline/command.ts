@@ -26,8 +26,7 @@ async function run(): Promise<void> {
   }
   const engine = await interrupt.during((signal) => findEngine({ say, signal }));
   forgetPulumiSettings();
-  const terminal = process.stdout.isTTY;
-  await perform(request, { engine, interrupt, print, say, terminal, colour: terminal });
+  await perform(request, { engine, interrupt, print, say, terminal: process.stdout.isTTY });
 }
 
 /** The user's own backend, token, passphrase and the like have no business here: the engine would inherit them. */

@@ -7,6 +7,16 @@ export interface Change {
   readonly resource: string;
 }
 
+/** What an operation has done, or, in a preview, would do. */
+export interface Outcome {
+  /** How many resources by what happened to them: `{ create: 3, same: 9 }`. */
+  readonly counts: OpMap;
+  readonly changed: readonly Change[];
+  /** The same of AWS's and GitHub's resources alone: no component, no provider. */
+  readonly done: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+}
+
 /** What the engine says after every failure, and what says nothing. */
 const empty = /^(preview|update|destroy|refresh) failed$/;
 const wrapper = /^(One or more errors occurred|error hooks execution failed: error hook "[^"]*" failed): /;

@@ -13,14 +13,9 @@ export interface Failed {
   readonly interrupted: boolean;
 }
 
-/** The user has stopped the run: not a failure to explain, but not a success either. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-}
-
 /** Turns a failed operation into one message that says what was wrong, once. */
 export function failure({ mode, stack, state, report, error, interrupted }: Failed): Error {
-  if (interrupted) return new Interrupted("interrupted", { cause: error });
+  if (interrupted) return new Error("interrupted", { cause: error });
   const said = report.errors;
   const everything = said.join("\n");
   if (everything.includes("because it is protected"))

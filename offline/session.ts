@@ -6,10 +6,11 @@ import type { Setting } from "./arguments";
 import { Interrupt } from "./interrupt";
 import { projectRoot } from "../lib/paths";
 import { copyStackFile, copyStackFiles, type StackFile } from "./stack-files";
-import { StackOperations, type Watch } from "./stack-operations";
+import { StackOperations } from "./stack-operations";
 import { serveStandIns } from "./stand-in/serve";
 import { startingWorld } from "./starting-world";
 import { openStateFolder } from "./state-folder";
+import type { Looks } from "./watched";
 import { prepareGrpc } from "./workspace";
 
 export interface SessionOptions {
@@ -24,7 +25,8 @@ export interface SessionOptions {
   readonly config?: readonly Setting[];
   readonly stack?: string | undefined;
   readonly interrupt?: Interrupt;
-  readonly colour?: boolean;
+  /** Who looks on. Default: nobody. */
+  readonly looks?: Looks;
   /** Takes whatever else the user should know, one line at a time. */
   readonly say?: (line: string) => void;
 }
@@ -33,8 +35,7 @@ export interface SessionOptions {
 export interface Session {
   /** The stacks of this run, in the order in which they come up. */
   readonly stacks: readonly string[];
-  /** @param watch Who watches. Default: nobody. */
-  on(stack: string, watch?: Watch): StackOperations;
+  on(stack: string): StackOperations;
   /** The stack's file from now on, with more changed settings than those of the run. */
   use(stack: string, more?: readonly Setting[]): StackFile;
 }
@@ -59,15 +60,14 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
     const world = startingWorld(options.world, folder.cloud, copy.stacks, options.say);
     const { debugProviders, close } = await serveStandIns({ cloudFile: folder.cloud, world });
     const stacks = copy.stacks.map((file) => file.stack).filter((name) => stack === undefined || name === stack);
-    const on = (name: string, watch: Watch = {}): StackOperations =>
+    const on = (name: string): StackOperations =>
       new StackOperations(name, {
         engine,
         folder,
         interrupt,
         project: { name: copy.name, folder: project },
         debugProviders,
-        watch,
-        colour: options.colour ?? false,
+        looks: options.looks,
       });
     const use = (name: string, more: readonly Setting[] = []): StackFile =>
       copyStackFile(project, folder.project, name, [...config, ...more]);

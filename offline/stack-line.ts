@@ -1,4 +1,4 @@
-import type { Outcome } from "./stack-operations";
+import type { Outcome } from "./engine-report";
 
 /** The engine's words for what it does, and ours for what it did. */
 const DONE: Readonly<Record<string, string>> = {

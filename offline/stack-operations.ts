@@ -1,35 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { OpMap } from "@pulumi/pulumi/automation";
-import { EngineReport, type Change } from "./engine-report";
+import { EngineReport, type Outcome } from "./engine-report";
 import { messageOf } from "../lib/user-error";
 import { brokenState, failure, neverBroughtUp } from "./failure";
 import type { Interrupt } from "./interrupt";
 import { progressWithoutErrors } from "./progress";
+import { type Looks, type Watch, watched } from "./watched";
 import { openStack, savedState, withJsonPreviews, type Workspace } from "./workspace";
 
 export interface Surroundings extends Workspace {
   readonly interrupt: Interrupt;
-  readonly watch: Watch;
-  readonly colour: boolean;
-}
-
-/** Who watches the engine work. */
-export interface Watch {
-  /** Takes the engine's own output, without its errors. Default: nobody does. */
-  readonly print?: (text: string) => void;
-  /** Is told of each resource that is done. */
-  readonly step?: (done: Outcome["done"]) => void;
-}
-
-/** What an operation has done, or, in a preview, would do. */
-export interface Outcome {
-  /** How many resources by what happened to them: `{ create: 3, same: 9 }`. */
-  readonly counts: OpMap;
-  readonly changed: readonly Change[];
-  /** The same of AWS's and GitHub's resources alone: no component, no provider. */
-  readonly done: Readonly<Record<string, number>>;
-  readonly warnings: readonly string[];
+  /** Who looks on. Undefined: nobody. */
+  readonly looks: Looks | undefined;
 }
 
 type Mode = "up" | "preview" | "refresh" | "destroy" | "previewDestroy";
@@ -37,7 +19,7 @@ type Mode = "up" | "preview" | "refresh" | "destroy" | "previewDestroy";
 /**
  * The engine's operations on one stack.
  *
- * Each throws a UserError with what the engine said, once, if it fails, and Interrupted if the user stopped it.
+ * Each throws a UserError with what the engine said, once, if it fails, or if the user stopped it.
  */
 export class StackOperations {
   constructor(
@@ -107,15 +89,22 @@ export class StackOperations {
 
   private async run(mode: Mode): Promise<Outcome> {
     if (mode !== "up" && mode !== "preview") this.mustExist();
+    const { interrupt, looks } = this.surroundings;
+    if (looks === undefined || mode === "previewDestroy") return this.operate(mode, {});
+    // Of a preview, the engine's output is what was asked for.
+    if (mode === "preview") return this.operate(mode, { print: looks.print });
+    return watched(this.name, (watch) => this.operate(mode, watch), looks, interrupt);
+  }
+
+  private async operate(mode: Mode, { print = () => undefined, step = () => undefined }: Watch): Promise<Outcome> {
+    const { interrupt, looks } = this.surroundings;
     const stack = await openStack(this.name, this.surroundings);
-    const { interrupt, colour, watch } = this.surroundings;
-    const { print = () => undefined, step = () => undefined } = watch;
     const report = new EngineReport();
     try {
       await interrupt.during(async (signal) => {
         await stack[mode]({
           signal,
-          color: colour ? "always" : "never",
+          color: looks?.terminal === true ? "always" : "never",
           onOutput: progressWithoutErrors(print),
           onError: report.onError,
           onEvent: (event) => {

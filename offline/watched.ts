@@ -1,15 +1,22 @@
+import type { Outcome } from "./engine-report";
 import type { Interrupt } from "./interrupt";
-import type { Session } from "./session";
 import { StackLine } from "./stack-line";
-import type { Outcome, StackOperations } from "./stack-operations";
 
+/** Who looks on while the engine works. */
 export interface Looks {
   readonly print: (text: string) => void;
   /** Print all that the engine prints. */
   readonly verbose: boolean;
-  /** Whether the output is a terminal. */
+  /** Whether the output is a terminal: it has colours, and lines that change. */
   readonly terminal: boolean;
-  readonly interrupt: Interrupt;
+}
+
+/** What an operation tells while it goes on. */
+export interface Watch {
+  /** Takes the engine's own output, without its errors. Default: nobody does. */
+  readonly print?: (text: string) => void;
+  /** Is told of each resource that is done. */
+  readonly step?: (done: Outcome["done"]) => void;
 }
 
 /**
@@ -17,16 +24,16 @@ export interface Looks {
  * shown on request, and on failure.
  */
 export async function watched(
-  session: Pick<Session, "on">,
   stack: string,
-  operate: (operations: StackOperations) => Promise<Outcome>,
-  { print, verbose, terminal, interrupt }: Looks,
+  operate: (watch: Watch) => Promise<Outcome>,
+  { print, verbose, terminal }: Looks,
+  interrupt: Interrupt,
 ): Promise<Outcome> {
-  if (verbose) return operate(session.on(stack, { print }));
+  if (verbose) return operate({ print });
   const line = new StackLine(stack, print, terminal);
   let said = "";
   try {
-    const outcome = await operate(session.on(stack, { print: (text) => (said += text), step: line.step }));
+    const outcome = await operate({ print: (text) => (said += text), step: line.step });
     line.end(outcome.done);
     for (const warning of outcome.warnings) print(`  warning: ${warning}\n`);
     return outcome;

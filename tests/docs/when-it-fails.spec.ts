@@ -971,7 +971,8 @@ describe("docs/when-it-fails.md", function () {
       const latest = { ...checkpoint.latest, pending_operations: [{ resource, type: "creating" }] };
       writeFileSync(file, JSON.stringify({ ...rest, checkpoint: { ...checkpoint, latest } }));
       const printed: string[] = [];
-      await inSession(state, {}, (session) => session.on("dev", { print: (text) => void printed.push(text) }).up());
+      const looks = { print: (text: string) => void printed.push(text), verbose: true, terminal: false };
+      await inSession(state, { looks }, (session) => session.on("dev").up());
       return printed.join("").replaceAll("urn:pulumi:dev", "urn:pulumi:prod");
     });
 

@@ -295,7 +295,6 @@ async function printed(...args: string[]): Promise<string> {
     interrupt: new Interrupt(),
     print: (more) => void (text += more),
     say: () => undefined,
-    colour: false,
     terminal: false,
   });
   return text;

@@ -1,26 +1,25 @@
 import assert from "node:assert/strict";
+import type { Outcome } from "../../offline/engine-report";
 import { Interrupt } from "../../offline/interrupt";
-import type { Session } from "../../offline/session";
-import type { Outcome, StackOperations, Watch } from "../../offline/stack-operations";
-import { type Looks, watched } from "../../offline/watched";
+import { type Looks, type Watch, watched } from "../../offline/watched";
 
 const OUTCOME: Outcome = { counts: {}, changed: [], done: { create: 2 }, warnings: ["nobody approves"] };
 
 /** What is printed of an up in which the engine prints a line and then does this, and how it ends. */
-async function shown(end: () => Outcome, looks: Partial<Looks> = {}): Promise<{ text: string; outcome: unknown }> {
+async function shown(
+  end: () => Outcome,
+  looks: Partial<Looks> = {},
+  interrupt = new Interrupt(),
+): Promise<{ text: string; outcome: unknown }> {
   let text = "";
-  const on = (_: string, { print, step }: Watch = {}) =>
-    ({
-      up: () => {
-        print?.("the engine's own\n");
-        step?.({ create: 1 });
-        return Promise.resolve().then(end);
-      },
-    }) as unknown as StackOperations;
-  const session = { on } satisfies Pick<Session, "on">;
+  const up = ({ print, step }: Watch): Promise<Outcome> => {
+    print?.("the engine's own\n");
+    step?.({ create: 1 });
+    return Promise.resolve().then(end);
+  };
   const print = (more: string): void => void (text += more);
-  const all: Looks = { print, verbose: false, terminal: false, interrupt: new Interrupt(), ...looks };
-  const outcome: unknown = await watched(session, "dev", (stack) => stack.up(), all).catch((error: unknown) => error);
+  const all: Looks = { print, verbose: false, terminal: false, ...looks };
+  const outcome: unknown = await watched("dev", up, all, interrupt).catch((error: unknown) => error);
   return { text: text.replace(/\d+\.\d s/, "0.0 s"), outcome };
 }
 
@@ -49,6 +48,6 @@ describe("what is shown of an operation", () => {
   it("is no more than that it ended where the user has stopped it", async () => {
     const interrupt = new Interrupt();
     interrupt.press();
-    assert.equal((await shown(fail, { interrupt })).text, "dev  failed in 0.0 s\n");
+    assert.equal((await shown(fail, {}, interrupt)).text, "dev  failed in 0.0 s\n");
   });
 });

@@ -341,9 +341,8 @@ describeOnEngine("drift.yml's preview", () => {
         run.call(engine, args[0] === "preview" ? [...args, ...more] : args, ...rest),
     });
     try {
-      await inSession(state, { engine: changed }, (session) =>
-        session.on("dev", { print: (text) => printed.push(text) }).preview(),
-      );
+      const looks = { print: (text: string) => void printed.push(text), verbose: true, terminal: false };
+      await inSession(state, { engine: changed, looks }, (session) => session.on("dev").preview());
       return { code: 0, printed: printed.join("") };
     } catch (error) {
       const cause = String((error as Error).cause);
