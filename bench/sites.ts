@@ -45,28 +45,23 @@ async function onStack(
   operations: readonly (keyof Measured)[],
 ): Promise<Measured> {
   const interrupt = new Interrupt();
-  const press = (): void => {
-    interrupt.press();
-  };
   signal.throwIfAborted();
-  signal.addEventListener("abort", press);
+  signal.addEventListener("abort", () => {
+    interrupt.press();
+  });
   const config = [{ key: "sites", value: count }];
   const project = join(projectRoot, "bench/sites");
   const measured: Partial<Record<keyof Measured, Operation>> = {};
-  try {
-    await withSession({ engine, project, config, interrupt }, async (session) => {
-      for (const operation of operations) {
-        const stack = session.on("dev");
-        const start = performance.now();
-        const { counts } = await (operation === "preview" ? stack.preview() : stack.up());
-        const ms = performance.now() - start;
-        say(`  ${count} ${count === 1 ? "site" : "sites"}, ${operation}: ${seconds(ms)}`);
-        measured[operation] = { ms, resources: counts.create ?? 0 };
-      }
-    });
-  } finally {
-    signal.removeEventListener("abort", press);
-  }
+  await withSession({ engine, project, config, interrupt }, async (session) => {
+    for (const operation of operations) {
+      const stack = session.on("dev");
+      const start = performance.now();
+      const { counts } = await (operation === "preview" ? stack.preview() : stack.up());
+      const ms = performance.now() - start;
+      say(`  ${count} ${count === 1 ? "site" : "sites"}, ${operation}: ${seconds(ms)}`);
+      measured[operation] = { ms, resources: counts.create ?? 0 };
+    }
+  });
   return measured as Measured;
 }
 

@@ -56,12 +56,20 @@ Options
 /** @throws {UserError} for anything that the command does not understand. */
 export function parseArguments(args: readonly string[]): Request {
   const { values, positionals } = parse(args);
-  const [action = "up", ...others] = positionals;
-  if (values.help === true) return { ...request(values), action: "help" };
-  if (!isAction(action)) throw wrong(`"${action}" is no action: ${actions.join(", ")}`);
+  const { stack, world, config = [], state = offlineState, port, verbose = false, help = false } = values;
+  const [action = "up", ...others] = help ? ["help" as const] : positionals;
+  if (action !== "help" && !isAction(action)) throw wrong(`"${action}" is no action: ${actions.join(", ")}`);
   if (others.length > 0) throw wrong(`one action at a time; what is "${others.join(" ")}"?`);
-  if (action === "export" && values.stack === undefined) throw wrong("export needs --stack <name>");
-  return { ...request(values), action };
+  if (action === "export" && stack === undefined) throw wrong("export needs --stack <name>");
+  return {
+    action,
+    stack,
+    world: world === undefined ? undefined : resolve(world),
+    config: eachOnce(config.map(parseSetting)),
+    state: resolve(state),
+    port: port === undefined ? undefined : parsePort(port),
+    verbose,
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -82,17 +90,6 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw wrong(messageOf(error).split(". ", 1).join(""));
   }
-}
-
-function request(values: ReturnType<typeof parse>["values"]): Omit<Request, "action"> {
-  return {
-    stack: values.stack,
-    world: values.world === undefined ? undefined : resolve(values.world),
-    config: eachOnce((values.config ?? []).map(parseSetting)),
-    state: resolve(values.state ?? offlineState),
-    port: values.port === undefined ? undefined : parsePort(values.port),
-    verbose: values.verbose === true,
-  };
 }
 
 function parsePort(text: string): number {

@@ -20,9 +20,7 @@ export const bucket: ResourceType = {
     return [{ property: "bucket", reason: `"${name}" is no name for a bucket: ${wanted}` }];
   },
   derived: {
-    bucketRegion: ({ region }, caller) => region ?? caller.region,
     arn: ({ bucket }) => template`arn:aws:s3:::${bucket}`,
-    bucketDomainName: ({ bucket }) => template`${bucket}.s3.amazonaws.com`,
     bucketRegionalDomainName: ({ bucket, region }, caller) =>
       template`${bucket}.s3.${region ?? caller.region}.amazonaws.com`,
   },

@@ -24,7 +24,6 @@ export const certificate: ResourceType = {
     arn: ({ id }) => id,
     domainValidationOptions: ({ caller, properties }) =>
       namesOf(properties).map((name) => validationOption(caller.account, name)),
-    keyAlgorithm: () => "RSA_2048",
     status: () => "PENDING_VALIDATION",
   },
   id: (properties, { account }) => `arn:aws:acm:${textOf(properties, "region")}:${account}:certificate/${randomUUID()}`,

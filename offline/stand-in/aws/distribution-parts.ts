@@ -78,7 +78,7 @@ export const edgeFunction = partOf({
     runtime === "cloudfront-js-1.0" || runtime === "cloudfront-js-2.0"
       ? []
       : [{ property: "runtime", reason: `expected runtime to be one of cloudfront-js-1.0, cloudfront-js-2.0` }],
-  decided: { liveStageEtag: () => madeUpId("E", 12), status: () => "UNASSOCIATED" },
+  decided: { liveStageEtag: () => madeUpId("E", 12) },
   decidedAgain: ["etag", "liveStageEtag"],
   create: [tooLarge],
   update: [tooLarge],

@@ -76,11 +76,7 @@ export const distribution: ResourceType = {
   decided: {
     arn: ({ caller, id }) => `arn:aws:cloudfront::${caller.account}:distribution/${id}`,
     domainName: () => `${madeUpId("d", 13).toLowerCase()}.cloudfront.net`,
-    etag: () => madeUpId("E", 12),
-    lastModifiedTime: () => new Date().toISOString(),
-    status: () => "Deployed",
   },
-  decidedAgain: ["etag", "lastModifiedTime"],
   id: () => madeUpId("E", 13),
   idDecided: true,
   refuse: { create: refusals, update: refusals },

@@ -2,7 +2,6 @@ import { type Properties, template, textOf, UNKNOWN } from "../properties";
 import { holds, sameId, when } from "../refusals";
 import type { Failure, ResourceType } from "../resource-type";
 import { awsErrors } from "./error";
-import { madeUpId } from "./ids";
 import { ATTACHMENT, POLICY } from "./role-policies-exclusive";
 import { refusesTrust } from "./trust-policy";
 
@@ -21,10 +20,6 @@ export const role: ResourceType = {
   replaceOn: ["name", "path"],
   check: (inputs) => [...nameFailures(inputs), ...sessionFailures(inputs)],
   derived: { arn: ({ name, path }, caller) => template`arn:aws:iam::${caller.account}:role${path}${name}` },
-  decided: {
-    createDate: () => new Date().toISOString(),
-    uniqueId: () => madeUpId("AROA", 17),
-  },
   id: (properties) => textOf(properties, "name"),
   refuse: {
     create: [
