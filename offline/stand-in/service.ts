@@ -1,4 +1,4 @@
-import { type handleUnaryCall, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import type { handleUnaryCall, ServerUnaryCall } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
@@ -8,7 +8,7 @@ import { type Properties, sameValue } from "./properties";
 import type { Provider } from "./provider";
 import type { ProviderDefinition } from "./resource-type";
 import { autonameOf, diffResponse, structOf, valuesOf } from "./messages";
-import { PartialFailure } from "./partial-failure";
+import { partialFailure } from "./partial-failure";
 
 /** What one connection of the engine talks to. */
 export interface Connection {
@@ -37,8 +37,7 @@ export function serviceOf(
         respond(null, await handle(call.request, connectionOf(call)));
       };
       answered().catch((error: unknown) => {
-        const failed = { code: status.UNKNOWN, details: messageOf(error) };
-        respond(error instanceof PartialFailure ? error.asGrpc() : failed);
+        respond(error as Error);
       });
     };
   }
@@ -104,7 +103,7 @@ export function serviceOf(
       const properties = request.getPreview()
         ? provider.previewUpdate(type, olds, news)
         : await provider.update(type, id, news, olds).catch((error: unknown): never => {
-            throw new PartialFailure(messageOf(error), id, news, olds);
+            throw partialFailure(messageOf(error), id, news, olds);
           });
       return new rpc.UpdateResponse().setProperties(structOf(properties));
     }),
