@@ -7,9 +7,9 @@ import {
   foundEnvironment,
   shownReviewers,
 } from "../policy/environment-answer";
-import { environmentNotices, spellingProblem } from "../policy/environment-notices";
+import { environmentNotices, spellingProblems } from "../policy/environment-notices";
 import { parsed } from "../policy/json";
-import { InputError } from "../policy/input-error";
+import { refuseAny } from "../policy/input-error";
 import type { RepositoryName } from "../policy/repository-name";
 import { tryGithub } from "./github";
 import { warn } from "./warn";
@@ -47,8 +47,7 @@ export async function readEnvironment(
   const policies = await tryGithub(endpoints.policies, provider);
   const found = foundEnvironment(parsed(answer.body), parsed(policies?.body ?? ""));
   if (found === undefined) return { hasReviewers: false };
-  const problem = spellingProblem(environment, found.name);
-  if (problem !== undefined) throw new InputError("GitHub's environment does not fit the settings:", [problem]);
+  refuseAny("GitHub's environment does not fit the settings:", spellingProblems(environment, found.name));
 
   const ours = holdsEnvironment(state, environment);
   await warn(...environmentNotices({ environment, branch, wanted, found, ours }));

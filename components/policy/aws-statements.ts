@@ -7,23 +7,17 @@ const READ_BY_REFRESH: readonly string[] = ["aws:route53/record:Record"];
 
 /** What `pulumi preview` reads: every lookup, and every resource whose content others do not share. */
 export function readStatements(arns: StackArns): Statement[] {
-  const types = Object.entries(RESOURCE_ACTIONS).filter(([type]) => !READ_BY_REFRESH.includes(type));
-  return reading(
-    types.map(([, { read }]) => read),
-    arns,
-  );
+  return reading(arns, (type) => !READ_BY_REFRESH.includes(type));
 }
 
 /** What `pulumi preview --refresh` reads: every resource of the stack and every lookup. */
 export function refreshStatements(arns: StackArns): Statement[] {
-  return reading(
-    Object.values(RESOURCE_ACTIONS).map(({ read }) => read),
-    arns,
-  );
+  return reading(arns, () => true);
 }
 
-function reading(resources: readonly Actions[], arns: StackArns): Statement[] {
-  return statements("Read", [...resources, ...Object.values(LOOKUP_ACTIONS)], arns);
+function reading(arns: StackArns, isRead: (type: string) => boolean): Statement[] {
+  const types = Object.entries(RESOURCE_ACTIONS).filter(([type]) => isRead(type));
+  return statements("Read", [...types.map(([, { read }]) => read), ...Object.values(LOOKUP_ACTIONS)], arns);
 }
 
 /**

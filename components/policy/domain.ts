@@ -66,6 +66,7 @@ export function domainProblems(domain: Domain | null): Problem[] {
   const { name, aliases, redirects, zoneId } = domain;
   const all = namesOf(domain);
   const keys = ["name", ...aliases.map(() => "aliases"), ...redirects.map(() => "redirects")];
+  const hasFirst = all.some(({ length }) => length <= LONGEST_FIRST);
   const first = `at least one name of at most ${LONGEST_FIRST} characters, which a certificate must have`;
   const zone = "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or nothing";
   return [
@@ -78,12 +79,7 @@ export function domainProblems(domain: Domain | null): Problem[] {
       return unless(all.indexOf(text) === index, key, text, once);
     }),
     ...unless(all.length <= MOST_NAMES, "domain", all.length, `at most ${MOST_NAMES} names: CloudFront takes no more`),
-    ...unless(
-      all.some(({ length }) => length <= LONGEST_FIRST),
-      "domain.name",
-      name,
-      first,
-    ),
+    ...unless(hasFirst, "domain.name", name, first),
     ...unless(/^(?:Z[A-Z0-9]{1,31})?$/.test(zoneId), "domain.zoneId", zoneId, zone),
   ];
 }

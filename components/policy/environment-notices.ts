@@ -42,11 +42,7 @@ function replaced(environment: string, differences: readonly string[]): string {
 }
 
 /** GitHub ignores case in an environment's name; AWS does not, in the token's subject. */
-export function spellingProblem(environment: string, found: string): Problem | undefined {
-  return found === environment
-    ? undefined
-    : {
-        key: "environment",
-        message: `got ${shown(environment)}, but GitHub has it as ${shown(found)}, which its tokens carry and no role would trust; expected another environment, or that one deleted in GitHub (with its secrets)`,
-      };
+export function spellingProblems(environment: string, found: string): Problem[] {
+  const message = `got ${shown(environment)}, but GitHub has it as ${shown(found)}, which its tokens carry and no role would trust; expected another environment, or that one deleted in GitHub (with its secrets)`;
+  return found === environment ? [] : [{ key: "environment", message }];
 }

@@ -48,12 +48,8 @@ export function parseHeaders(value: unknown): Headers | undefined {
 }
 
 /** What CloudFront would refuse. */
-export function headersProblems({
-  contentSecurityPolicy: csp,
-  strictTransportSecurity,
-  custom,
-  policyId,
-}: Headers): Problem[] {
+export function headersProblems(headers: Headers): Problem[] {
+  const { contentSecurityPolicy: csp, strictTransportSecurity, custom, policyId } = headers;
   const alone = csp === "" && strictTransportSecurity === "" && custom.length === 0;
   const names = custom.map(([name]) => name);
   const count = withDefaults(custom).length;

@@ -6,7 +6,7 @@ import {
   foundEnvironment,
   promisedRules,
 } from "../../../components/policy/environment-answer";
-import { environmentNotices, spellingProblem } from "../../../components/policy/environment-notices";
+import { environmentNotices, spellingProblems } from "../../../components/policy/environment-notices";
 
 const ENVIRONMENT = {
   name: "prod",
@@ -130,7 +130,7 @@ describe("the notices of an environment", () => {
   });
 
   it("refuse another spelling", () => {
-    assert.equal(spellingProblem("prod", "prod"), undefined);
-    assert.match(spellingProblem("prod", "Prod")?.message ?? "", /got "prod", but GitHub has it as "Prod"/);
+    assert.deepEqual(spellingProblems("prod", "prod"), []);
+    assert.match(spellingProblems("prod", "Prod")[0]?.message ?? "", /got "prod", but GitHub has it as "Prod"/);
   });
 });
