@@ -22,14 +22,14 @@ const usage = `npm run bench [-- options]
 Measures how long the program takes to start, how preview and up grow with the number of sites, and how long a
 release takes to publish. Prints tables in Markdown, and how the figures stand against their targets. Takes about half
 an hour.
-Needs no account; the Pulumi engine is built first where there is none.
+Needs no account; if no Pulumi engine is installed, it is built first.
 
-Exit code: 0 also where a target is missed, 1 where something could not be measured.
+Exit code: 0 even if a target is missed, 1 if something could not be measured.
 
 Options
   --only <name>   one part: ${NAMES}; repeatable
   --quick         fewer repeats and smaller sizes: shows that everything works, and measures nothing worth quoting
-  --write <file>  puts the tables also into a Markdown file, between <!-- benchmark --> and <!-- /benchmark -->
+  --write <file>  also puts the tables into a Markdown file, between <!-- benchmark --> and <!-- /benchmark -->
   --help          this text
 `;
 

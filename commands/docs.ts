@@ -17,7 +17,7 @@ Writes the generated parts of README.md and docs/: tables of settings, outputs a
 npm run offline shows and each stack makes, for which it brings the stacks up on the stand-in cloud.
 
 Options
-  --check  write nothing; exit code 1 where a page is not what the program says
+  --check  write nothing; exit code 1 if a page is not what the program says
   --help   this text
 `;
 

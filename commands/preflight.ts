@@ -7,9 +7,9 @@ import { preflight } from "./preflight/report";
 
 const usage = `npm run preflight -- --stack <name>
 
-Asks the engine, AWS and GitHub whether up of this stack can succeed, and changes nothing. One line a check:
-✓ well   ✗ up would fail   ! worth a look   ? could not be asked
-The exit code is 1 where up would fail.
+Asks the engine, AWS and GitHub whether up of this stack can succeed, and changes nothing. One line per check:
+✓ fine   ✗ up would fail   ! worth a look   ? could not be checked
+The exit code is 1 if up would fail.
 
 Options
   --stack <name>  the stack

@@ -6,7 +6,7 @@ import { settingText } from "./setting/text";
 const usage = `npm run setting -- --stack <name> <key>
 
 Prints a setting of a stack as its committed files have it: Pulumi.<name>.yaml, or the default of Pulumi.yaml. An object
-is printed with one <key>=<value> a line, as a workflow's step hands on its outputs; an empty one prints nothing.
+is printed with one <key>=<value> per line, as a workflow's step passes on its outputs; an empty one prints nothing.
 
 Options
   --stack <name>  the stack

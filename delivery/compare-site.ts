@@ -59,7 +59,7 @@ function tampered({ files, marker }: State, base: Base | undefined): string[] {
     const file = released.get(key);
     const at = `${key} was written at ${modified.toISOString()}, after the release`;
     if (file !== undefined && file.md5 !== etag) return [`${key} has other content than the release put`];
-    return modified > base.marked ? [file === undefined ? `${at}, and is no file of it` : at] : [];
+    return modified > base.marked ? [file === undefined ? `${at}, and is not a file of it` : at] : [];
   });
   return [...missing, ...changed];
 }

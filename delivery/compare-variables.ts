@@ -53,7 +53,7 @@ function ownOutputs(outputs: readonly (readonly [string, string])[]): string[] {
 function difference(name: string, wanted: string, found: string): string[] {
   if (found === wanted) return [];
   const says = found === "" ? "is missing" : `is ${excerptOf(found)}`;
-  return [`${name} ${says}; the stack put out ${excerptOf(wanted)}`];
+  return [`${name} ${says}; the output of the stack is ${excerptOf(wanted)}`];
 }
 
 function writeOwn(): void {
@@ -73,7 +73,7 @@ function compareAll(): void {
   });
   for (const line of differences) say(line);
   if (differences.length > 0) writeFileSync(REPORT, `${differences.join("\n")}\n`);
-  else say(`The variables ${PREFIX}_* are what the stack put out.`);
+  else say(`The variables ${PREFIX}_* match the outputs of the stack.`);
 }
 
 await run(() => {

@@ -72,7 +72,7 @@ function refusal({ status, text }: Reply, answer: unknown, { cloud, team, subjec
   const shown = claims.map((claim) => `  ${claim}: ${JSON.stringify(subject.claims[claim] ?? null)}`);
   const hint = /\bexpired?\b/i.test(said)
     ? "The token from GitHub was valid for minutes: run the job again, and see that the runner's clock is right."
-    : `Want the organization ${cloud.organization} with GitHub as an issuer, the team ${team} in it, and a rule that this ` +
+    : `Expected the organization ${cloud.organization} with GitHub as an issuer, the team ${team} in it, and a rule that this ` +
       `job's token meets: \`npm run trust -- --stack ${cloud.stack} --pulumi-cloud\` prints what to register. The token says:\n` +
       shown.join("\n");
   return new DeliveryError(`Pulumi Cloud (${cloud.url}) refused the exchange: ${status} ${said}\n${hint}`);

@@ -70,7 +70,7 @@ const OFFLINE = "what npm run offline brought up is read with --offline";
 const HINTS = [
   [
     /PULUMI_ACCESS_TOKEN|pulumi login/,
-    `No backend is set: set backend.url in Pulumi.yaml, and log in (pulumi login) where that is Pulumi Cloud; ${OFFLINE}.`,
+    `No backend is set: set backend.url in Pulumi.yaml, and log in (pulumi login) if that is Pulumi Cloud; ${OFFLINE}.`,
   ],
   [/no stack named/, `The backend does not have it: bring it up by pulumi up; ${OFFLINE}.`],
 ] as const;

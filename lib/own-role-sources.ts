@@ -36,15 +36,15 @@ export function readCommittedFile(folder: string, path: string): CommittedFile {
     const found = lstatSync(join(folder, ...above), { throwIfNoEntry: false });
     if (found === undefined) return { problem: "is not there" };
     if (depth < parts.length && !found.isDirectory())
-      return { problem: `lies in ${above.join("/")}, which is no folder` };
-    if (depth === parts.length && !found.isFile()) return { problem: "is no regular file" };
+      return { problem: `lies in ${above.join("/")}, which is not a folder` };
+    if (depth === parts.length && !found.isFile()) return { problem: "is not a regular file" };
   }
   const git = spawnSync("git", ["ls-files", "--error-unmatch", "--", path], { cwd: folder, encoding: "utf8" });
   if (git.status === 1) return { problem: "is not known to git; git add it" };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(join(folder, ...parts))) };
   } catch {
-    return { problem: "is no UTF-8 text" };
+    return { problem: "is not UTF-8 text" };
   }
 }
 

@@ -27,7 +27,7 @@ export function readYamlFile(folder: string, name: string): YamlFile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   // UTF-16 that is read as UTF-8 has both of the first.
   const odd = text.search(/[\0\uFFFD]|^\uFEFF/);
-  if (odd >= 0) throw wrong("got a byte that is no text; expected UTF-8 without a mark before it", odd);
+  if (odd >= 0) throw wrong("got a byte that is not text; expected UTF-8 without a mark before it", odd);
   const [error] = document.errors;
   if (error) throw wrong(WORDS[error.code] ?? `it is not YAML: ${error.message}`, error.pos[0]);
   const { contents } = document;

@@ -75,7 +75,7 @@ async function refresh(session: Session, name: string, print: (text: string) => 
     print(`${name}: no drift, the cloud holds what the last up left.\n`);
     return;
   }
-  print(`${name}: drift. Somebody else has changed these, up puts them back:\n`);
+  print(`${name}: drift. Somebody else has changed these; up puts them back:\n`);
   for (const { operation, resource } of changed) print(`  ${operation} ${resource}\n`);
 }
 

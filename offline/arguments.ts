@@ -49,7 +49,7 @@ Options
   --world <file>          what AWS and GitHub hold before the first run, as JSON
   --state <folder>        where state is kept (default .offline)
   --port <number>         where serve listens (default 8080, or any other that is free)
-  --verbose               print all that the engine prints, and not only where it fails
+  --verbose               print everything that the engine prints, not only when it fails
   --help                  this text
 `;
 
@@ -58,7 +58,7 @@ export function parseArguments(args: readonly string[]): Request {
   const { values, positionals } = parse(args);
   const { stack, world, config = [], state = offlineState, port, verbose = false, help = false } = values;
   const [action = "up", ...others] = help ? ["help" as const] : positionals;
-  if (action !== "help" && !isAction(action)) throw wrong(`"${action}" is no action: ${actions.join(", ")}`);
+  if (action !== "help" && !isAction(action)) throw wrong(`"${action}" is not an action: ${actions.join(", ")}`);
   if (others.length > 0) throw wrong(`one action at a time; what is "${others.join(" ")}"?`);
   if (action === "export" && stack === undefined) throw wrong("export needs --stack <name>");
   return {
@@ -93,7 +93,8 @@ function parse(args: readonly string[]) {
 }
 
 function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw wrong(`--port wants a number up to 65535, got "${text}"`);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw wrong(`--port: got "${text}"; expected a number up to 65535`);
   return Number(text);
 }
 
@@ -108,7 +109,7 @@ export function parseSetting(text: string): Setting {
   const at = text.indexOf("=");
   const key = text.slice(0, at);
   if (at < 0 || !/^[A-Za-z][\w-]*(:[A-Za-z][\w-]*)?$/.test(key)) {
-    throw wrong(`--config wants <key>=<YAML value>, got "${text}"`);
+    throw wrong(`--config: got "${text}"; expected <key>=<YAML value>`);
   }
   const document = parseDocument(text.slice(at + 1));
   const [error] = document.errors;

@@ -67,7 +67,7 @@ export function deleteStateFolder(folder: string): void {
 
 function refuseForeign(folder: string): void {
   if (!existsSync(folder) || existsSync(join(folder, marker))) return;
-  if (!statSync(folder).isDirectory()) throw new UserError(`${folder} is no folder: choose one with --state`);
+  if (!statSync(folder).isDirectory()) throw new UserError(`${folder} is not a folder: choose one with --state`);
   if (readdirSync(folder).length === 0) return;
   throw new UserError(`${folder} holds files of somebody else: choose a new or empty folder with --state`);
 }

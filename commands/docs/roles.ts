@@ -38,7 +38,7 @@ export function permissionsTables(): string {
   return ROLE_NAMES.map((role) => {
     const { base, own } = permissionsBeside(role);
     const heading = `**${role}** ${uncapitalized(ROLES[role].purpose)}.`;
-    const start = base === undefined ? heading : `${heading} It may do what ${code(base)} may, and besides:`;
+    const start = base === undefined ? heading : `${heading} It may do what ${code(base)} may, and also:`;
     return [start, statementTable(own)].join("\n\n");
   }).join("\n\n");
 }

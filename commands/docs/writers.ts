@@ -65,7 +65,7 @@ function outputsTable(): string {
 function administratorTable(): string {
   const rows = Object.values(REASONS).map(({ what, why, alsoHeldBy }) => [what, code(why), alsoHeldBy]);
   return [
-    table(["only an administrator applies", "the plan says", "it is also held by"], rows),
+    table(["only an administrator applies", "the plan says", "also enforced by"], rows),
     `Of a distribution the workflow may change ${OPEN_IN_A_DISTRIBUTION.map(code).join(", ")}.`,
   ].join("\n\n");
 }

@@ -26,7 +26,7 @@ export function settingText(folder: string, stack: string, key: string): string 
 
 function settingOf(folder: string, stack: string, key: string): unknown {
   if (!isSetting(key))
-    throw new UserError(`${shown(key)} is no setting; expected one of ${Object.keys(SETTINGS).join(", ")}`);
+    throw new UserError(`${shown(key)} is not a setting; expected one of ${Object.keys(SETTINGS).join(", ")}`);
   const project = readProject(folder);
   const value = readStackFile(project, stack).config[fullKey(key, project.name)];
   const text = asText(value);

@@ -58,7 +58,7 @@ export function asPulumiCloud(stack: CloudStack, roles: readonly AssumableRole[]
       [
         `${job}: allow, token type team, team ${rule.teamName}, if GitHub's token says all of`,
         ...columns("  ", Object.entries(rule.rules)),
-        ...(until === undefined ? [] : [`  only before ${until}: take the rule away by then`]),
+        ...(until === undefined ? [] : [`  only before ${until}: remove the rule by then`]),
       ].join("\n"),
     ),
     [

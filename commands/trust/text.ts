@@ -16,7 +16,7 @@ function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole):
   ]);
   const allowed = permissions.filter(({ denies }) => !denies).flatMap(permissionLines);
   const denied = permissions.filter(({ denies }) => denies).flatMap(permissionLines);
-  const never = denied.length === 0 ? [] : ["  and may never, whatever stands above", ...denied];
+  const never = denied.length === 0 ? [] : ["  and may never, whatever is listed above", ...denied];
   const bounded = boundary === undefined ? [] : [`  within the boundary ${boundary}`];
   return [`${name}  ${arn}`, ...jobs, ...bounded, "  and may then", ...allowed, ...never].join("\n");
 }

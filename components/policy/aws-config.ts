@@ -43,7 +43,7 @@ export function awsConfigProblems(config: Readonly<Record<string, string>>): Pro
   return Object.entries(config)
     .filter(([key]) => key.startsWith("aws:"))
     .flatMap(([key, text]) => {
-      const unknown = `is no key that a stack may set; expected one of ${known.join(", ")}`;
+      const unknown = `is not a key that a stack may set; expected one of ${known.join(", ")}`;
       const message = known.includes(key) ? AWS_CONFIG[key]?.(text) : unknown;
       return message === undefined ? [] : [{ key, message }];
     });

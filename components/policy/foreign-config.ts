@@ -12,7 +12,7 @@ export function foreignConfigProblems(keys: readonly string[]): Problem[] {
     .filter((key) => key.includes(":") && !key.startsWith("aws:") && !ENGINE_KEYS.includes(key))
     .map((key) => ({
       key,
-      message: `is no key that a stack may set; expected a setting of this program, of aws:, or ${ENGINE_KEYS.join(" or ")}`,
+      message: `is not a key that a stack may set; expected a setting of this program, of aws:, or ${ENGINE_KEYS.join(" or ")}`,
     }));
 }
 

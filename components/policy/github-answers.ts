@@ -43,7 +43,7 @@ export function answeredObject({ endpoint, code, body }: Answer): Readonly<Recor
   if (code !== 200) throw githubError(endpoint, `status ${code}; expected 200`);
   const value = parsed(body);
   if (!isRecord(value)) {
-    throw githubError(endpoint, `200, but the body is no JSON object: ${excerpt(body)}; is a proxy in between?`);
+    throw githubError(endpoint, `200, but the body is not a JSON object: ${excerpt(body)}; is a proxy in between?`);
   }
   return value;
 }
@@ -74,14 +74,14 @@ const REMEDIES: readonly (readonly [pattern: RegExp, remedy: string])[] = [
     /SAML/i,
     "authorize GITHUB_TOKEN for the organization's single sign-on (gh auth refresh, or Configure SSO at the token)",
   ],
-  [/lifetime/i, "the organization takes no token that lives so long; expected one with a shorter lifetime"],
+  [/lifetime/i, "the organization accepts no token with such a long lifetime; expected a shorter one"],
   [
     /IP allow list|IP address/i,
     "the organization answers only addresses on its IP allow list; expected a machine that is on it",
   ],
   [
     /\/orgs\/[^/\s:]+: 403 /,
-    "the organization does not let GITHUB_TOKEN in; expected one that it has approved, by GitHub's own sentence",
+    "the organization does not let GITHUB_TOKEN in; expected one that it has approved, according to GitHub",
   ],
   [/: 403 /, "GITHUB_TOKEN may not read this; expected Metadata: read and Actions: read on the repository"],
   [

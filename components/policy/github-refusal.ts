@@ -50,7 +50,7 @@ export function explainEnvironmentRefusal({ operation, error }: FailedOperation)
 
 function explainCommon(permission: string, operation: string, refusal: Refusal | undefined): string | undefined {
   if (refusal?.status === 403) {
-    return `GitHub refuses the change: ${refusal.sentence}. Expected GITHUB_TOKEN with ${permission} on the repository, unless GitHub's own sentence says something else`;
+    return `GitHub refuses the change: ${refusal.sentence}. Expected GITHUB_TOKEN with ${permission} on the repository, unless GitHub's own message says something else`;
   }
   if (refusal?.status === 404 && operation !== "create") {
     return `What the state holds is gone in GitHub (${refusal.sentence}). The state has to follow GitHub: run it again with --refresh (pulumi up --refresh, pulumi destroy --refresh)`;

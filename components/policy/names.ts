@@ -19,11 +19,11 @@ const LIMITS: Readonly<Record<Kind, number>> = { bucket: 63, function: 64, role:
  */
 const FAULTS: readonly (readonly [kind: Kind, fault: RegExp, says: string])[] = [
   ["role", /github/i, 'contains "github"; roles named so were reported to fail: rename project or stack'],
-  ["bucket", /[^a-z0-9-]/, "is no bucket name; expected only a-z, 0-9 and - in the project's name"],
+  ["bucket", /[^a-z0-9-]/, "is not a bucket name; expected only a-z, 0-9 and - in the project's name"],
   [
     "bucket",
     /^(?:-|xn--|sthree-|amzn-s3-demo-)/,
-    "starts as S3 lets no bucket's name start; expected another name of the project",
+    "starts in a way that S3 reserves; expected another name for the project",
   ],
 ];
 

@@ -50,7 +50,7 @@ export function repositoryFacts({ asked, repository, subject, statedPrefix }: Re
   if (customization.use_default !== true && !isDefaultForm(customization.include_claim_keys)) {
     throw githubError(
       subject.endpoint,
-      `use_default is ${shown(customization.use_default)}: the repository's subjects follow a template of its own and have not the form that the roles trust; ` +
+      `use_default is ${shown(customization.use_default)}: the repository's subjects follow a template of its own, not the form that the roles trust; ` +
         `expected GitHub's default (PUT the same endpoint with use_default true)`,
     );
   }

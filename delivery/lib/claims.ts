@@ -62,7 +62,7 @@ export function likelyCause({ rows, until }: Comparison): string {
   if (environment !== undefined && sameButCase(environment)) {
     return (
       `only the case differs: GitHub has the environment as ${environment.given ?? ""}, the role trusts ${environment.trusted}; ` +
-      "AWS tells cases apart. Delete the environment in GitHub and let `pulumi up` make it, or choose another name."
+      "AWS is case-sensitive. Delete the environment in GitHub and let `pulumi up` create it, or choose another name."
     );
   }
   if (environment !== undefined) {
@@ -101,7 +101,7 @@ const TEMPLATE =
 
 const RENAMED =
   "the repository or its owner was renamed, or GitHub has changed the form of the repository's subjects; an " +
-  "administrator's `pulumi up` reads the present form from GitHub and trusts it (see alsoTrust).";
+  "administrator's `pulumi up` reads the current form from GitHub and trusts it (see alsoTrust).";
 
 /** A workflow file without its repository: .github/workflows/x.yml@ref. */
 function afterRepository(file: string | undefined): string {

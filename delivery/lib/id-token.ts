@@ -42,7 +42,9 @@ export async function idToken(audience: string, patience: Patience): Promise<IdT
   for (const secret of [text, ...parts]) if (secret.length > 20) hide(secret);
   const claims = parseJson(Buffer.from(parts[1] ?? "", "base64url").toString());
   if (reply.status !== 200 || !isRecord(claims)) {
-    throw new DeliveryError(`GitHub gave no token: it answered ${reply.status}. Is githubstatus.com quiet?`);
+    throw new DeliveryError(
+      `GitHub gave no token: it answered ${reply.status}. Does githubstatus.com report an incident?`,
+    );
   }
   return { text, claims };
 }

@@ -21,7 +21,7 @@ export function selectForPreview(
   const choices = pairs(head, base, branch).map(([before, after]): Choice => {
     const stack = (after ?? before)?.stack ?? "";
     if (refused !== undefined) return { stack, why: refused };
-    if (after === undefined) return { stack, why: "left out: the pull request takes its file away" };
+    if (after === undefined) return { stack, why: "left out: the pull request deletes its file" };
     // What is up was brought up by the base's file, in the environment named there.
     const { environment, prefix } = before ?? after;
     return isUp(prefix) ? { stack, selected: { ...after, environment, prefix } } : notUp(stack, prefix, "preview");

@@ -101,6 +101,6 @@ function contentOf(path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new DeliveryError(`${basename(path)}: is no UTF-8 text; expected a stack's settings`);
+    throw new DeliveryError(`${basename(path)}: is not UTF-8 text; expected a stack's settings`);
   }
 }

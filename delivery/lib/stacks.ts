@@ -66,7 +66,7 @@ export function committedStacks(folder: string, repository: string): Committed {
 /** One stack, or undefined if it is another repository's. */
 export function readStack(folder: string, stack: string, repository: string): Stack | undefined {
   if (!NAME.test(stack))
-    throw new DeliveryError(`${JSON.stringify(stack)} is no stack's name; expected one like ${NAME.source}`);
+    throw new DeliveryError(`${JSON.stringify(stack)} is not a stack's name; expected one like ${NAME.source}`);
   const read = readStackFile(join(folder, `Pulumi.${stack}.yaml`));
   const owner = textIn(read, "repository", /^[\w.-]+\/[\w.-]+$/, "owner/name");
   // GitHub ignores case here.

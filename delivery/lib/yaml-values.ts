@@ -21,7 +21,7 @@ export function entriesOf(lines: readonly Line[], refuse: Refuse): Entry[] {
     return line.indent === first.indent && !/^-(?: |$)/.test(line.text);
   }).map(([line, below]) => {
     const entry = entryOf(line, refuse);
-    if (entry === undefined) throw refuse(line.number, "is no `key: value`");
+    if (entry === undefined) throw refuse(line.number, "is not `key: value`");
     if (entry.key === "<<") throw refuse(line.number, "takes entries from elsewhere (<<); expected them written out");
     const rest = entry.rest.startsWith("#") ? "" : entry.rest;
     const read = (): ConfigValue => {
@@ -33,7 +33,7 @@ export function entriesOf(lines: readonly Line[], refuse: Refuse): Entry[] {
     const entries = (): Entry[] => {
       if (rest === "") return entriesOf(below, refuse);
       const value = read();
-      if (typeof value === "string" || Array.isArray(value)) throw refuse(line.number, "is no map of settings");
+      if (typeof value === "string" || Array.isArray(value)) throw refuse(line.number, "is not a map of settings");
       return Object.entries(value).map((one) => fixed(one, line.number));
     };
     return { key: entry.key, line: line.number, read, entries };
@@ -68,7 +68,7 @@ function blockValue(lines: readonly Line[], refuse: Refuse, above: number): Conf
   if (/^-(?: |$)/.test(first.text)) {
     return groups(lines, refuse, (line) => line.indent === first.indent).map(([line, below]) => {
       const dash = /^-(?: +|$)/.exec(line.text)?.[0].length;
-      if (dash === undefined) throw refuse(line.number, "is no item of the list above it");
+      if (dash === undefined) throw refuse(line.number, "is not an item of the list above it");
       const text = line.text.slice(dash);
       const item = { number: line.number, indent: line.indent + dash, text };
       return blockValue(text === "" || text.startsWith("#") ? below : [item, ...below], refuse, line.number);
@@ -102,7 +102,7 @@ function inlineValue(text: string, refuse: Refuse, number: number): ConfigValue 
     if (take(/^\{\s*/) === undefined) return scalar(/^(?:(?![,[\]{}]|:\s|\s#)[^\n])+\s*/);
     const entries = items("}", (): Entry => {
       const key = scalar(/^(?:(?![,[\]{}]|:\s|\s#)[^\n])+/);
-      if (take(/^\s*:\s*/) === undefined) throw refuse(number, "has an entry in braces that is no `key: value`");
+      if (take(/^\s*:\s*/) === undefined) throw refuse(number, "has an entry in braces that is not `key: value`");
       return fixed([key, inBrackets()], number);
     });
     return mapOf(entries, refuse);

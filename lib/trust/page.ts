@@ -67,7 +67,7 @@ function roleSection({ name, arn, boundary, trusts, permissions }: AssumableRole
     ...(boundary === undefined ? [] : [`<p>Within the boundary ${code([boundary])}</p>`]),
     ...trusts.map(claimsTable),
     permissionsTable(`${name} may then`, allowed),
-    ...(denied?.length ? [permissionsTable(`${name} may never, whatever stands above`, denied)] : []),
+    ...(denied?.length ? [permissionsTable(`${name} may never, whatever is listed above`, denied)] : []),
   ].join("\n");
 }
 

@@ -87,10 +87,7 @@ describe("npm run docs", () => {
       roles,
       /^\| `drift` .* the same as `preview`; read the records of the hosted zone; read the lists of releases \|$/m,
     );
-    assert.match(
-      (await WRITERS.permissions?.()) ?? "",
-      /^\*\*drift\*\* .* It may do what `preview` may, and besides:$/m,
-    );
+    assert.match((await WRITERS.permissions?.()) ?? "", /^\*\*drift\*\* .* It may do what `preview` may, and also:$/m);
   });
 
   it("says in README as many claims as AWS compares for publishing", async () => {

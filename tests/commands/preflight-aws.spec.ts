@@ -42,7 +42,7 @@ describe("npm run preflight: AWS", () => {
       const document = { Statement: statement({ NotAction: "lambda:*", Action: undefined }) };
       const config = { roles: OWN_ROLES };
       const unread = await bounded(document, config);
-      assert.deepEqual([unread.mark, unread.says], ["✗", "The roles of your own cannot be made so"]);
+      assert.deepEqual([unread.mark, unread.says], ["✗", "Your own roles cannot be created like this"]);
       assert.match(unread.remedy, /^roles\.api\.workflow: .*is not there/m);
       for (const part of [".github/workflows", "policies"])
         cpSync(join(EXAMPLE, part), join(folder(), part), { recursive: true });
@@ -233,7 +233,7 @@ describe("npm run preflight: AWS", () => {
     const missing = await shared("policy-19");
     assert.deepEqual(
       [missing.mark, missing.says],
-      ["✗", 'headers.policyId: got "policy-19", which is no response headers policy of the account'],
+      ["✗", 'headers.policyId: got "policy-19", which is not a response headers policy of the account'],
     );
   });
 

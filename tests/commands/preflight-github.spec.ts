@@ -148,7 +148,7 @@ describe("npm run preflight: GitHub", () => {
             refused: `${"The organization forbids access ".repeat(8)}if the token's lifetime is greater than 366 days.`,
           },
         },
-        /greater than 366 days\. → the organization takes no token that lives so long; expected one with a shorter lifetime/,
+        /greater than 366 days\. → the organization accepts no token with such a long lifetime; expected a shorter one/,
       ],
       ["whose subject form the token may not read", { [subject]: 403 }, /403 Refused with 403.*Actions: read/s],
     ] as const) {

@@ -139,7 +139,7 @@ describe("npm run preflight: settings", () => {
   it("has a cross for a token in the file", async () => {
     const { line, failed } = await run({ config: { "github:token": "x" } });
     assert.equal(failed, true);
-    assert.match(line("Settings").says, /^github:token: is no key that a stack may set$/);
+    assert.match(line("Settings").says, /^github:token: is not a key that a stack may set$/);
   });
 
   it("says where a stack's file is no YAML", async () => {

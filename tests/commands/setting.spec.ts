@@ -58,7 +58,7 @@ describe("a setting for a workflow", () => {
     ],
     ["a file that is no YAML", "branch", "{", /^Pulumi\.prod\.yaml:6: it is not YAML: /],
     ["a stack without a file", "branch", "", /^there is no Pulumi\.pro\.yaml/, "pro"],
-    ["a key that is none", "brnch", "", /^"brnch" is no setting; expected one of repository/],
+    ["a key that is none", "brnch", "", /^"brnch" is not a setting; expected one of repository/],
   ] as const) {
     it(`is an error for ${what}`, () => {
       assert.throws(

@@ -69,7 +69,7 @@ publish  arn:test:publish
     assert.match(text, /job_workflow_ref +acme\/site\/\.github\/workflows\/deploy-api\.yml@refs\/heads\/main/);
     assert.match(
       text,
-      /and may then\n {4}Update the function: lambda:UpdateFunctionCode\n {6}on arn:aws:lambda:eu-central-1:111122223333:function:orders\n {2}and may never, whatever stands above\n {4}Nothing of the project itself: \*\n/,
+      /and may then\n {4}Update the function: lambda:UpdateFunctionCode\n {6}on arn:aws:lambda:eu-central-1:111122223333:function:orders\n {2}and may never, whatever is listed above\n {4}Nothing of the project itself: \*\n/,
     );
     assert.doesNotMatch(text, /wide/);
   });
@@ -207,7 +207,7 @@ The infrastructure job: allow, token type team, team site-prod-write, if GitHub'
       const world = { settings: { alsoTrust: { subjectPrefix: "repo:old/site", until } } };
       const text = asPulumiCloud(STACK, await roles(world));
       assert.equal(text.match(/under its other name for a while: allow/g)?.length, 3);
-      assert.ok(text.includes(`  only before ${until}T00:00:00Z: take the rule away by then\n`));
+      assert.ok(text.includes(`  only before ${until}T00:00:00Z: remove the rule by then\n`));
     });
 
     it("prints nothing of roles that the stack does not make, and of publishing, which needs no state", async () => {

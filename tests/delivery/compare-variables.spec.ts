@@ -50,7 +50,7 @@ describe("delivery/compare-variables.ts", () => {
 
   it("says what a variable holds and what the stack put out", async () => {
     const { code, report, stdout } = await compare({ ...written("prod"), PROD_BRANCH: "next\n" });
-    assert.equal(report, 'PROD_BRANCH is "next\\n"; the stack put out "of branch"\n');
+    assert.equal(report, 'PROD_BRANCH is "next\\n"; the output of the stack is "of branch"\n');
     assert.deepEqual([code, stdout], [0, report]);
   });
 
@@ -69,7 +69,7 @@ describe("delivery/compare-variables.ts", () => {
   it("shortens what is long", async () => {
     const { report = "" } = await compare({ ...written("prod"), PROD_TRUST: "x".repeat(5_000) });
     assert.ok(report.length < 600);
-    assert.match(report, /x\.\.\. \(5000 characters\); the stack/);
+    assert.match(report, /x\.\.\. \(5000 characters\); the output of the stack/);
   });
 
   for (const text of ["", "[]", "{}", "null"]) {

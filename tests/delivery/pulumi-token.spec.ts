@@ -139,7 +139,7 @@ describe("delivery/pulumi-token.ts", () => {
     "the token of another issuer": { case: { claims: { iss: "https://example.com" } }, says: [/401 invalid_token/] },
     "an organization that is not there": {
       case: { cloud: { organization: "another" } },
-      says: [/400 invalid_request: organization not found%0AWant the organization acme with GitHub as an issuer/],
+      says: [/400 invalid_request: organization not found%0AExpected the organization acme with GitHub as an issuer/],
     },
     "a team that is not there": { case: { cloud: { teams: [] } }, says: [/the team site-prod-write in it/] },
     "more than the job's rule gives": { case: { env: { ACCESS: "read" } }, says: [/the team site-prod-read in it/] },

@@ -81,7 +81,7 @@ describe("delivery/stack-account.ts", () => {
     });
   }
 
-  it("refuses a stack without a file, and what is no stack's name", () => {
+  it("refuses a stack without a file, and what is not a stack's name", () => {
     assert.match(
       read(undefined).stdout,
       /^::error::Pulumi\.prod\.yaml: cannot be read \(ENOENT.+; expected a committed file\n$/,

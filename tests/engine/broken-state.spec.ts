@@ -20,7 +20,7 @@ describeOnEngine("a state folder that cannot be used", () => {
     const file = newState();
     writeFileSync(file, "");
     for (const action of ["up", "reset"]) {
-      assert.match(await said(action, "--state", file), /error: \S+ is no folder: choose one with --state\n$/);
+      assert.match(await said(action, "--state", file), /error: \S+ is not a folder: choose one with --state\n$/);
     }
   });
 

@@ -113,7 +113,7 @@ describeOnEngine("addresses, redirects and headers", () => {
   });
 
   for (const [title, config, message] of [
-    ["a token in the file", "github:token=x", /github:token: is no key that a stack may set/],
+    ["a token in the file", "github:token=x", /github:token: is not a key that a stack may set/],
     ["a region of GovCloud", "aws:region=us-gov-west-1", /aws:region: got "us-gov-west-1"; expected a region of AWS/],
     ["a region of China", "aws:region=cn-north-1", /aws:region: got "cn-north-1"; expected a region of AWS/],
     ["a circle", "redirects={/a: /b, /b: /a}", /redirects\["\/a"\]: got "\/b"; expected an address from which/],

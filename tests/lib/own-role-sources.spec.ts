@@ -30,16 +30,16 @@ describe("a committed file", () => {
     writeFileSync(join(folder(), "elsewhere/api.json"), "{}");
     mkdirSync(join(folder(), "policies"));
     symlinkSync("../elsewhere/api.json", join(folder(), "policies/api.json"));
-    assert.deepEqual(read(), { problem: "is no regular file" });
+    assert.deepEqual(read(), { problem: "is not a regular file" });
     symlinkSync("elsewhere", join(folder(), "linked"));
-    assert.deepEqual(read("linked/api.json"), { problem: "lies in linked, which is no folder" });
+    assert.deepEqual(read("linked/api.json"), { problem: "lies in linked, which is not a folder" });
   });
 
   it("is there, and is text", () => {
     assert.deepEqual(read(), { problem: "is not there" });
     lay(Buffer.from([0x7b, 0xff, 0x7d]));
-    assert.deepEqual(read(), { problem: "is no UTF-8 text" });
+    assert.deepEqual(read(), { problem: "is not UTF-8 text" });
     mkdirSync(join(folder(), "policies/folder.json"));
-    assert.deepEqual(read("policies/folder.json"), { problem: "is no regular file" });
+    assert.deepEqual(read("policies/folder.json"), { problem: "is not a regular file" });
   });
 });

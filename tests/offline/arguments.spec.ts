@@ -41,15 +41,15 @@ describe("arguments of npm run offline", () => {
   }
 
   const wrong: [string[], RegExp][] = [
-    [["upp"], /^"upp" is no action: up, preview, serve, refresh, export, destroy, reset\n/],
+    [["upp"], /^"upp" is not an action: up, preview, serve, refresh, export, destroy, reset\n/],
     [["up", "down"], /^one action at a time; what is "down"\?\n/],
     [["--stak", "dev"], /^Unknown option '--stak'\n/],
     [["--stack"], /^Option '--stack <value>' argument missing\n/],
     [["export"], /^export needs --stack <name>\n/],
-    [["--port", "65536"], /^--port wants a number up to 65535, got "65536"\n/],
-    [["--config", "protect"], /^--config wants <key>=<YAML value>, got "protect"\n/],
-    [["--config", "=x"], /^--config wants <key>=<YAML value>, got "=x"\n/],
-    [["--config", "a b=x"], /^--config wants <key>=<YAML value>, got "a b=x"\n/],
+    [["--port", "65536"], /^--port: got "65536"; expected a number up to 65535\n/],
+    [["--config", "protect"], /^--config: got "protect"; expected <key>=<YAML value>\n/],
+    [["--config", "=x"], /^--config: got "=x"; expected <key>=<YAML value>\n/],
+    [["--config", "a b=x"], /^--config: got "a b=x"; expected <key>=<YAML value>\n/],
     [["--config", "branch="], /^--config branch: there is no value; an empty text is written as branch='""'\n/],
     [["--config", "branch=a", "--config", "branch=b"], /^--config branch is there twice; expected it once\n/],
     [["--config", "branch=[a"], /^--config branch: the value is not YAML: /],

@@ -32,7 +32,11 @@ const CASES: readonly (readonly [title: string, world: ProgramWorld, message: Re
   ],
   ["a customised template", { customization: { ...CUSTOMIZATION, use_default: false } }, /use_default is false/],
   ["an archived repository", { repository: { ...REPOSITORY, archived: true } }, /the repository is archived/],
-  ["a page of HTML", answer(200, "<html>Sign in</html>"), /200, but the body is no JSON object: <html>Sign in<\/html>/],
+  [
+    "a page of HTML",
+    answer(200, "<html>Sign in</html>"),
+    /200, but the body is not a JSON object: <html>Sign in<\/html>/,
+  ],
   [
     "a trust policy that is too long",
     {

@@ -249,7 +249,7 @@ describe("drift.yml", function () {
           "assets/app-B3xk9Zq1.js is missing",
           "about.html was written at T, after the release",
           "index.html has other content than the release put",
-          "planted.html was written at T, after the release, and is no file of it",
+          "planted.html was written at T, after the release, and is not a file of it",
         ],
       );
     });
@@ -281,9 +281,9 @@ describe("drift.yml", function () {
     });
     assert.equal(
       variables,
-      'DEV_API_ROLE_ARN is missing; the stack put out "value of apiRoleArn"\n' +
-        'DEV_BRANCH is missing; the stack put out "value of branch"\n' +
-        'DEV_SITE_URL is "https://elsewhere.test"; the stack put out "value of siteUrl"\n',
+      'DEV_API_ROLE_ARN is missing; the output of the stack is "value of apiRoleArn"\n' +
+        'DEV_BRANCH is missing; the output of the stack is "value of branch"\n' +
+        'DEV_SITE_URL is "https://elsewhere.test"; the output of the stack is "value of siteUrl"\n',
     );
     assert.equal(done, true);
   });

@@ -27,7 +27,8 @@ export async function boundary({ aws, identity, project, settings }: Context): P
     const allowed = statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
     return { role, effect: boundaryEffect(document, allowed) };
   });
-  if (effects.some(({ effect }) => effect === undefined)) return unknown(`${arn} is no policy that can be read here`);
+  if (effects.some(({ effect }) => effect === undefined))
+    return unknown(`${arn} is not a policy that can be read here`);
   const [refused = [], undecided = []] = (["refused", "undecided"] as const).map((kind) =>
     effects.flatMap(({ role, effect }) => (effect?.[kind].length ? `${role}: ${effect[kind].join(", ")}` : [])),
   );

@@ -33,7 +33,7 @@ export async function headersPolicies({ aws, project, settings, stack }: Context
     const shared = all.find(({ id }) => id === policyId);
     return shared === undefined
       ? wrong(
-          `headers.policyId: got ${JSON.stringify(policyId)}, which is no response headers policy of the account`,
+          `headers.policyId: got ${JSON.stringify(policyId)}, which is not a response headers policy of the account`,
           "take an id of: aws cloudfront list-response-headers-policies",
         )
       : ok(`headers.policyId: ${shared.name}; the account has ${count}`);

@@ -48,13 +48,13 @@ export function readDocument(text: string, file: string): ReadDocument {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { problems: [{ key: file, message: `is no JSON (${(error as Error).message}); expected an IAM policy` }] };
+    return { problems: [{ key: file, message: `is not JSON (${(error as Error).message}); expected an IAM policy` }] };
   }
   const twice = duplicateKeys(text).map((key) => `has ${shown(key)} twice in one object; expected each key once`);
   if (twice.length > 0) return { problems: twice.map((message) => ({ key: file, message })) };
   const { Version, Statement, ...others } = fieldsOf(value);
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
-  const unknown = "is no element of a policy; expected Version and Statement";
+  const unknown = "is not an element of a policy; expected Version and Statement";
   const problems = [
     ...unless(Version === "2012-10-17", "Version", Version, '"2012-10-17"'),
     ...Object.keys(others).map((key) => ({ key, message: unknown })),
@@ -137,7 +137,8 @@ function conditionProblems(condition: unknown, label: string): Problem[] {
   if (!isRecord(condition)) return [wrong(label, condition, "an object")];
   return Object.entries(condition).flatMap(([operator, keys]) => {
     const key = `${label}.${operator}`;
-    if (!OPERATOR.test(operator)) return [{ key, message: "is no operator of IAM; expected one, in its own spelling" }];
+    if (!OPERATOR.test(operator))
+      return [{ key, message: "is not an operator of IAM; expected one, in its own spelling" }];
     const entries = isRecord(keys) ? Object.entries(keys) : [];
     // IAM ignores case in keys.
     const distinct = new Set(entries.map(([name]) => name.toLowerCase())).size === entries.length;

@@ -48,11 +48,11 @@ export async function readOwnRoles(question: OwnRolesQuestion, sources: Sources)
     read.push({ ...policy, name: role.name, problems: [...workflow, ...policy.problems] });
   }
   refuseAny(
-    "The roles of your own cannot be made so:",
+    "Your own roles cannot be created like this:",
     read.flatMap((role) => role.problems),
   );
   const names = roles.map(({ name }) => name).join(", ");
-  const unbounded = `permissionsBoundary: got nothing; only their policies bound the roles of your own (${names}); expected a boundary`;
+  const unbounded = `permissionsBoundary: got nothing; only their policies limit your own roles (${names}); expected a boundary`;
   return {
     policies: Object.fromEntries(read.map(({ name, document }) => [name, document])),
     warnings: [
@@ -70,7 +70,7 @@ async function workflowOf(role: OwnRole, environment: string, { file, yaml }: So
   try {
     return workflowProblems(role, await yaml(found.text), environment);
   } catch (error) {
-    return [{ key, message: `is no YAML (${(error as Error).message}); expected a workflow of GitHub Actions` }];
+    return [{ key, message: `is not YAML (${(error as Error).message}); expected a workflow of GitHub Actions` }];
   }
 }
 

@@ -6,7 +6,7 @@ const LONGEST = 1024;
 
 /** The fault of a key, or undefined. Libraries and proxies resolve `.`, `..` and empty segments, each its own way. */
 export function faultOfKey(key: string): string | undefined {
-  if (Buffer.from(key).toString() !== key) return "is no valid Unicode";
+  if (Buffer.from(key).toString() !== key) return "is not valid Unicode";
   if (/\p{Cc}/u.test(key)) return "has a control character";
   if (Buffer.byteLength(key) > LONGEST) return `is longer than ${LONGEST} bytes`;
   const strange = key.split("/").find((segment) => ["", ".", ".."].includes(segment));

@@ -43,7 +43,7 @@ export async function* list(bucket: Bucket, prefix = ""): AsyncGenerator<Listed>
     if (needed(page, "IsTruncated") === "false") return;
     const next = textOf(page, "NextContinuationToken");
     if (next === undefined || next === token) {
-      throw new DeliveryError(`S3's list of ${bucket.name} does not say where it goes on`);
+      throw new DeliveryError(`S3's list of ${bucket.name} does not say where it continues`);
     }
     token = next;
   }

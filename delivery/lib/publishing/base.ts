@@ -39,7 +39,7 @@ export async function readBase(bucket: Bucket, { lists, marker }: State): Promis
   if (marker === undefined) return undefined;
   for (const object of lists.filter(({ kind }) => kind === "list").slice(0, TRIED)) {
     const list = await readList(bucket, object);
-    if (list === undefined) say(`${object.key} is no list of a release.`);
+    if (list === undefined) say(`${object.key} is not a list of a release.`);
     else if (markerOf(list).md5 === marker.etag) return { list, object, marked: marker.modified };
   }
   return undefined;
@@ -63,7 +63,7 @@ export async function readNames(bucket: Bucket, lists: readonly ListObject[]): P
   await each(lists.slice(0, MOST_LISTS), async (object) => {
     const bytes = await readObject(bucket, object);
     const names = bytes && asNames(bytes);
-    if (names === undefined) say(`${object.key} is no list of a release, and is left out.`);
+    if (names === undefined) say(`${object.key} is not a list of a release, and is left out.`);
     read.push({ object, names });
   });
   return read;

@@ -17,7 +17,7 @@ export const bucket: ResourceType = {
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     if (name === "" || name === UNKNOWN || /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/.test(name)) return [];
     const wanted = "only lowercase letters, digits, dots and hyphens, at least 3, and a letter or digit at both ends";
-    return [{ property: "bucket", reason: `"${name}" is no name for a bucket: ${wanted}` }];
+    return [{ property: "bucket", reason: `"${name}" is not a name for a bucket: ${wanted}` }];
   },
   derived: {
     arn: ({ bucket }) => template`arn:aws:s3:::${bucket}`,

@@ -46,7 +46,10 @@ describe("the stack", () => {
   });
 
   it("is refused where a key is neither ours nor the AWS provider's, or a value was encrypted", async () => {
-    await assert.rejects(read({}, { config: { "github:token": "x" } }), /github:token: is no key that a stack may set/);
+    await assert.rejects(
+      read({}, { config: { "github:token": "x" } }),
+      /github:token: is not a key that a stack may set/,
+    );
     const encrypted = ["passwordless-cicd:branch", "aws:region"];
     await assert.rejects(
       deploy(

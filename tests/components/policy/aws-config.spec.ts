@@ -72,7 +72,7 @@ describe("what a stack says to the AWS provider", () => {
     for (const key of ["aws:allowedAccountId", "aws:Region", "aws:secretKey", "aws:endpoints", "aws:constructor"]) {
       assert.match(
         problemsOf({ [key]: "x" }).join(),
-        new RegExp(`^${key}: is no key that a stack may set; expected one of `),
+        new RegExp(`^${key}: is not a key that a stack may set; expected one of `),
       );
     }
   });

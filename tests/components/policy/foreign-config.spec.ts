@@ -17,7 +17,7 @@ describe("keys of other namespaces", () => {
       assert.equal(problem?.key, key);
       assert.match(
         problem.message,
-        /^is no key that a stack may set; expected a setting of this program, of aws:, or /,
+        /^is not a key that a stack may set; expected a setting of this program, of aws:, or /,
       );
     });
   }

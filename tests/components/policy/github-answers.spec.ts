@@ -46,7 +46,7 @@ describe("an answer of GitHub", () => {
     it(`that is ${title} is none, and shown on one line`, () => {
       assert.throws(
         () => answered(200, body),
-        refused(`200, but the body is no JSON object: ${shown}; is a proxy in between?`),
+        refused(`200, but the body is not a JSON object: ${shown}; is a proxy in between?`),
       );
     });
   }
@@ -66,7 +66,7 @@ describe("a question that failed", () => {
     ],
     [
       `GET ${api}: 403 The 'acme' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days. Please adjust your token's lifetime at the following URL: https://github.com/settings/personal-access-tokens/1 []`,
-      "the organization takes no token that lives so long; expected one with a shorter lifetime",
+      "the organization accepts no token with such a long lifetime; expected a shorter one",
     ],
     [
       `GET ${api}: 403 Although you appear to have the correct authorization credentials, the \`acme\` organization has an IP allow list enabled, and your IP address is not permitted to access this resource. []`,
@@ -109,7 +109,7 @@ describe("a question that failed", () => {
       assert.deepEqual(about("Forbidden"), {
         key: "GET /orgs/acme",
         message:
-          "the organization does not let GITHUB_TOKEN in; expected one that it has approved, by GitHub's own sentence. " +
+          "the organization does not let GITHUB_TOKEN in; expected one that it has approved, according to GitHub. " +
           `GitHub plugin: GET ${base}/orgs/acme: 403 Forbidden []`,
       });
       assert.match(

@@ -147,14 +147,14 @@ describe("a repository that cannot be trusted", () => {
       { customization: { use_default: false } },
       github,
       `GET /${SUBJECT}`,
-      "use_default is false: the repository's subjects follow a template of its own and have not the form that the roles trust; expected GitHub's default (PUT the same endpoint with use_default true)",
+      "use_default is false: the repository's subjects follow a template of its own, not the form that the roles trust; expected GitHub's default (PUT the same endpoint with use_default true)",
     ],
     [
       "does not say whether it has such a template",
       { customization: { use_default: undefined } },
       github,
       `GET /${SUBJECT}`,
-      "use_default is nothing: the repository's subjects follow a template of its own and have not the form that the roles trust; expected GitHub's default (PUT the same endpoint with use_default true)",
+      "use_default is nothing: the repository's subjects follow a template of its own, not the form that the roles trust; expected GitHub's default (PUT the same endpoint with use_default true)",
     ],
     [
       "has no prefix, from nobody",

@@ -68,7 +68,7 @@ describe("the page of the trust", () => {
     );
     assert.deepEqual(texts("table.rights-of caption"), [
       "publish may then",
-      "publish may never, whatever stands above",
+      "publish may never, whatever is listed above",
     ]);
     assert.ok(texts("code").includes("arn:aws:iam::aws:policy/Bound"));
   });

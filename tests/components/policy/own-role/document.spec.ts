@@ -46,7 +46,11 @@ describe("a policy file", () => {
     ["another effect", { Effect: "allow" }, /\.Effect: got "allow"; expected Allow or Deny/],
     ["a Sid of other letters", { Sid: "a b" }, /\.Sid: got "a b"; expected letters and digits/],
     ["a condition that is none", { Condition: [] }, /\.Condition: got \[\]; expected an object/],
-    ["an operator that IAM has not", { Condition: { stringequals: { "a:b": "c" } } }, /stringequals: is no operator/],
+    [
+      "an operator that IAM has not",
+      { Condition: { stringequals: { "a:b": "c" } } },
+      /stringequals: is not an operator/,
+    ],
     ["an operator without keys", { Condition: { Bool: {} } }, /Condition\.Bool: got \{\}; expected condition keys/],
     ["a key without a service", { Condition: { Bool: { x: "true" } } }, /expected condition keys/],
     ["a key twice in other cases", { Condition: { Bool: { "a:b": "c", "A:b": "c" } } }, /expected condition keys/],
@@ -60,10 +64,10 @@ describe("a policy file", () => {
   }
 
   for (const [what, policy, problem] of [
-    ["that is no JSON", "{ Version: x }", /is no JSON/],
-    ["with a comment", `// x\n${JSON.stringify(POLICY)}`, /is no JSON/],
+    ["that is no JSON", "{ Version: x }", /is not JSON/],
+    ["with a comment", `// x\n${JSON.stringify(POLICY)}`, /is not JSON/],
     ["of another version", { ...POLICY, Version: "2008-10-17" }, /Version: got "2008-10-17"; expected "2012-10-17"/],
-    ["with an element that it may not have", { ...POLICY, Id: "x" }, /Id: is no element of a policy/],
+    ["with an element that it may not have", { ...POLICY, Id: "x" }, /Id: is not an element of a policy/],
     ["without statements", { ...POLICY, Statement: [] }, /Statement: got none/],
     ["with a statement that is none", { ...POLICY, Statement: ["x"] }, /statement 1: got "x"; expected a statement/],
     ["with a Sid twice", { ...POLICY, Statement: [STATEMENT, STATEMENT] }, /Sid: "One" is there twice/],

@@ -54,7 +54,7 @@ describe("the files of the user's own roles", () => {
     const own = { ...POLICY, Statement: { ...POLICY.Statement[0], Resource: "arn:aws:s3:::passwordless-cicd-x/*" } };
     const { warnings } = await read({ files: { "policies/api.json": own }, boundary: "" });
     assert.deepEqual(warnings, [
-      "permissionsBoundary: got nothing; only their policies bound the roles of your own (api, nightly); expected a boundary",
+      "permissionsBoundary: got nothing; only their policies limit your own roles (api, nightly); expected a boundary",
       "policies/api.json: statement 1: arn:aws:s3:::passwordless-cicd-x/* names no account, and could be somebody else's; add aws:ResourceAccount",
       "policies/api.json: arn:aws:s3:::passwordless-cicd-x/* is denied all the same: its name is one of the project's own",
     ]);
@@ -71,8 +71,8 @@ describe("the files of the user's own roles", () => {
       /^roles\.api\.workflow: \.github\/workflows\/deploy-api\.yml: on has "pull_request_target"/,
       /^roles\.api\.workflow: .*: has id-token: write in 0 jobs/,
       /^policies\/api\.json: statement 1: got "iam:CreateUser", a write of IAM/,
-      /^roles\.nightly\.workflow: .*: is no YAML \(Map keys must be unique/,
-      /^policies\/nightly\.json: is no JSON/,
+      /^roles\.nightly\.workflow: .*: is not YAML \(Map keys must be unique/,
+      /^policies\/nightly\.json: is not JSON/,
     ];
     assert.equal(problems.length, expected.length, problems.join("\n"));
     expected.forEach((pattern, index) => {
