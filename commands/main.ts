@@ -28,7 +28,7 @@ export function command<const O extends Options>(
     refuseOptionsKeptByNpm(args);
     const config = { args, options: { ...options, help: { type: "boolean", short: "h" } }, allowPositionals } as const;
     const { values, positionals } = parsed(usage, () => parseArgs(config));
-    if (!("help" in values)) return run(values as Values<O>, positionals);
+    if (!("help" in values)) return run(values, positionals);
     process.stdout.write(usage);
     return 0;
   };
