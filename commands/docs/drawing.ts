@@ -7,10 +7,8 @@ interface Box {
   readonly type: string;
   readonly names: readonly string[];
   readonly made: readonly DeployedResource[];
-  /** The ARNs of what they hand on but did not make. */
-  readonly existing: readonly string[];
-  /** The URNs of the components and of what they made. */
-  readonly urns: readonly string[];
+  /** The URNs of the components and of what they made; where they made nothing, the ARNs that they hand on. */
+  readonly known: readonly string[];
 }
 
 const PLACES: Readonly<Record<string, string>> = { aws: "AWS", github: "GitHub" };
@@ -40,20 +38,17 @@ function boxesOf({ stack, deployment: { deployment } }: DeployedStack): Box[] {
     .filter(({ id }) => id === undefined)
     .map(({ urn, type, outputs }) => {
       const made = resources.filter((one) => one.parent === urn && isMade(one));
-      const existing = made.length === 0 && typeof outputs?.arn === "string" ? [outputs.arn] : [];
-      return { type, name: urn.split("::").at(-1) ?? urn, made, existing, urns: [urn, ...made.map((one) => one.urn)] };
+      const known =
+        made.length > 0
+          ? [urn, ...made.map((one) => one.urn)]
+          : [outputs?.arn].filter((arn) => typeof arn === "string");
+      return { type, name: urn.split("::").at(-1) ?? urn, made, known };
     })
-    .filter(({ made, existing }) => made.length + existing.length > 0);
+    .filter(({ known }) => known.length > 0);
   return [...new Set(components.map(({ type }) => type))].sort().map((type) => {
     const own = components.filter((component) => component.type === type);
-    return {
-      stack,
-      type,
-      names: own.map(({ name }) => name).sort(),
-      made: own.flatMap(({ made }) => made),
-      existing: own.flatMap(({ existing }) => existing),
-      urns: own.flatMap(({ urns }) => urns),
-    };
+    const [made, known] = [own.flatMap((one) => one.made), own.flatMap((one) => one.known)];
+    return { stack, type, names: own.map(({ name }) => name).sort(), made, known };
   });
 }
 
@@ -70,12 +65,12 @@ function frame(stack: string, boxes: readonly Box[]): string[] {
   return [`  subgraph ${id("stack", stack)} ["Stack ${stack}"]`, ...inner, "  end"];
 }
 
-function labelOf({ type, names, made, existing }: Box): string {
+function labelOf({ type, names, made }: Box): string {
   const terms = made.map((one) => termOf(one.type)).sort();
   return [
     names.length > 1 ? `${termOf(type)}: ${names.join(", ")}` : termOf(type),
     ...[...new Set(terms)].map((term) => counted(term, terms.filter((other) => other === term).length)),
-    ...(existing.length > 0 ? ["not made by this stack"] : []),
+    ...(made.length === 0 ? ["not made by this stack"] : []),
   ].join("<br>");
 }
 
@@ -91,16 +86,13 @@ export function counted(term: string, count: number): string {
 }
 
 function handsOn(from: Box, to: Box): boolean {
-  return to.made.some(({ id: made = "" }) => from.existing.includes(made));
+  return to.made.some(({ id: made = "" }) => from.known.includes(made));
 }
 
+/** The engine records no dependency on a component that made nothing: what that handed on is in the outputs. */
 function wasMadeFrom(from: Box, to: Box): boolean {
-  return from.made.some(
-    ({ dependencies = [], outputs = {} }) =>
-      dependencies.some((urn) => to.urns.includes(urn)) ||
-      // The engine records no dependency on a component that made nothing: what it handed on is in the outputs.
-      to.existing.some((arn) => JSON.stringify(outputs).includes(arn)),
-  );
+  const said = from.made.map(({ dependencies, outputs }) => JSON.stringify([dependencies, outputs]));
+  return to.known.some((name) => said.some((text) => text.includes(name)));
 }
 
 function idOf({ stack, type }: Pick<Box, "stack" | "type">): string {

@@ -4,10 +4,9 @@ import { Ended, type Outcome, unknown, within, wrong } from "../outcome";
 
 /** A client's settings; everything else comes from the environment, the endpoints included. */
 export function clientOptions({ region, profile }: { readonly region?: string; readonly profile?: string }) {
-  const place = region ?? valueOf("AWS_REGION") ?? valueOf("AWS_DEFAULT_REGION");
   return {
-    ...(place === undefined ? {} : { region: place }),
-    ...(profile === undefined ? {} : { profile }),
+    region: region ?? valueOf("AWS_REGION") ?? valueOf("AWS_DEFAULT_REGION"),
+    profile,
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 3_000 },
   };

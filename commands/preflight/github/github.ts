@@ -1,29 +1,22 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { remedyOf } from "../../../components/policy/github-answers";
+import { remedyOf, valueIn } from "../../../components/policy/github-answers";
 import { refuseOtherGithub } from "../../../components/policy/github-owner";
-import { isRecord, parsed } from "../../../components/policy/json";
-import { endpointsOf, type RepositoryFacts, repositoryFacts } from "../../../components/policy/repository-facts";
+import { fieldsOf } from "../../../components/policy/json";
+import { endpointsOf, repositoryFacts } from "../../../components/policy/repository-facts";
 import type { Settings } from "../../../components/policy/settings";
 import { valueOf } from "../environment";
 import { Ended, unknown, wrong } from "../outcome";
 import { GithubApi, refusal } from "./api";
 
-/** GitHub's API with the token that `up` would take. */
-interface Github {
-  readonly api: GithubApi;
-  readonly token: string;
-  /** Where the token was found. */
-  readonly from: string;
-  /** The user whose token it is; undefined for an App's and a workflow's token. */
-  readonly login?: string;
-  /** The rights of a classic token; undefined for all others, because GitHub does not tell. */
-  readonly scopes?: readonly string[];
-}
-
-/** @throws Ended if there is no token, or GitHub does not accept it. */
-export async function findGithub(): Promise<Github> {
+/**
+ * GitHub's API with the token that `up` would take, where the token was found, and what it is: an App's or a workflow's
+ * has no user (`login`), and GitHub tells the rights (`scopes`) of a classic one alone.
+ *
+ * @throws Ended if there is no token, or GitHub does not accept it.
+ */
+export async function findGithub() {
   const found = await findToken();
   if (found === undefined) {
     const says = "GITHUB_TOKEN is not set, and the GitHub CLI has none";
@@ -36,15 +29,14 @@ export async function findGithub(): Promise<Github> {
     const says = `GitHub does not accept ${found.from}: ${refusal(reply)}`;
     throw new Ended(wrong(says, remedyOf(says)));
   }
-  // An App's token and a workflow's have no user.
-  if (reply.code === 403) return { api, ...found };
-  const user = reply.code === 200 ? parsed(reply.body) : undefined;
-  if (!isRecord(user) || typeof user.login !== "string") {
+  if (reply.code === 403) return { api, ...found, login: undefined, scopes: undefined };
+  const { login } = fieldsOf(valueIn(reply));
+  if (typeof login !== "string") {
     throw new Ended(unknown(`${url}: GET /user answers ${reply.code} and no user; is a proxy in between?`));
   }
   const scopes = reply.headers["x-oauth-scopes"];
-  const rights = typeof scopes === "string" ? { scopes: scopes.split(/, */).filter(Boolean) } : {};
-  return { api, ...found, login: user.login, ...rights };
+  const rights = typeof scopes === "string" ? scopes.split(/, */).filter(Boolean) : undefined;
+  return { api, ...found, login, scopes: rights };
 }
 
 /** The token as the GitHub plugin looks for it: GITHUB_TOKEN, else what `gh auth token` prints. */
@@ -60,25 +52,17 @@ async function findToken(): Promise<{ token: string; from: string } | undefined>
   }
 }
 
-/** The repository as the program sees it, and what the token's user may do there. */
-export interface Repository {
-  readonly facts: RepositoryFacts;
-  /** Its name with the owner's. */
-  readonly name: string;
-  readonly path: string;
-  readonly permissions: Readonly<Record<string, boolean | undefined>>;
-}
-
-/** @throws InputError or Ended if the program would fail. */
-export async function findRepository(
-  { repository: asked, subjectPrefix: statedPrefix }: Settings,
-  api: GithubApi,
-): Promise<Repository> {
+/**
+ * The repository as the program sees it, its name with the owner's, and what the token's user may do there.
+ *
+ * @throws InputError or Ended if the program would fail.
+ */
+export async function findRepository(settings: Settings, api: GithubApi) {
+  const { repository: asked, subjectPrefix: statedPrefix } = settings;
   refuseOtherGithub(asked.owner, process.env);
   const endpoints = endpointsOf(asked);
   const [repository, subject] = await Promise.all([api.must(endpoints.repository), api.must(endpoints.subject)]);
   const facts = repositoryFacts({ asked, repository, subject, statedPrefix });
   const name = `${facts.owner}/${facts.name}`;
-  const { permissions = {} } = JSON.parse(repository.body) as Partial<Repository>;
-  return { facts, name, path: `repos/${name}`, permissions };
+  return { facts, name, path: `repos/${name}`, permissions: fieldsOf(fieldsOf(valueIn(repository)).permissions) };
 }

@@ -60,5 +60,5 @@ export async function rights({ github, repository, settings }: Context): Promise
         "it reads variables and environments; whether it may write them, GitHub does not tell",
         "up needs Variables: read and write, Administration: read and write, Actions: read, Metadata: read",
       )
-    : ok(`scope repo; ${String(login)} administers ${name}`);
+    : ok(`scope repo; ${login} administers ${name}`);
 }

@@ -33,7 +33,7 @@ export async function backend({ project, settings, stack, stateBucket }: Context
       `take ${here.from} away: backend.url in Pulumi.yaml serves both`,
     );
   if (isPulumiCloud(committed)) {
-    if (withoutSlash(here.url) !== withoutSlash(committed)) return elsewhere(committed);
+    if (here.url.replace(/\/$/, "") !== committed.replace(/\/$/, "")) return elsewhere(committed);
     return inPulumiCloud(committed, stated.pulumiOrganization, stack);
   }
   if (stateBackend(committed) === undefined) {
@@ -60,10 +60,6 @@ function inPulumiCloud(url: string, organization: string, stack: string): Outcom
         `${url}, organization ${organization}; its issuer, teams and rules are not asked`,
         `npm run trust -- --stack ${stack} --pulumi-cloud prints what an administrator registers`,
       );
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/$/, "");
 }
 
 /** Where the engine keeps the stacks' state, and who says so. */
