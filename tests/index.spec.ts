@@ -7,8 +7,9 @@ import { outputNames } from "../components/policy/outputs";
 import { variableName } from "../components/policy/names";
 import { find, type Registered, resolved } from "./support/deploy";
 import { EXAMPLE } from "./support/example/project";
-import { CUSTOMIZATION, deployProgram, REPOSITORY, ROOT } from "./support/program";
+import { ACCOUNT, CUSTOMIZATION, deployProgram, REPOSITORY, ROOT } from "./support/program";
 
+const CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
 const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 
 /** What every stack has, beside the OIDC provider. */
@@ -208,6 +209,16 @@ describe("the program", () => {
       "a trust policy that is too long",
       { settings: { branch: "b".repeat(1000) } },
       /trust policy of the role publish: has \d+ characters; expected at most 2048/,
+    ],
+    [
+      "credentials of another partition",
+      { calls: { [CALLER]: () => ({ accountId: ACCOUNT, arn: `arn:aws-cn:sts::${ACCOUNT}:assumed-role/a/b` }) } },
+      /does not fit the setting:\n {2}AWS credentials: got some of the partition aws-cn/,
+    ],
+    [
+      "a boundary of another account",
+      { settings: { permissionsBoundary: "arn:aws:iam::999988887777:policy/boundary" } },
+      /does not fit the setting:\n {2}permissionsBoundary: got/,
     ],
     ["a name that is too long", { stack: "s".repeat(31), project: "p".repeat(31) }, /name of the role publish/],
   ] as const;
