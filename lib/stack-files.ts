@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { type Document, isMap, isScalar } from "yaml";
 
+import { fieldsOf } from "../components/policy/json";
 import { UserError } from "./user-error";
 import { readYamlFile, type YamlFile } from "./yaml-file";
 
@@ -74,32 +75,19 @@ export function readStackFile(project: Project, stack: string): StackFile {
   }
   const file = readYamlFile(folder, fileOf(stack));
   const defaults = Object.entries(project.config).flatMap(([key, declared]) => {
-    const value = key.includes(":") ? (field(declared, "value") ?? declared) : field(declared, "default");
+    const value = key.includes(":") ? (fieldsOf(declared).value ?? declared) : fieldsOf(declared).default;
     return value === undefined ? [] : [[fullKey(key, name), value] as const];
   });
-  const given = configIn(file, name);
+  refuseTwice(file, name);
+  const own = Object.entries(mapping(file, "config"));
+  const given = Object.fromEntries(own.map(([key, value]) => [fullKey(key, name), value]));
   return { stack, config: { ...Object.fromEntries(defaults), ...given }, given, document: file.document };
-}
-
-/**
- * The config of a stack's file alone, by the keys as the engine has them.
- *
- * @throws {UserError} if a key occurs twice, or it is not a mapping.
- */
-function configIn(file: YamlFile, project: string): Mapping {
-  refuseTwice(file, project);
-  const given = Object.entries(mapping(file, "config"));
-  return Object.fromEntries(given.map(([key, value]) => [fullKey(key, project), value]));
 }
 
 function mapping(file: YamlFile, key: string): Mapping {
   const value = file.values[key] ?? {};
   if (typeof value === "object" && !Array.isArray(value)) return value as Mapping;
   throw file.wrong(`${key}: got a list or a single value; expected a mapping`);
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Mapping)[name] : undefined;
 }
 
 /** YAML notices a duplicate key, but not that `branch` and `<project>:branch` are one. */
