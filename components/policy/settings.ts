@@ -66,7 +66,12 @@ function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)
     .filter((key) => !known.includes(key) && !key.includes(":"))
-    .map((key) => ({ key, message: `is not a setting of this program; expected one of ${known.join(", ")}` }));
+    .map((key) => {
+      // A slip of the finger is seldom in the first letters.
+      const near = known.filter((name) => name.slice(0, 3) === key.slice(0, 3).toLowerCase()).join(" or ");
+      const hint = near === "" ? "" : `; did you mean ${near}?`;
+      return { key, message: `is not a setting of this program; expected one of ${known.join(", ")}${hint}` };
+    });
 }
 
 /** Problems with settings that are each valid. */

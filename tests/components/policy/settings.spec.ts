@@ -400,8 +400,9 @@ describe("settings", () => {
   it("that nobody knows are errors, so that a typing mistake does not pass for a default", () => {
     assert.match(
       problemsOf({ envrionment: "x" })[0] ?? "",
-      /^envrionment: is not a setting of this program; expected one of repository, environment, /,
+      /^envrionment: is not a setting of this program; expected one of repository, environment, .*; did you mean environment or environmentProtection\?$/,
     );
+    assert.match(problemsOf({ colour: "red" })[0] ?? "", /expected one of [\w, ]+$/);
   });
 
   it("are refused all together, in one message", () => {
