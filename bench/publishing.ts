@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "../commands/docs/table";
+import { inTemporaryFolder } from "../offline/temporary-folder";
 import { interleaved, median, megabytes, ratioTarget, seconds } from "./measure";
 import { change, layOut } from "./publishing/built-site";
 import { serveAws } from "./publishing/server";
@@ -51,13 +51,11 @@ export const publishing: Section = {
   },
 };
 
-async function measure(way: Way, size: number, { say, signal }: Options): Promise<Measured> {
-  const folder = mkdtempSync(join(tmpdir(), "passwordless-publishing-"));
-  const aws = await serveAws(LATENCY);
-  try {
-    const site = join(folder, "site");
+function measure(way: Way, size: number, { say, signal }: Options): Promise<Measured> {
+  return inTemporaryFolder(async (folder) => {
+    const aws = await serveAws(LATENCY);
+    const [site, changed] = [join(folder, "site"), join(folder, "changed")];
     layOut(site, size);
-    const changed = join(folder, "changed");
     cpSync(site, changed, { recursive: true, preserveTimestamps: true });
     change(changed);
     const release = async (from: string, number: number): Promise<readonly Taken[]> => {
@@ -65,15 +63,16 @@ async function measure(way: Way, size: number, { say, signal }: Options): Promis
       say(`  ${size} files, ${RELEASES[number - 1] ?? ""}, ${way.names[0] ?? ""}: ${seconds(taken[0]?.ms ?? 0)}`);
       return taken;
     };
-    return {
-      first: await release(site, 1),
-      unchanged: await release(site, 2),
-      "one page changed": await release(changed, 3),
-    };
-  } finally {
-    await aws.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+    try {
+      return {
+        first: await release(site, 1),
+        unchanged: await release(site, 2),
+        "one page changed": await release(changed, 3),
+      };
+    } finally {
+      await aws.close();
+    }
+  });
 }
 
 function reportOf(size: number, measured: ReadonlyMap<Way, readonly Measured[]>): Report {

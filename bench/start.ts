@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { table } from "../commands/docs/table";
 import { findEngine } from "../engine/find";
 import { projectRoot } from "../lib/paths";
 import { withSession } from "../offline/session";
+import { inTemporaryFolder } from "../offline/temporary-folder";
 import { interleaved, median, ratioTarget, seconds } from "./measure";
 import type { Report, Section } from "./section";
 import type { Start } from "./start/run";
@@ -25,28 +25,25 @@ export const start: Section = {
   title: "Start of the program",
   async run({ quick, say, signal }) {
     const engine = await findEngine({ say, signal });
-    const folder = mkdtempSync(join(tmpdir(), "passwordless-start-"));
-    // The resources of the plain file.
-    const DEPLOYMENT = join(folder, "deployment.json");
-    const measure = async ({ what, folder: project }: typeof OURS): Promise<Start> => {
-      const args = ["-r", "ts-node/register", "bench/start/run.ts", project];
-      const options = { cwd: projectRoot, env: { ...process.env, DEPLOYMENT }, signal };
-      const { stdout } = await promisify(execFile)(process.execPath, args, options);
-      const started = JSON.parse(stdout) as Start;
-      say(`  ${what}: ${seconds(started.ms)}`);
-      return started;
-    };
-    try {
+    return inTemporaryFolder(async (folder) => {
+      // The resources of the plain file.
+      const DEPLOYMENT = join(folder, "deployment.json");
       await withSession({ engine, stack: "dev" }, async (session) => {
         await session.on("dev").up();
         writeFileSync(DEPLOYMENT, await session.on("dev").export());
       });
+      const measure = async ({ what, folder: project }: typeof OURS): Promise<Start> => {
+        const args = ["-r", "ts-node/register", "bench/start/run.ts", project];
+        const options = { cwd: projectRoot, env: { ...process.env, DEPLOYMENT }, signal };
+        const { stdout } = await promisify(execFile)(process.execPath, args, options);
+        const started = JSON.parse(stdout) as Start;
+        say(`  ${what}: ${seconds(started.ms)}`);
+        return started;
+      };
       // Not counted: afterwards the files are in memory, and the transpiled code is kept.
       if (!quick) for (const program of PROGRAMS) await measure(program);
       return reportOf(await interleaved(PROGRAMS, measure, () => (quick ? 1 : REPEATS)));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 

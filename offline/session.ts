@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Setting } from "./arguments";
 import { Interrupt } from "./interrupt";
@@ -11,6 +8,7 @@ import { serveStandIns } from "./stand-in/serve";
 import { startingWorld } from "./starting-world";
 import { openStateFolder } from "./state-folder";
 import type { Looks } from "./watched";
+import { inTemporaryFolder } from "./temporary-folder";
 import { prepareGrpc } from "./workspace";
 
 export interface SessionOptions {
@@ -46,12 +44,7 @@ export interface Session {
  * @throws {UserError} for a state folder, a stack, a setting or a world that cannot be used.
  */
 export async function withSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
-  if (options.state === undefined) {
-    const state = mkdtempSync(join(tmpdir(), "passwordless-offline-"));
-    return withSession({ ...options, state }, work).finally(() => {
-      rmSync(state, { recursive: true, force: true });
-    });
-  }
+  if (options.state === undefined) return inTemporaryFolder((state) => withSession({ ...options, state }, work));
   const { engine, state, project = projectRoot, config = [], stack, interrupt = new Interrupt() } = options;
   prepareGrpc();
   const folder = openStateFolder(state);

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { UserError } from "../../lib/user-error";
+import { inTemporaryFolder } from "../temporary-folder";
 import type { DeployedSite } from "./deployed-site";
 import { ran } from "./ran";
 
@@ -28,8 +28,7 @@ export interface Publication {
  * @throws {UserError} if a script fails, with what it printed.
  */
 export async function publishSite({ site, built, project, aws, signal }: Publication): Promise<void> {
-  const runner = mkdtempSync(join(tmpdir(), "passwordless-serve-"));
-  try {
+  await inTemporaryFolder(async (runner) => {
     cpSync(built, join(runner, "site"), { recursive: true });
     const env = releaseEnvironment(site, { runner, aws, commit: await commitOf(project) });
     for (const script of scripts) {
@@ -37,9 +36,7 @@ export async function publishSite({ site, built, project, aws, signal }: Publica
       const { code, printed } = await ran(process.execPath, args, { cwd: project, env, signal });
       if (code !== 0) throw new UserError(`${script} did not publish ${site.stack}:\n${printed}`);
     }
-  } finally {
-    rmSync(runner, { recursive: true, force: true });
-  }
+  });
 }
 
 /** As publish-site.yml, the action that assumes the role and the runner leave it. */
