@@ -8,7 +8,7 @@ import { LocalAws } from "./site/aws";
 import { isStale, readBuild, runBuild } from "./site/build";
 import { deployedSite } from "./site/deployed-site";
 import { Edge } from "./site/edge";
-import { listen, type Listening } from "./site/listen";
+import { type Answering, listen, type Listening } from "./site/listen";
 import { publishSite } from "./site/publish";
 import { localNames, type ServedSite, siteListener } from "./site/server";
 
@@ -62,7 +62,7 @@ export async function serve(stacks: readonly DeployedStack[], serving: Serving):
   }
 }
 
-async function listenOn(port: number | undefined, listener: Parameters<typeof listen>[0]): Promise<Listening> {
+async function listenOn(port: number | undefined, listener: Answering): Promise<Listening> {
   try {
     return await listen(listener, port ?? usualPort);
   } catch (error) {

@@ -61,9 +61,9 @@ function origin({ port }: Listening): string {
   return `http://127.0.0.1:${port}`;
 }
 
-function serve(latency: number, answer: (url: string) => Answer) {
-  return listen(({ method, url = "" }, response) => {
-    const { status, headers, body } = answer(url);
-    void sleep(latency).then(() => response.writeHead(status, headers).end(method === "HEAD" ? undefined : body));
+function serve(latency: number, answer: (url: string) => Answer): Promise<Listening> {
+  return listen(async ({ url = "" }) => {
+    await sleep(latency);
+    return answer(url);
   });
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, refusal } from "../s3/answer";
 import { readBody } from "../s3/body";
@@ -36,14 +36,7 @@ export class LocalAws {
   }
 
   listen(): Promise<Listening> {
-    const listener: RequestListener = (message, response) => {
-      this.#answer(message).then(
-        ({ status, headers, body }) =>
-          response.writeHead(status, headers).end(message.method === "HEAD" ? undefined : body),
-        () => message.socket.destroy(),
-      );
-    };
-    return listen(listener);
+    return listen((message) => this.#answer(message));
   }
 
   async #answer(message: IncomingMessage): Promise<Answer> {

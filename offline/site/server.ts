@@ -1,6 +1,6 @@
-import type { IncomingMessage, RequestListener } from "node:http";
 import type { DeployedSite } from "./deployed-site";
 import type { Edge, Served } from "./edge";
+import type { Answering } from "./listen";
 
 /** A site and its answers. */
 export interface ServedSite {
@@ -19,32 +19,19 @@ export function localNames({ stack, aliases, domainName }: DeployedSite): Readon
  *
  * @param page The HTML of that page.
  */
-export function siteListener(sites: readonly ServedSite[], page: string): RequestListener {
-  return (message, response) => {
-    const { status, headers, body } = answer(sites, page, message);
-    response.writeHead(status, headers).end(message.method === "HEAD" ? undefined : body);
+export function siteListener(sites: readonly ServedSite[], page: string): Answering {
+  return ({ headers, method = "", url = "/" }) => {
+    const [name = "", port = "80"] = (headers.host ?? "").toLowerCase().split(":");
+    for (const { site, edge } of sites) {
+      const host = localNames(site).get(name);
+      if (host === undefined) continue;
+      const served = edge.answer({ method, address: url, host, ifNoneMatch: headers["if-none-match"] });
+      return withLocation(served, sites, port);
+    }
+    if (name !== "localhost" && name !== "127.0.0.1") return { status: 403, body: "No site has this name.\n" };
+    if (url !== "/") return { status: 404, body: "Not found\n" };
+    return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: page };
   };
-}
-
-function answer(
-  sites: readonly ServedSite[],
-  page: string,
-  { headers, method = "", url = "/" }: IncomingMessage,
-): Served {
-  const [name = "", port = "80"] = (headers.host ?? "").toLowerCase().split(":");
-  for (const { site, edge } of sites) {
-    const host = localNames(site).get(name);
-    if (host === undefined) continue;
-    return withLocation(
-      edge.answer({ method, address: url, host, ifNoneMatch: headers["if-none-match"] }),
-      sites,
-      port,
-    );
-  }
-  if (name !== "localhost" && name !== "127.0.0.1")
-    return { status: 403, headers: {}, body: "No site has this name.\n" };
-  if (url !== "/") return { status: 404, headers: {}, body: "Not found\n" };
-  return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: page };
 }
 
 /** A redirect to a name of one of the sites leads to that site here. */

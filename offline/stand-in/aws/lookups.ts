@@ -11,17 +11,7 @@ const getCallerIdentity: Invoke = (_args, { caller: { account } }) => ({
   userId: "AIDASTANDINSTANDINST",
 });
 
-const getRegion: Invoke = (args, { caller }) => {
-  const region = textOf(args, "region") || textOf(args, "name") || caller.region;
-  return { id: region, region, name: region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
-};
-
-const getPartition: Invoke = () => ({
-  id: "aws",
-  partition: "aws",
-  dnsSuffix: "amazonaws.com",
-  reverseDnsPrefix: "com.amazonaws",
-});
+const getRegion: Invoke = (_args, { caller: { region } }) => ({ id: region, region, name: region });
 
 const getOpenIdConnectProvider: Invoke = (args, { caller, cloud }) => {
   const [url, givenArn] = [textOf(args, "url"), textOf(args, "arn")];
@@ -49,7 +39,6 @@ const getCachePolicy: Invoke = (args, { caller: { account } }) => {
 export const lookups: Readonly<Record<string, Invoke>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getRegion:getRegion": getRegion,
-  "aws:index/getPartition:getPartition": getPartition,
   "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": getOpenIdConnectProvider,
   "aws:route53/getZone:getZone": getZone,
   "aws:cloudfront/getCachePolicy:getCachePolicy": getCachePolicy,
