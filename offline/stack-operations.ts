@@ -27,13 +27,13 @@ export class StackOperations {
     private readonly surroundings: Surroundings,
   ) {}
 
-  up(): Promise<Outcome> {
-    return this.run("up");
-  }
-
-  preview(): Promise<Outcome> {
-    return this.run("preview");
-  }
+  readonly up = (): Promise<Outcome> => this.run("up");
+  readonly preview = (): Promise<Outcome> => this.run("preview");
+  readonly refresh = (): Promise<Outcome> => this.run("refresh");
+  /** Refuses if something is protected, before anything is deleted. */
+  readonly previewDestroy = (): Promise<Outcome> => this.run("previewDestroy");
+  /** Call only after previewDestroy: otherwise what is not protected is gone before the engine refuses. */
+  readonly destroy = (): Promise<Outcome> => this.run("destroy");
 
   /** What `pulumi preview --json` prints. */
   async previewAsJson(): Promise<string> {
@@ -49,20 +49,6 @@ export class StackOperations {
       if (!stdout.trim().startsWith("{")) throw this.failed("preview", new EngineReport(), error);
     }
     return stdout;
-  }
-
-  refresh(): Promise<Outcome> {
-    return this.run("refresh");
-  }
-
-  /** Refuses if something is protected, before anything is deleted. */
-  previewDestroy(): Promise<Outcome> {
-    return this.run("previewDestroy");
-  }
-
-  /** Call only after previewDestroy: otherwise what is not protected is gone before the engine refuses. */
-  destroy(): Promise<Outcome> {
-    return this.run("destroy");
   }
 
   /** The stack's deployment as `pulumi stack export` prints it, secrets still encrypted, from where the engine saves it. */

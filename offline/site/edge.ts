@@ -1,12 +1,11 @@
+import type { Answer } from "../s3/answer";
 import type { Store, StoredVersion } from "../s3/store";
 import type { DeployedSite } from "./deployed-site";
 import { type Headers, withPolicy } from "./headers";
 import { requestOf, viewerRequest, type ViewerRequest } from "./viewer-request";
 
-export interface Served {
-  readonly status: number;
+export interface Served extends Answer {
   readonly headers: Headers;
-  readonly body?: Buffer | string;
 }
 
 /** The parts of a request that decide its answer. */
@@ -64,7 +63,7 @@ export class Edge {
       "x-cache": `${value.status < 400 ? (age === undefined ? "Miss" : "Hit") : "Error"} from cloudfront`,
       ...(age === undefined ? {} : { age: String(age) }),
     };
-    return same ? { status: 304, headers } : { status: value.status, headers, body: value.body };
+    return same ? { status: 304, headers } : { ...value, headers };
   }
 
   /** What is kept of a path, with its age in whole seconds, or what is then fetched. */

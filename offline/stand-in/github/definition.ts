@@ -4,6 +4,7 @@ import type { ProviderDefinition } from "../resource-type";
 import { actionsVariable } from "./actions-variable";
 import { deploymentPolicy } from "./deployment-policy";
 import { repositoryEnvironment } from "./repository-environment";
+import { isSame } from "./repositories";
 import { getRestApi } from "./rest-api";
 
 /**
@@ -24,9 +25,8 @@ export const github: ProviderDefinition = {
     const { GITHUB_OWNER, GITHUB_ORGANIZATION } = process.env;
     const owners = [GITHUB_OWNER, GITHUB_ORGANIZATION, textOf(settings, "owner"), textOf(settings, "organization")];
     const owner = owners.find((each) => each !== undefined && each !== "") ?? "";
-    // GitHub ignores case in names.
     const logins = Object.keys(world.github.repositories).map((fullName) => fullName.split("/")[0] ?? "");
-    const account = logins.find((login) => login.toLowerCase() === owner.toLowerCase()) ?? owner;
+    const account = logins.find((login) => isSame(login, owner)) ?? owner;
     return { account, region: "" };
   },
   // Another owner is the same provider: a repository may have moved.

@@ -1,9 +1,9 @@
 import type { Change, StoredResource } from "../cloud";
-import { isObject, type Properties, template, textOf, UNKNOWN, type Value } from "../properties";
+import { isObject, type Properties, textOf, UNKNOWN, type Value } from "../properties";
 import { unless } from "../refusals";
 import type { Call, ResourceType } from "../resource-type";
 import { githubError } from "./error";
-import { findRepository, type FoundRepository } from "./repositories";
+import { findRepository, type FoundRepository, isSame } from "./repositories";
 
 export const NOT_FOUND = [404, "Not Found"] as const;
 
@@ -75,11 +75,6 @@ export const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnviron
 /** What GitHub holds of a type in the environment that a call's properties name. */
 export function inEnvironment(call: Call, type: string): StoredResource[] {
   return heldIn(call, type, ({ environment }) => isSame(environment, call.properties.environment));
-}
-
-/** GitHub ignores case in names. */
-function isSame(one: Value | undefined, other: Value | undefined): boolean {
-  return template`${one}`.toLowerCase() === template`${other}`.toLowerCase();
 }
 
 /**

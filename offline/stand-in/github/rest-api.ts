@@ -5,7 +5,7 @@ import type { Invoke } from "../resource-type";
 import type { Answer, World } from "../world";
 import { describeEnvironment, listPolicies } from "./environment-answers";
 import { api, githubError } from "./error";
-import { findRepository, type FoundRepository } from "./repositories";
+import { findRepository, type FoundRepository, isSame } from "./repositories";
 
 /**
  * A GET request. As in the plugin, a 404 is an answer, any other failure an error.
@@ -143,8 +143,4 @@ function describePermission(
   const reads = visibility === "public" || (access?.users.some((name) => isSame(name, login)) ?? true);
   const permission = reads ? "read" : "none";
   return { permission, role_name: permission, user: { login } };
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
