@@ -65,7 +65,7 @@ function backendName(stack: string, folder: string): string {
   return /^https?:/.test(project.backend?.url ?? "") ? nameInCloud(project, stack) : stack;
 }
 
-const OFFLINE = "what npm run offline brought up is read with --offline";
+const OFFLINE = "to read what npm run offline brought up, add --offline";
 
 const HINTS = [
   [

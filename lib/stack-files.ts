@@ -71,7 +71,7 @@ export function readStackFile(project: Project, stack: string): StackFile {
   const names = stackNames(folder);
   if (!names.includes(stack)) {
     const others = names.join(", ") || "none";
-    throw new UserError(`there is no ${fileOf(stack)}; write one, or take a stack that has one: ${others}`);
+    throw new UserError(`there is no ${fileOf(stack)}; write one, or choose a stack that has one: ${others}`);
   }
   const file = readYamlFile(folder, fileOf(stack));
   const defaults = Object.entries(project.config).flatMap(([key, declared]) => {

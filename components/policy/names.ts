@@ -2,6 +2,8 @@ import type { Problem } from "./input-error";
 
 /** The form of a stack's and an environment's name. */
 export const NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
+/** The same in words. */
+export const NAME_FORM = "at most 31 of a-z, 0-9 and -, the first a letter";
 
 /** The random part that `pulumi:autonaming` in Pulumi.yaml adds to a name, in characters. */
 const RANDOM_LENGTH = 7;
@@ -23,7 +25,7 @@ const FAULTS: readonly (readonly [kind: Kind, fault: RegExp, says: string])[] = 
   [
     "bucket",
     /^(?:-|xn--|sthree-|amzn-s3-demo-)/,
-    "starts in a way that S3 reserves; expected another name for the project",
+    "starts in a way that S3 does not allow; expected another name for the project",
   ],
 ];
 

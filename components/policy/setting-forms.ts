@@ -13,7 +13,7 @@ import { GITHUB_APP_FORM, parseGithubApp } from "./github-app";
 import { HEADERS_FORM, parseHeaders } from "./headers";
 import { isTexts, parsed } from "./json";
 import { isKmsKeyArn, KMS_KEY_FORM } from "./kms-key";
-import { NAME_PATTERN } from "./names";
+import { NAME_FORM, NAME_PATTERN } from "./names";
 import { BOUNDARY_FORM, isBoundaryArn } from "./permissions-boundary";
 import { OWN_ROLES_FORM, parseOwnRoles } from "./own-role/setting";
 import { isOrganization } from "./pulumi-cloud";
@@ -55,7 +55,7 @@ const trueOrFalse = setting("true or false", (text) =>
   ["true", "false"].includes(text) ? text === "true" : undefined,
 );
 
-const environmentOrNothing = wordOrNothing(`the name of an environment, like ${NAME_PATTERN.source}`, (text) =>
+const environmentOrNothing = wordOrNothing(`the name of an environment, ${NAME_FORM}`, (text) =>
   NAME_PATTERN.test(text),
 );
 
@@ -63,7 +63,7 @@ const environmentOrNothing = wordOrNothing(`the name of an environment, like ${N
 export const SETTINGS = {
   repository: setting("owner/name, for example acme/site", parseRepository),
   environment: word(
-    `a name like ${NAME_PATTERN.source} that does not start with github`,
+    `${NAME_FORM}, not starting with github`,
     (text) => NAME_PATTERN.test(text) && !text.startsWith("github"),
   ),
   branch: word("the exact name of one branch without refs/heads/, for example main", isBranchName),

@@ -4,7 +4,7 @@ import { domainProblems, namesOf } from "./domain";
 import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
 import { type Problem, refuseAny, shown, unless } from "./input-error";
-import { NAME_PATTERN } from "./names";
+import { NAME_FORM, NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
 import { ownRoleProblems } from "./own-role/setting";
 import { orderProblems } from "./promotion";
@@ -44,7 +44,7 @@ export function readSettings({ stack, config, encrypted = [], now }: SettingsSou
   });
   const settings = Object.fromEntries(read.map(({ key, value }) => [key, value])) as unknown as Settings;
   refuseAny(title, [
-    ...unless(NAME_PATTERN.test(stack), "stack name", stack, `a name like ${NAME_PATTERN.source}`),
+    ...unless(NAME_PATTERN.test(stack), "stack name", stack, NAME_FORM),
     ...read.flatMap((setting) => setting.problems),
     ...unknownKeys(config),
     ...awsConfigProblems(config),

@@ -162,7 +162,7 @@ describe("npm run preflight: AWS", () => {
     for (const project of [{}, { config }]) {
       const { line } = await run({ config: missing, project });
       assert.equal(line("AWS account").mark, "!");
-      assert.match(line("AWS account").says, /each workflow stops before it takes credentials$/);
+      assert.match(line("AWS account").says, /each workflow stops before it gets credentials$/);
       assert.equal(line("AWS account").remedy, `set aws:allowedAccountIds: ["${ACCOUNT}"] in the stack's file`);
     }
   });
@@ -205,7 +205,10 @@ describe("npm run preflight: AWS", () => {
 
   it("has a cross where the credentials may not look the OIDC provider up", async () => {
     const denied = await provider("existing", { errors: { iam: { status: 403, code: "AccessDenied" } } });
-    assert.deepEqual([denied.mark, denied.remedy], ["✗", "allow iam:GetOpenIDConnectProvider to who runs up"]);
+    assert.deepEqual(
+      [denied.mark, denied.remedy],
+      ["✗", "allow iam:GetOpenIDConnectProvider for the identity that runs up"],
+    );
   });
 
   const headers = async (aws: AwsWorld, config: Record<string, unknown> = {}) =>

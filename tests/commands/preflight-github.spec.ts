@@ -25,7 +25,7 @@ describe("npm run preflight: GitHub", () => {
       assert.deepEqual(line("GitHub token"), {
         mark: "✗",
         says: "GITHUB_TOKEN is not set, and the GitHub CLI has none",
-        remedy: "export GITHUB_TOKEN=$(gh auth token)",
+        remedy: "gh auth login, then export GITHUB_TOKEN=$(gh auth token)",
       });
       assert.deepEqual(line("Repository and subjects"), {
         mark: "?",

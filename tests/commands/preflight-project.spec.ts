@@ -179,7 +179,7 @@ describe("npm run preflight: state backend", () => {
     const elsewhere = await backend({ aws: { errors: { s3 } } });
     assert.deepEqual([elsewhere.mark, elsewhere.remedy], ["✗", `say which: s3://${STATE_BUCKET}?region=<region>`]);
     const closed = await backend({ aws: { errors: { s3: { status: 403, code: "AccessDenied" } } } });
-    assert.deepEqual([closed.mark, closed.remedy], ["✗", "allow s3:ListBucket to who runs up"]);
+    assert.deepEqual([closed.mark, closed.remedy], ["✗", "allow s3:ListBucket for the identity that runs up"]);
   });
 
   it("asks in the region that the workflows have: the address's, else the stack's, never the shell's", async () => {
@@ -216,7 +216,7 @@ describe("npm run preflight: state backend", () => {
           `up from here keeps the state in ${url} (PULUMI_BACKEND_URL), the workflows look for it in s3://acme-state`,
         ],
       );
-      assert.equal(remedy, "take PULUMI_BACKEND_URL away: backend.url in Pulumi.yaml serves both");
+      assert.equal(remedy, "unset PULUMI_BACKEND_URL: backend.url in Pulumi.yaml serves both");
     }
     const same = { PULUMI_BACKEND_URL: `s3://${STATE_BUCKET}?region=us-east-1` };
     assert.equal((await backend({ environment: same })).mark, "✓");
@@ -246,7 +246,7 @@ describe("npm run preflight: state backend", () => {
         [mark, says, remedy],
         [
           "?",
-          "https://api.pulumi.com, organization acme; its issuer, teams and rules are not asked",
+          "https://api.pulumi.com, organization acme; its issuer, teams and rules are not checked",
           "npm run trust -- --stack prod --pulumi-cloud prints what an administrator registers",
         ],
       );
@@ -382,10 +382,7 @@ describe("npm run preflight: passphrase", () => {
       const { mark, says, remedy } = await passphrase({ file: { encryptionsalt } });
       assert.deepEqual(
         [mark, says],
-        [
-          "✗",
-          "encryptionsalt in Pulumi.prod.yaml was made with another passphrase than the empty one of the workflows",
-        ],
+        ["✗", "encryptionsalt in Pulumi.prod.yaml was created with a passphrase other than the workflows' empty one"],
       );
       assert.match(
         remedy,

@@ -61,7 +61,7 @@ describe("npm run preflight", () => {
     const { text, failed } = await run({ stack: "test" });
     assert.equal(failed, true);
     assert.match(text, /^✗ Settings +there is no Pulumi.test.yaml$/m);
-    assert.match(text, /→ write one, or take a stack that has one: prod$/m);
+    assert.match(text, /→ write one, or choose a stack that has one: prod$/m);
     const waiting = text.split("\n").filter((line) => line.startsWith("?"));
     assert.equal(waiting.length, Object.keys(CHECKS).length - 5);
     for (const line of waiting) assert.match(line, /not asked: needs (Settings|AWS identity)$/);

@@ -122,7 +122,7 @@ describe("the stack files", () => {
       message: "Pulumi.folder.yaml: it is a folder; expected a file",
     });
     assert.throws(() => readStackFile(project, "none"), {
-      message: "there is no Pulumi.none.yaml; write one, or take a stack that has one: bad, dev, folder",
+      message: "there is no Pulumi.none.yaml; write one, or choose a stack that has one: bad, dev, folder",
     });
   });
 

@@ -100,7 +100,7 @@ describe("the copy of the stack files", () => {
   it("refuses a stack that has no file, naming those that have one", () => {
     assert.throws(() => copy([], "staging"), {
       name: "UserError",
-      message: "there is no Pulumi.staging.yaml; write one, or take a stack that has one: dev, prod",
+      message: "there is no Pulumi.staging.yaml; write one, or choose a stack that has one: dev, prod",
     });
   });
 

@@ -30,7 +30,7 @@ export async function account({ file, identity }: Context): Promise<Outcome> {
   // The workflows read the stack's own file alone.
   if (allowed.length === 0 || !("aws:allowedAccountIds" in given)) {
     return warning(
-      `${id}; the stack's file has no aws:allowedAccountIds: each workflow stops before it takes credentials`,
+      `${id}; the stack's file has no aws:allowedAccountIds: each workflow stops before it gets credentials`,
       `set aws:allowedAccountIds: ["${id}"] in the stack's file`,
     );
   }

@@ -46,7 +46,10 @@ export function awsFailure(service: string, action: string, error: unknown): Out
     return wrong(`${service} does not accept the AWS credentials (${code})`, GET_CREDENTIALS);
   }
   if (status === 403 || code.includes("AccessDenied")) {
-    return wrong(`${service}: the AWS credentials may not ${action} (${code})`, `allow ${action} to who runs up`);
+    return wrong(
+      `${service}: the AWS credentials may not ${action} (${code})`,
+      `allow ${action} for the identity that runs up`,
+    );
   }
   return unknown(`${service} answered ${status} (${code})`);
 }

@@ -52,7 +52,7 @@ function missingProfile(error: unknown, config: Config): Outcome | undefined {
   if (profile === undefined || (error as Error).name !== "CredentialsProviderError") return undefined;
   return wrong(
     `${stated === undefined ? "AWS_PROFILE" : "aws:profile"}: got ${shown(profile)}, which gives no AWS credentials`,
-    "expected one of: aws configure list-profiles; where it is one, log in: aws sso login --profile <profile>",
+    "expected one of: aws configure list-profiles; if it is one, log in: aws sso login --profile <profile>",
   );
 }
 

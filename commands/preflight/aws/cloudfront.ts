@@ -34,7 +34,7 @@ export async function headersPolicies({ aws, project, settings, stack }: Context
     return shared === undefined
       ? wrong(
           `headers.policyId: got ${JSON.stringify(policyId)}, which is not a response headers policy of the account`,
-          "take an id of: aws cloudfront list-response-headers-policies",
+          "take an id from: aws cloudfront list-response-headers-policies",
         )
       : ok(`headers.policyId: ${shared.name}; the account has ${count}`);
   }

@@ -20,7 +20,7 @@ export async function findGithub() {
   const found = await findToken();
   if (found === undefined) {
     const says = "GITHUB_TOKEN is not set, and the GitHub CLI has none";
-    throw new Ended(wrong(says, "export GITHUB_TOKEN=$(gh auth token)"));
+    throw new Ended(wrong(says, "gh auth login, then export GITHUB_TOKEN=$(gh auth token)"));
   }
   const url = valueOf("GITHUB_API_URL") ?? "https://api.github.com";
   const api = new GithubApi(found.token, url);

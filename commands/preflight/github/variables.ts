@@ -44,7 +44,7 @@ export async function variables(context: Context): Promise<Outcome> {
   }
   const nowhere = missing.filter((name) => !own.has(name));
   return nowhere.length > 0
-    ? wrong(`adoptVariables names what GitHub does not have: ${nowhere.join(", ")}`, "take it out of adoptVariables")
+    ? wrong(`adoptVariables names what GitHub does not have: ${nowhere.join(", ")}`, "remove it from adoptVariables")
     : ok(`${taken.length} of ${ours.length} exist, and are this stack's`);
 }
 

@@ -30,7 +30,7 @@ export async function backend({ project, settings, stack, stateBucket }: Context
   const elsewhere = (place: string): Outcome =>
     warning(
       `up from here keeps the state in ${url} (${here.from}), the workflows look for it in ${place}`,
-      `take ${here.from} away: backend.url in Pulumi.yaml serves both`,
+      `unset ${here.from}: backend.url in Pulumi.yaml serves both`,
     );
   if (isPulumiCloud(committed)) {
     if (here.url.replace(/\/$/, "") !== committed.replace(/\/$/, "")) return elsewhere(committed);
@@ -57,7 +57,7 @@ function inPulumiCloud(url: string, organization: string, stack: string): Outcom
         "set pulumiOrganization in Pulumi.yaml, unless the repository's own workflows run no Pulumi",
       )
     : unknown(
-        `${url}, organization ${organization}; its issuer, teams and rules are not asked`,
+        `${url}, organization ${organization}; its issuer, teams and rules are not checked`,
         `npm run trust -- --stack ${stack} --pulumi-cloud prints what an administrator registers`,
       );
 }

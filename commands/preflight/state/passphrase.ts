@@ -25,7 +25,7 @@ export async function passphrase({ file, project, stack }: Context): Promise<Out
   }
   if (salt !== undefined && !opens("", salt)) {
     return wrong(
-      `encryptionsalt in ${name} was made with another passphrase than the empty one of the workflows`,
+      `encryptionsalt in ${name} was created with a passphrase other than the workflows' empty one`,
       `delete that line, ${SET}, run any command, and commit the file`,
     );
   }

@@ -73,7 +73,7 @@ describe("the name of a bucket", () => {
   for (const project of ["-site", "xn--site", "sthree-site", "amzn-s3-demo-site"]) {
     it(`that starts with ${project} is refused`, () => {
       const [problem, ...more] = nameProblems(project, "prod", ROLE_NAMES);
-      assert.match(problem?.message ?? "", /starts as S3 lets no bucket's name start/);
+      assert.match(problem?.message ?? "", /starts in a way that S3 does not allow/);
       assert.deepEqual(more, []);
     });
   }
