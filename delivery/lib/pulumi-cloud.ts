@@ -20,17 +20,12 @@ export interface CloudStack {
  * @throws DeliveryError if the committed files do not say which.
  */
 export function cloudStackOf(folder: string, stack: string): CloudStack | undefined {
-  const { entries, refuse } = readProjectFile(folder);
-  const given = only("url", only("backend", entries, refuse)?.entries() ?? [], refuse)?.read();
+  const entries = readProjectFile(folder);
+  const given = only("url", only("backend", entries)?.entries() ?? [])?.read();
   if (typeof given !== "string" || !/^https?:/.test(given)) return undefined;
   const project = projectOf(folder);
-  const declared = settingIn(
-    only("config", entries, refuse)?.entries() ?? [],
-    "pulumiOrganization",
-    project,
-    refuse,
-  )?.entries();
-  const fallback = declared === undefined ? undefined : only("default", declared, refuse)?.read();
+  const declared = settingIn(only("config", entries)?.entries() ?? [], "pulumiOrganization", project);
+  const fallback = only("default", declared?.entries() ?? [])?.read();
   const organization = readStackFile(join(folder, `Pulumi.${stack}.yaml`)).value("pulumiOrganization") ?? fallback;
   if (typeof organization !== "string" || !ORGANIZATION.test(organization)) {
     const got =

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { DeliveryError, messageOf } from "./actions.ts";
 import { parseJson } from "./json.ts";
 import { type ConfigValue, type Entry, entriesOf } from "./yaml-values.ts";
-import { linesOf, type Refuse } from "./yaml-lines.ts";
+import { type Line, linesOf } from "./yaml-lines.ts";
 
 export type { ConfigValue };
 
@@ -30,19 +30,20 @@ export interface StackFile {
  */
 export function readStackFile(path: string): StackFile {
   const file = basename(path);
-  const refuse: Refuse = (line, why) => new DeliveryError(`${file}:${line}: ${why}`);
-  const config = configOf(path, refuse);
+  const lines = readLines(path);
+  if (lines.length === 0) throw new DeliveryError(`${file}: holds nothing; expected a stack's settings`);
+  const config = only("config", entriesOf(lines))?.entries() ?? [];
   const project = projectOf(dirname(path));
-  return { file, value: (key) => settingIn(config, key, project, refuse)?.read() };
+  return { file, value: (key) => settingIn(config, key, project)?.read() };
 }
 
 /** The one entry of a setting, in any spelling. */
-export function settingIn(config: readonly Entry[], key: string, project: string, refuse: Refuse): Entry | undefined {
+export function settingIn(config: readonly Entry[], key: string, project: string): Entry | undefined {
   const names = spellings(key.includes(":") ? key : `${project}:${key}`);
   if (!key.includes(":")) names.push(key);
   const [found, again] = config.filter((entry) => names.includes(entry.key));
   if (found !== undefined && again !== undefined)
-    throw refuse(again.line, `has ${key} a second time (the first is in line ${found.line}); expected it once`);
+    throw again.line.refuse(`has ${key} a second time (the first is in line ${found.line.number}); expected it once`);
   return found;
 }
 
@@ -64,43 +65,37 @@ function spellings(key: string): string[] {
   return [key, key.replace(":", ":config:")];
 }
 
-function configOf(path: string, refuse: Refuse): readonly Entry[] {
-  const lines = linesOf(contentOf(path), refuse);
-  if (lines.length === 0) throw new DeliveryError(`${basename(path)}: holds nothing; expected a stack's settings`);
-  return only("config", entriesOf(lines, refuse), refuse)?.entries() ?? [];
-}
-
 /** The one entry of a name in a map. */
-export function only(key: string, entries: readonly Entry[], refuse: Refuse): Entry | undefined {
+export function only(key: string, entries: readonly Entry[]): Entry | undefined {
   const [found, again] = entries.filter((entry) => entry.key === key);
-  if (again !== undefined) throw refuse(again.line, `has ${key} a second time; expected it once`);
+  if (again !== undefined) throw again.line.refuse(`has ${key} a second time; expected it once`);
   return found;
 }
 
 export function projectOf(folder: string): string {
   if (!existsSync(join(folder, "Pulumi.yaml"))) return PROJECT;
-  const { entries, refuse } = readProjectFile(folder);
-  const name = only("name", entries, refuse)?.read();
+  const name = only("name", readProjectFile(folder))?.read();
   if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; expected the project's name");
   return name;
 }
 
 /** The entries of a folder's Pulumi.yaml. @throws DeliveryError if there is none. */
-export function readProjectFile(folder: string): { readonly entries: readonly Entry[]; readonly refuse: Refuse } {
-  const refuse: Refuse = (line, why) => new DeliveryError(`Pulumi.yaml:${line}: ${why}`);
-  return { entries: entriesOf(linesOf(contentOf(join(folder, "Pulumi.yaml")), refuse), refuse), refuse };
+export function readProjectFile(folder: string): readonly Entry[] {
+  return entriesOf(readLines(join(folder, "Pulumi.yaml")));
 }
 
-function contentOf(path: string): string {
+function readLines(path: string): readonly Line[] {
   let bytes;
   try {
     bytes = readFileSync(path);
   } catch (error) {
     throw new DeliveryError(`${basename(path)}: cannot be read (${messageOf(error)}); expected a committed file`);
   }
+  let text;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new DeliveryError(`${basename(path)}: is not UTF-8 text; expected a stack's settings`);
   }
+  return linesOf(basename(path), text);
 }

@@ -1,6 +1,6 @@
 // The lines of a YAML file as far as its structure goes: what runs over several of them is one, and no text within
 // quotation marks or a block is ever taken for a key.
-import type { DeliveryError } from "./actions.ts";
+import { DeliveryError } from "./actions.ts";
 
 export interface Line {
   /** Counted from 1. */
@@ -9,10 +9,9 @@ export interface Line {
   readonly indent: number;
   /** Without comments that have a line of their own. Text in brackets or quotation marks may hold line ends. */
   readonly text: string;
+  /** Says in which file, where and why something cannot be read. */
+  readonly refuse: (why: string) => DeliveryError;
 }
-
-/** Says where in which file something cannot be read. */
-export type Refuse = (line: number, why: string) => DeliveryError;
 
 /** A key of a block: quoted, or plain up to the first colon before a space. Keys with tags or anchors do not count. */
 const KEY =
@@ -24,43 +23,44 @@ const HEAD = new RegExp(`^(?:- +)*(?:${KEY.source}(?: +|$))?(?:[&!]\\S* +)*`);
 const STRANGE = /[^\P{Cc}\n\t]|[\u0085\u2028\u2029\uFEFF\uFFFD]/u;
 
 /** The key of a line and what follows it, or undefined if the line is not an entry of a map. */
-export function entryOf({ text, number }: Line, refuse: Refuse): { key: string; rest: string } | undefined {
-  const { key, rest = "" } = ENTRY.exec(text)?.groups ?? {};
+export function entryOf(line: Line): { key: string; rest: string } | undefined {
+  const { key, rest = "" } = ENTRY.exec(line.text)?.groups ?? {};
   if (key === undefined) return undefined;
-  return { key: key.startsWith('"') || key.startsWith("'") ? unquoted(key, refuse, number) : key, rest };
+  return { key: key.startsWith('"') || key.startsWith("'") ? unquoted(key, line) : key, rest };
 }
 
 /** The text within quotation marks. */
-export function unquoted(text: string, refuse: Refuse, line: number): string {
+export function unquoted(text: string, line: Line): string {
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
   try {
     return String(JSON.parse(text));
   } catch {
-    throw refuse(line, "has an escape that is read by YAML only; expected the text without escapes");
+    throw line.refuse("has an escape that is read by YAML only; expected the text without escapes");
   }
 }
 
-/** The lines of a file that is one document. */
-export function linesOf(content: string, refuse: Refuse): Line[] {
+/** The lines of a file that is one document. @throws DeliveryError that names the file and the line. */
+export function linesOf(file: string, content: string): Line[] {
   const raw = content.replaceAll("\r\n", "\n").split("\n");
   const strange = raw.findIndex((line) => STRANGE.test(line));
+  const refusal = (number: number) => (why: string) => new DeliveryError(`${file}:${number}: ${why}`);
   if (strange >= 0)
-    throw refuse(strange + 1, "has a character that no text has; expected plain UTF-8, without a mark before it");
+    throw refusal(strange + 1)("has a character that no text has; expected plain UTF-8, without a mark before it");
   const lines: Line[] = [];
   // Lines indented more than this belong to a block of text (| or >).
   let block = Infinity;
   for (let at = 0; at < raw.length; at++) {
-    const number = at + 1;
-    let text = (raw[at] ?? "").trimEnd();
-    const indent = text.length - text.trimStart().length;
-    text = text.slice(indent);
+    const [number, refuse] = [at + 1, refusal(at + 1)];
+    const whole = raw[at] ?? "";
+    let text = whole.trim();
+    const indent = whole.trimEnd().length - text.length;
     if (text === "" || text.startsWith("#") || indent > block) continue;
     block = Infinity;
     if (/^(?:---|\.\.\.|%)/.test(text) && indent === 0) {
       if (text === "---" && lines.length === 0) continue;
-      throw refuse(number, "begins or ends a document; expected one document");
+      throw refuse("begins or ends a document; expected one document");
     }
-    if ((raw[at] ?? "").slice(0, indent).includes("\t")) throw refuse(number, "is indented by a tab; expected spaces");
+    if (whole.slice(0, indent).includes("\t")) throw refuse("is indented by a tab; expected spaces");
     const head = HEAD.exec(text);
     const rest = text.slice(head?.[0].length);
     if (/^[|>]/.test(rest)) {
@@ -74,10 +74,10 @@ export function linesOf(content: string, refuse: Refuse): Line[] {
           next === undefined ||
           (next.trim() !== "" && !/^[\]}]/.test(next.slice(indent)) && next.search(/\S/) <= indent)
         )
-          throw refuse(number, "has a quotation mark or a bracket that is not closed");
+          throw refuse("has a quotation mark or a bracket that is not closed");
       }
     }
-    lines.push({ number, indent, text });
+    lines.push({ number, indent, text, refuse });
   }
   return lines;
 }
