@@ -37,5 +37,4 @@ await run(() => {
     const named = error.message.replaceAll(/^/gm, prefix === "" ? "" : `${prefix}_`);
     throw new DeliveryError(`${named}\nThe stack's \`pulumi up\` writes the repository's variables.`);
   }
-  return Promise.resolve();
 });

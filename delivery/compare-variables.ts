@@ -13,63 +13,68 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { DeliveryError, messageOf, run, say, setOutput } from "./lib/actions.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
-import { excerptOf, variableName } from "./lib/variables.ts";
 import { readSettings, textLike } from "./lib/settings.ts";
 
-const settings = {
-  PREFIX: textLike(/^[A-Z][A-Z0-9_]*$/, "what the names of the variables start with, for example PROD"),
-  OUTPUTS: textLike(/^/, "a file with the stack's outputs"),
-  REPORT: textLike(/^/, "the file to write"),
-};
-
 const ownSettings = {
-  OUTPUTS: settings.OUTPUTS,
+  OUTPUTS: textLike(/^/, "a file with the stack's outputs"),
   GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
 };
 
-/** The stack's outputs: all of them are text. */
-function readOutputs(file: string): [string, string][] {
+const settings = {
+  PREFIX: textLike(/^[A-Z][A-Z0-9_]*$/, "what the names of the variables start with, for example PROD"),
+  OUTPUTS: ownSettings.OUTPUTS,
+  REPORT: textLike(/^/, "the file to write"),
+};
+
+/** The outputs that carry the ARN of one of the program's own roles; any other role's is the user's. */
+const BUILT_IN = ["publish", "infrastructure", "preview", "drift"].map((role) => `${role}RoleArn`);
+
+/** The stack's outputs, all of them text, and the names of those of the user's own roles, in their variables' order. */
+function readOutputs(file: string): { readonly outputs: readonly [string, string][]; readonly own: readonly string[] } {
   let text;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new DeliveryError(`OUTPUTS: ${messageOf(error)}`);
   }
-  const outputs = parseJson(text);
-  const entries = isRecord(outputs) ? Object.entries(outputs) : [];
+  const found = parseJson(text);
+  const entries = isRecord(found) ? Object.entries(found) : [];
   if (entries.length === 0) throw new DeliveryError("OUTPUTS: holds no outputs; expected those of a stack that is up");
-  return entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+  const own = entries.map(([name]) => name).filter((name) => name.endsWith("RoleArn") && !BUILT_IN.includes(name));
+  const outputs = entries.map(([name, value]): [string, string] => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return { outputs, own };
 }
 
-/** The outputs that carry the ARN of one of the program's own roles; any other role's is the user's. */
-const BUILT_IN = ["publish", "infrastructure", "preview", "drift"].map((role) => `${role}RoleArn`);
-
-/** The outputs of the user's own roles, in the order of their variables. */
-function ownOutputs(outputs: readonly (readonly [string, string])[]): string[] {
-  return outputs.map(([name]) => name).filter((name) => name.endsWith("RoleArn") && !BUILT_IN.includes(name));
+/** The repository variable that carries an output: `siteBucket` is `PROD_SITE_BUCKET`. */
+function variableName(prefix: string, output: string): string {
+  return `${prefix}_${output.replaceAll(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase();
 }
 
-/** A missing variable is an empty text in Actions. */
-function difference(name: string, wanted: string, found: string): string[] {
-  if (found === wanted) return [];
-  const says = found === "" ? "is missing" : `is ${excerptOf(found)}`;
-  return [`${name} ${says}; the output of the stack is ${excerptOf(wanted)}`];
+/** A value in a line of a report. */
+function shown(value: string): string {
+  const text = JSON.stringify(value);
+  return text.length > 400 ? `${text.slice(0, 400)}... (${value.length} characters)` : text;
 }
 
 function writeOwn(): void {
   const { OUTPUTS, GITHUB_OUTPUT } = readSettings(ownSettings);
-  const names = ownOutputs(readOutputs(OUTPUTS)).map((name) => name.slice(0, -"RoleArn".length).toUpperCase());
+  const names = readOutputs(OUTPUTS).own.map((name) => name.slice(0, -"RoleArn".length).toUpperCase());
   setOutput(GITHUB_OUTPUT, "own", JSON.stringify(names));
 }
 
 function compareAll(): void {
   const { PREFIX, OUTPUTS, REPORT } = readSettings(settings);
-  const outputs = readOutputs(OUTPUTS);
-  const own = ownOutputs(outputs);
-  const differences = outputs.flatMap(([output, value]) => {
+  const { outputs, own } = readOutputs(OUTPUTS);
+  const differences = outputs.flatMap(([output, wanted]) => {
     const place = own.indexOf(output);
     const found = process.env[place < 0 ? variableName("VARIABLE", output) : `VARIABLE_OWN_${place}`] ?? "";
-    return difference(variableName(PREFIX, output), value, found);
+    if (found === wanted) return [];
+    // A missing variable is an empty text in Actions.
+    const says = found === "" ? "is missing" : `is ${shown(found)}`;
+    return [`${variableName(PREFIX, output)} ${says}; the output of the stack is ${shown(wanted)}`];
   });
   for (const line of differences) say(line);
   if (differences.length > 0) writeFileSync(REPORT, `${differences.join("\n")}\n`);
@@ -81,5 +86,4 @@ await run(() => {
   if (command === "own") writeOwn();
   else if (command === "compare") compareAll();
   else throw new DeliveryError(`expected own, or nothing; got ${command}`);
-  return Promise.resolve();
 });

@@ -37,11 +37,10 @@ await run(async () => {
     keys.push(NOT_FOUND_PAGE);
     say(`The build has no ${NOT_FOUND_PAGE}: a plain one is published.`);
   }
-  const files: ReleaseFile[] = [];
-  await each(keys, async (key) => {
+  const files = await each(keys, async (key): Promise<ReleaseFile> => {
     const path = join(site, key);
     const { size, md5, sha256 } = await fileContent(path);
-    files.push({ key, size, md5, sha256, ...contentOf(key, () => startOf(path)), immutable: isImmutable(key, table) });
+    return { key, size, md5, sha256, ...contentOf(key, () => startOf(path)), immutable: isImmutable(key, table) };
   });
   for (const [immutable, words] of [
     [true, "browsers keep for a year"],

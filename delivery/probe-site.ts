@@ -68,12 +68,8 @@ async function main(): Promise<void> {
 }
 
 async function failing(checks: readonly Check[]): Promise<{ check: Check; seen: string }[]> {
-  const seen = new Map<Check, string>();
-  await each(checks, async (check) => {
-    const what = await check.look();
-    if (what !== undefined) seen.set(check, what);
-  });
-  return checks.flatMap((check) => (seen.has(check) ? [{ check, seen: seen.get(check) ?? "" }] : []));
+  const looks = await each(checks, async (check) => ({ check, seen: await check.look() }));
+  return looks.flatMap(({ check, seen }) => (seen === undefined ? [] : [{ check, seen }]));
 }
 
 /** An annotation has its limit, and a hundred say as much as a thousand. */

@@ -88,5 +88,4 @@ await run(() => {
     const { HEAD_FOLDER, GITHUB_REPOSITORY, GITHUB_OUTPUT } = readSettings(settings);
     setOutput(GITHUB_OUTPUT, "prefixes", JSON.stringify(committed(HEAD_FOLDER, GITHUB_REPOSITORY).prefixes));
   } else throw new DeliveryError(`expected files or select; got ${String(command)}`);
-  return Promise.resolve();
 });

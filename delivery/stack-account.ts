@@ -18,5 +18,4 @@ await run(() => {
   const account = accountsOf(readStackFile(`Pulumi.${STACK}.yaml`)).join();
   setOutput(GITHUB_OUTPUT, "account", account);
   say(`The stack ${STACK} is in the account ${account}.`);
-  return Promise.resolve();
 });

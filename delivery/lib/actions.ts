@@ -60,7 +60,7 @@ function addOutput(file: string, text: string): void {
 }
 
 /** Runs a script to its end. What it throws becomes an error annotation and exit code 1. */
-export async function run(script: () => Promise<void>): Promise<void> {
+export async function run(script: () => Promise<void> | void): Promise<void> {
   try {
     await script();
   } catch (error) {

@@ -49,27 +49,28 @@ export class Pool {
 }
 
 /**
- * Does the same with each item, {@link AT_ONCE} at a time. Items are taken only when their turn comes.
+ * Does the same with each item, {@link AT_ONCE} at a time.
  *
+ * @returns what came of each, in the order of the items.
  * @throws the first error, once what was under way has ended. Nothing else is started after it.
  */
-export async function each<T>(items: Iterable<T> | AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+export async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const [queue, results] = [items.entries(), [] as R[]];
   let failed = false;
   const worker = async (): Promise<void> => {
-    try {
-      while (!failed) {
-        const next = await iterator.next();
-        if (next.done === true) return;
-        await work(next.value);
+    for (const [index, item] of queue) {
+      if (failed) return;
+      try {
+        results[index] = await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
       }
-    } catch (error) {
-      failed = true;
-      throw error;
     }
   };
   const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
   // Only one that failed first is worth telling: what follows is often its consequence.
   const first = ends.find((end) => end.status === "rejected");
   if (first !== undefined) throw first.reason;
+  return results;
 }

@@ -58,15 +58,13 @@ export async function readList(bucket: Bucket, object: ListObject): Promise<Rele
 }
 
 /** The names in lists of any kind, {@link MOST_LISTS} at most. */
-export async function readNames(bucket: Bucket, lists: readonly ListObject[]): Promise<Named[]> {
-  const read: Named[] = [];
-  await each(lists.slice(0, MOST_LISTS), async (object) => {
+export function readNames(bucket: Bucket, lists: readonly ListObject[]): Promise<Named[]> {
+  return each(lists.slice(0, MOST_LISTS), async (object) => {
     const bytes = await readObject(bucket, object);
     const names = bytes && asNames(bytes);
     if (names === undefined) say(`${object.key} is not a list of a release, and is left out.`);
-    read.push({ object, names });
+    return { object, names };
   });
-  return read;
 }
 
 /**

@@ -48,15 +48,13 @@ export function differences(
       kept.push({ ...file, cache: was.cache, version: was.version });
     else writes.push({ ...file, cache: cacheControl(file.immutable) });
   }
-  const isFirstPage = ({ key }: ReleaseFile): boolean => key === "index.html";
-  const others = writes.filter((file) => !file.immutable && !isFirstPage(file));
-  const phases = [
-    writes.filter(({ immutable }) => immutable),
-    // Nothing that is served links to them yet.
-    others.filter(({ key }) => !there.has(key)),
-    others.filter(({ key }) => there.has(key)),
-    writes.filter((file) => !file.immutable && isFirstPage(file)),
-  ];
+  const phaseOf = ({ key, immutable }: ReleaseFile): number => {
+    if (immutable) return 0;
+    if (key === "index.html") return 3;
+    // Nothing that is served links to a new page yet.
+    return there.has(key) ? 2 : 1;
+  };
+  const phases = [0, 1, 2, 3].map((phase) => writes.filter((file) => phaseOf(file) === phase));
   return { phases: phases.filter((phase) => phase.length > 0), kept, renewed, strange };
 }
 

@@ -53,10 +53,11 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
   const done: PublishedFile[] = [...kept];
   await publishing.check?.(phases.flat());
   for (const phase of phases) {
-    await each(phase, async (file) => {
-      const { versionId } = await write(file, headersOf(file));
-      done.push({ ...file, version: versionId });
-    });
+    const these = await each(phase, async (file) => ({
+      ...file,
+      version: (await write(file, headersOf(file))).versionId,
+    }));
+    done.push(...these);
   }
   if (strange.length > 0) {
     say(

@@ -18,7 +18,6 @@ export async function restore(bucket: Bucket, release: Release): Promise<Outcome
   const found = await findRelease(bucket, commit);
   if (found === undefined) throw new DeliveryError(`No list of a release of ${commit} is left in the bucket. ${BUILD}`);
   const versions = new Map(found.files.map(({ key, version }) => [key, version]));
-  const gone: string[] = [];
   return publish({
     bucket,
     release,
@@ -27,11 +26,12 @@ export async function restore(bucket: Bucket, release: Release): Promise<Outcome
       immutable: immutable || renewed === true,
     })),
     check: async (files) => {
-      await each(files, async ({ key, md5 }) => {
+      const missing = await each(files, async ({ key, md5 }) => {
         const version = versions.get(key);
         const kept = version === undefined ? undefined : await head(bucket, key, version);
-        if (kept?.etag !== md5) gone.push(key);
+        return kept?.etag === md5 ? [] : [key];
       });
+      const gone = missing.flat();
       if (gone.length === 0) return;
       throw new DeliveryError(
         `${gone.length} files of the release of ${commit} are no longer in the bucket: ${some(gone)}. ${BUILD}`,

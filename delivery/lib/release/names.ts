@@ -1,10 +1,8 @@
 // Problems with the names of a build's files, found before the first one is put.
 import type { Routing } from "../addresses.ts";
+import { some } from "../actions.ts";
 import { faultOfKey } from "../aws/keys.ts";
 import { isOwn } from "../publishing/keys.ts";
-
-/** The most names in a message; the rest is only counted. */
-const SHOWN = 5;
 
 /** Characters of a name in a message. */
 const LONGEST_SHOWN = 120;
@@ -23,7 +21,7 @@ export function problems(keys: readonly string[]): string[] {
     else same.push(key);
   }
   const missing = keys.includes("index.html") ? [] : ["index.html is missing at the top of the build's output"];
-  return [...missing, ...[...faults].map(([fault, wrong]) => `${some(wrong)}: ${fault}`)];
+  return [...missing, ...[...faults].map(([fault, wrong]) => `${shown(wrong)}: ${fault}`)];
 }
 
 function faultOfName(key: string): string | undefined {
@@ -38,8 +36,8 @@ export function warnings(keys: readonly string[], routing: Routing): string[] {
   const spaces = keys.filter((key) => key.includes("+"));
   const lost = unreachable(keys, routing);
   return [
-    ...(spaces.length > 0 ? [`${some(spaces)}: S3 reads a + in an address as a space, so nobody can get it`] : []),
-    ...(lost.length > 0 ? [`${some(lost)}: ${FORMS[routing]}`] : []),
+    ...(spaces.length > 0 ? [`${shown(spaces)}: S3 reads a + in an address as a space, so nobody can get it`] : []),
+    ...(lost.length > 0 ? [`${shown(lost)}: ${FORMS[routing]}`] : []),
   ];
 }
 
@@ -74,11 +72,9 @@ function isSpecial(key: string): boolean {
   return key === "index.html" || /(?:^|\/)(?:(?:[45]\d\d|200|google[0-9a-f]{16})\.html$|_)/.test(key);
 }
 
-/** A few of several names, and how many more there are. */
-function some(keys: readonly string[]): string {
-  const shown = keys.slice(0, SHOWN).map((key) => JSON.stringify(short(key)));
-  const more = keys.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+/** A few of several names, as they can be shown. */
+function shown(keys: readonly string[]): string {
+  return some(keys.map((key) => JSON.stringify(short(key))));
 }
 
 function short(key: string): string {

@@ -82,7 +82,7 @@ describe("the names of a build's files", () => {
     const many = Array.from({ length: 100_000 }, (_, index) => `.git/objects/${index}`);
     assert.deepEqual(rules.problems([...many, "release.json"]), [
       "index.html is missing at the top of the build's output",
-      `".git/objects/0", ".git/objects/1", ".git/objects/2", ".git/objects/3", ".git/objects/4" and 99995 more: names that start with a dot are not published, but .well-known/`,
+      `".git/objects/0", ".git/objects/1", ".git/objects/2", ".git/objects/3", ".git/objects/4", and 99995 more: names that start with a dot are not published, but .well-known/`,
       '"release.json": publishing itself uses this name',
     ]);
   });
