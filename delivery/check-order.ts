@@ -10,10 +10,9 @@
 //   ROLLBACK       true if the commit was given by hand
 //   GITHUB_TOKEN   a token that may read Actions and deployments
 import { DeliveryError, run, say } from "./lib/actions.ts";
-import { wasPublished } from "./lib/deployed-before.ts";
 import { commitHash, NAME, stackName } from "./lib/forms.ts";
 import { accessSettings } from "./lib/github-lists.ts";
-import { resultsOf } from "./lib/run-jobs.ts";
+import { resultsOf, wasPublished } from "./lib/runs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 import { mayWaitFor, waitsFor } from "./lib/stack-order.ts";
 import { committedStacks } from "./lib/stacks.ts";

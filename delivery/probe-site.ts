@@ -6,20 +6,26 @@
 //
 // Settings come from the environment: SITE_URL, AWS_REGION and those of sync-site.ts; to override defaults,
 // HTTP_URL, BUCKET_URL, PROBE_SECONDS (90), PROBE_WAIT_MS (3000), IDLE_TIMEOUT_MS (15000).
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, run, say, some } from "./lib/actions.ts";
 import { each } from "./lib/aws/pool.ts";
 import { type Check, checksOf } from "./lib/checks.ts";
 import { region, stackName } from "./lib/forms.ts";
+import type { PublishedFile } from "./lib/publishing/files.ts";
 import { handedOn, runSettings } from "./lib/publishing/folder.ts";
+import { idOf } from "./lib/publishing/keys.ts";
 import { othersIn } from "./lib/publishing/others.ts";
-import { lookedAt } from "./lib/publishing/sample.ts";
+import type { Outcome } from "./lib/publishing/publish.ts";
 import { readLists } from "./lib/publishing/state.ts";
 import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { positiveInteger, readSettings } from "./lib/settings.ts";
 import { origin, plainOrigin, siteUrl } from "./lib/site.ts";
 import { readStackFile } from "./lib/stack-file.ts";
 import { routingIn } from "./lib/stack-settings.ts";
+
+/** Of the files that a release did not write: different ones each time, but the same in each attempt to look. */
+const SAMPLE = 100;
 
 const settings = {
   ...runSettings,
@@ -65,6 +71,24 @@ async function main(): Promise<void> {
       20,
     )}`,
   );
+}
+
+/**
+ * The first page, what the release has written, and a sample of the rest.
+ *
+ * @param alone - Whether no other release was under way: else each file may be another's.
+ */
+function lookedAt({ list, written }: Pick<Outcome, "list" | "written">, alone: boolean): readonly PublishedFile[] {
+  const rest = list.files.length - written.length;
+  if (!alone || rest <= SAMPLE) return list.files;
+  const own = new Set([...written, "index.html"]);
+  const draw = (key: string): string =>
+    createHash("sha256")
+      .update(`${idOf(list)} ${key}`)
+      .digest("hex");
+  const others = list.files.filter(({ key }) => !own.has(key)).map((file) => ({ file, lot: draw(file.key) }));
+  const sample = others.sort((a, b) => (a.lot < b.lot ? -1 : 1)).slice(0, SAMPLE);
+  return [...list.files.filter(({ key }) => own.has(key)), ...sample.map(({ file }) => file)];
 }
 
 async function failing(checks: readonly Check[]): Promise<{ check: Check; seen: string }[]> {

@@ -1,7 +1,7 @@
 // What the comparisons of stacks have found, and the text of the issue about it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beginning, block, code, LONGEST } from "./markdown.ts";
+import { code, fittingBlock, LONGEST } from "./markdown.ts";
 
 /** The files that comparisons leave where something differs, each with the words before what it says. */
 const FINDINGS: readonly (readonly [file: string, words: string])[] = [
@@ -48,21 +48,18 @@ export function driftText(marker: string, reports: readonly StackReport[], run: 
     "",
     `Found by [this run](${run}).`,
   ].join("\n");
-  // Half for nothing but the words around the texts.
-  const most = 2 * FINDINGS.length * reports.length;
-  const share = Math.floor((LONGEST - head.length - 1_000 * reports.length) / most);
+  // A thousand for the words around a stack's texts.
+  const share = Math.floor(((LONGEST - head.length) / reports.length - 1_000) / FINDINGS.length);
   return [head, ...reports.flatMap((report) => section(report, share))].join("\n\n");
 }
 
 function section({ stack, compared, findings }: StackReport, share: number): string[] {
   const known = compared ? "nothing differs" : "the comparison failed, so that nothing is known";
   if (findings.length === 0) return [`### ${code(stack)}: ${known}`];
-  const lines = findings.flatMap(({ words, text }) => [words, cut(text, share)]);
+  const lines = findings.flatMap(({ words, text }) => [
+    words,
+    fittingBlock(text.trim(), share, "in the log of the run"),
+  ]);
   const more = compared ? [] : ["The comparison did not come to its end: more may differ."];
   return [`### ${code(stack)}: differs`, ...lines, ...more];
-}
-
-function cut(text: string, share: number): string {
-  const { text: shown, whole } = beginning(text.trim(), share);
-  return whole ? block(shown) : `${block(shown)}\n\n**Cut here: the whole text is in the log of the run.**`;
 }

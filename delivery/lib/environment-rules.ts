@@ -69,17 +69,13 @@ export function weaker(promised: EnvironmentRules, found: EnvironmentRules): str
     names === null ? "all" : names.join(", ") || empty;
   const [got, want] = [found, promised].map(({ reviewers }) => shown(reviewers, "nobody"));
   const [from, to] = [found, promised].map(({ branches }) => shown(branches, "none"));
-  return [
-    ...(promised.reviewers.length > 0 && got !== want ? [`reviewers: got ${got}; expected ${want}`] : []),
-    ...(found.waitMinutes < promised.waitMinutes
-      ? [`wait timer: got ${found.waitMinutes} minutes; expected ${promised.waitMinutes} minutes`]
-      : []),
-    ...(found.canAdminsBypass && !promised.canAdminsBypass
-      ? ["administrators may bypass: got true; expected false"]
-      : []),
-    ...(promised.preventSelfReview && !found.preventSelfReview
-      ? ["self-review prevented: got false; expected true"]
-      : []),
-    ...(promised.branches !== null && from !== to ? [`branches: got ${from}; expected ${to}`] : []),
-  ];
+  const minutes = `got ${found.waitMinutes} minutes; expected ${promised.waitMinutes} minutes`;
+  const lacks = [
+    [promised.reviewers.length > 0 && got !== want, `reviewers: got ${got}; expected ${want}`],
+    [found.waitMinutes < promised.waitMinutes, `wait timer: ${minutes}`],
+    [found.canAdminsBypass && !promised.canAdminsBypass, "administrators may bypass: got true; expected false"],
+    [promised.preventSelfReview && !found.preventSelfReview, "self-review prevented: got false; expected true"],
+    [promised.branches !== null && from !== to, `branches: got ${from}; expected ${to}`],
+  ] as const;
+  return lacks.flatMap(([isLacking, words]) => (isLacking ? [words] : []));
 }

@@ -1,7 +1,7 @@
 // What a job's token does with its repository in GitHub.
 import { DeliveryError } from "./actions.ts";
 import { repositoryName, token } from "./forms.ts";
-import { callGithub, githubSettings } from "./github-api.ts";
+import { type Call, callGithub, githubSettings } from "./github-api.ts";
 import { isRecord } from "./json.ts";
 import type { Values } from "./settings.ts";
 
@@ -27,12 +27,7 @@ export type Access = Values<ReturnType<typeof accessSettings>>;
  *
  * @throws DeliveryError if GitHub refuses.
  */
-export async function ask(
-  access: Access,
-  method: "GET" | "POST" | "PATCH",
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
+export async function ask(access: Access, method: Call["method"], path: string, body?: unknown): Promise<unknown> {
   const call = { method, path: `/repos/${access.GITHUB_REPOSITORY}${path}`, credential: access.GITHUB_TOKEN, body };
   const answer = await callGithub(access, call);
   if (answer.status >= 200 && answer.status < 300) return answer.body;

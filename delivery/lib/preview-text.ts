@@ -1,6 +1,6 @@
 // The text of the comment on a pull request about a preview.
 import { isListOf, isRecord, parseJson } from "./json.ts";
-import { beginning, code, fittingBlock } from "./markdown.ts";
+import { beginning, code, fittingBlock, LONGEST } from "./markdown.ts";
 
 /** In place of a stack's name: none is previewed. */
 export const NO_STACK = "-";
@@ -56,8 +56,8 @@ export function previewText(marker: string, preview: Preview): string {
     decided === undefined
       ? ["\n\n", ""]
       : ["\n\n<details><summary>What <code>pulumi preview --diff</code> prints</summary>\n\n", "\n\n</details>"];
-  const taken = head.length + open.length + close.length + tail.length;
-  return head + open + fittingBlock(diff.trim(), taken, `in the log of [the run](${run})`) + close + tail;
+  const room = LONGEST - (head + open + close + tail).length;
+  return head + open + fittingBlock(diff.trim(), room, `in the log of [the run](${run})`) + close + tail;
 }
 
 function summaryOf({ changes }: Decision): string {
@@ -77,7 +77,7 @@ function warned({ stack, security }: Preview, decided?: Decision): string[] {
   const trustRoot = decided?.reserved.filter((step) => step.trustRoot) ?? [];
   if (security === "" && trustRoot.length === 0) return [];
   const lines = ["", "#### ⚠️ This changes who may do what"];
-  if (security !== "") lines.push("", beginning(security, 10_000).text);
+  if (security !== "") lines.push("", beginning(security, 10_000));
   if (trustRoot.length > 0) lines.push("", `${stopped(stack)} Look at these first:`, "", ...listed(trustRoot));
   return lines;
 }

@@ -50,7 +50,7 @@ function wordIn<W extends string>(read: StackFile, key: string, words: readonly 
 
 /** The environment that a stack serves. */
 export function environmentIn(read: StackFile, stack: string): string {
-  return textIn(read, "environment", new RegExp(`${ENVIRONMENT.source}|^$`), "a name like prod", "") || stack;
+  return textIn(read, "environment", new RegExp(`${ENVIRONMENT.source}|^$`), "a name like prod", stack) || stack;
 }
 
 /** The one branch that deploys a stack. */
