@@ -10,17 +10,16 @@
 //   TOKEN             what to revoke; empty if none was minted
 // and, to override defaults, REQUEST_TIMEOUT_MS (15000), RETRY_WAIT_MS (1000) and AWS_TIMEOUT_MS (60000).
 import { annotate, DeliveryError, mask, messageOf, run, say, setOutput } from "./lib/actions.ts";
-import { appJwt } from "./lib/app-jwt.ts";
-import { kmsKeyArn, token as tokenForm } from "./lib/forms.ts";
+import { appJwt, keySettings } from "./lib/app-jwt.ts";
+import { token as tokenForm } from "./lib/forms.ts";
 import { githubSettings } from "./lib/github-api.ts";
 import { installationSettings, lacking, mintToken, refuseExcess, revokeToken } from "./lib/installation-token.ts";
-import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
+import { readSettings, textLike } from "./lib/settings.ts";
 
 const mintSettings = {
   ...installationSettings,
-  KMS_KEY_ARN: kmsKeyArn,
+  ...keySettings,
   GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
-  AWS_TIMEOUT_MS: positiveInteger("whole milliseconds", "60000"),
 };
 
 const revokeSettings = {
@@ -31,7 +30,7 @@ const revokeSettings = {
 /** Passes a token to later steps, if it has only the rights that were requested. */
 async function mint(): Promise<void> {
   const settings = readSettings(mintSettings);
-  const minted = await mintToken(settings, await appJwt(settings));
+  const minted = await mintToken(settings, await appJwt(settings.APP_ID, settings));
   const { token } = minted;
   mask(token);
   try {

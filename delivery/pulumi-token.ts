@@ -15,8 +15,8 @@ import { stackName, token as tokenForm } from "./lib/forms.ts";
 import { patienceSettings, type Reply, send } from "./lib/http.ts";
 import { type IdToken, idToken } from "./lib/id-token.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
-import { type CloudStack, cloudStackOf, teamOf } from "./lib/pulumi-cloud.ts";
-import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
+import { type CloudStack, cloudStackOf } from "./lib/pulumi-cloud.ts";
+import { positiveInteger, readSettings, textLike, type Values } from "./lib/settings.ts";
 
 /** The one kind of token that is asked for. Those of an organization or a person may do more than one job needs. */
 const TOKEN_TYPE = "urn:pulumi:token-type:access_token:team";
@@ -29,7 +29,7 @@ const settings = {
   GITHUB_OUTPUT: textLike(/^/, "the file that Actions reads outputs from"),
 };
 
-type Settings = ReturnType<typeof readSettings<typeof settings>>;
+type Settings = Values<typeof settings>;
 
 async function exchange(cloud: CloudStack, team: string, read: Settings): Promise<string> {
   const audience = `urn:pulumi:org:${cloud.organization}`;
@@ -46,9 +46,9 @@ async function exchange(cloud: CloudStack, team: string, read: Settings): Promis
   const headers = { Accept: "application/json", "Content-Type": "application/json" };
   const url = `${cloud.url}/api/oauth/token`;
   const reply = await send({ method: "POST", url, headers, body: JSON.stringify(body) }, read);
+  if (reply.status !== 200) throw refusal(reply, cloud, team, subject);
   const answer = parseJson(reply.text);
   const { access_token: token, issued_token_type: type } = isRecord(answer) ? answer : {};
-  if (reply.status !== 200) throw refusal(reply, answer, { cloud, team, subject });
   if (typeof token !== "string" || tokenForm("").parse(token) === undefined)
     throw new DeliveryError(`${url} answered without a token; is backend.url the address of Pulumi Cloud's API?`);
   mask(token);
@@ -57,14 +57,9 @@ async function exchange(cloud: CloudStack, team: string, read: Settings): Promis
   return token;
 }
 
-interface Asked {
-  readonly cloud: CloudStack;
-  readonly team: string;
-  readonly subject: IdToken;
-}
-
 /** Why there is no token, in Pulumi Cloud's words, and what to do about it. */
-function refusal({ status, text }: Reply, answer: unknown, { cloud, team, subject }: Asked): DeliveryError {
+function refusal({ status, text }: Reply, cloud: CloudStack, team: string, subject: IdToken): DeliveryError {
+  const answer = parseJson(text);
   const { error, error_description: description, message } = isRecord(answer) ? answer : {};
   const words = [error, description, message].filter((word) => typeof word === "string");
   const said = excerpt(words.length > 0 ? words.join(": ") : text, 300);
@@ -86,7 +81,7 @@ await run(async () => {
     say("The state is not in Pulumi Cloud, so no token of it is needed.");
     return;
   }
-  const team = teamOf(cloud, read.ACCESS as "read" | "write");
+  const team = `${cloud.project}-${cloud.stack}-${read.ACCESS}`;
   const token = await exchange(cloud, team, read);
   setOutput(read.GITHUB_OUTPUT, "stack", `${cloud.organization}/${read.STACK}`);
   setOutput(read.GITHUB_OUTPUT, "token", token);

@@ -10,7 +10,7 @@ import { AUDIENCE, ISSUER } from "./lib/forms.ts";
 import { patienceSettings } from "./lib/http.ts";
 import { idToken } from "./lib/id-token.ts";
 import { isRecord, parseJson } from "./lib/json.ts";
-import { readSettings, textLike } from "./lib/settings.ts";
+import { readSettings, textLike, type Values } from "./lib/settings.ts";
 
 const asking = {
   ...patienceSettings,
@@ -22,7 +22,7 @@ const settings = {
   TRUST: textLike(/^/, "what the roles trust: the repository variable <ENVIRONMENT>_TRUST"),
 };
 
-type Settings = ReturnType<typeof readSettings<typeof settings>>;
+type Settings = Values<typeof settings>;
 
 /** The jobs that the role trusts. */
 function trustedJobs({ ROLE, TRUST }: Settings): Readonly<Record<string, unknown>>[] {

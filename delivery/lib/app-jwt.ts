@@ -1,8 +1,9 @@
 // The JWT that authenticates a GitHub App. Its private key stays in AWS KMS, which signs.
 import { execFile } from "node:child_process";
 import { DeliveryError, excerpt, hide } from "./actions.ts";
-import { regionOf } from "./forms.ts";
+import { kmsKeyArn, regionOf } from "./forms.ts";
 import { isRecord, parseJson } from "./json.ts";
+import { positiveInteger, type Values } from "./settings.ts";
 
 /** Seconds that the App's clock may be ahead of GitHub's: GitHub refuses a JWT from the future. */
 const BACKDATED = 60;
@@ -28,27 +29,26 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
   [/--cli-binary-format/, "this is another AWS CLI; expected version 2"],
 ];
 
-/** A GitHub App's identity: its id (or client id) and the key in AWS KMS that signs for it. */
-export interface AppIdentity {
-  readonly APP_ID: string;
-  readonly KMS_KEY_ARN: string;
-  /** Milliseconds that signing may take. */
-  readonly AWS_TIMEOUT_MS: number;
-}
+/** The key in AWS KMS that signs for a GitHub App, and how long that may take. Spread these into a script's settings. */
+export const keySettings = {
+  KMS_KEY_ARN: kmsKeyArn,
+  AWS_TIMEOUT_MS: positiveInteger("whole milliseconds", "60000"),
+};
 
 /**
  * The JWT that authenticates a GitHub App, signed in AWS KMS. It is a credential: it opens every installation of
  * the App until it expires.
  * https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
  *
+ * @param appId - The App's id, or its client id.
  * @throws DeliveryError if KMS does not sign it.
  */
-export async function appJwt({ APP_ID, KMS_KEY_ARN, AWS_TIMEOUT_MS }: AppIdentity): Promise<string> {
+export async function appJwt(appId: string, key: Values<typeof keySettings>): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const header = { alg: "RS256", typ: "JWT" };
-  const claims = { iat: now - BACKDATED, exp: now + LIFETIME, iss: APP_ID };
+  const claims = { iat: now - BACKDATED, exp: now + LIFETIME, iss: appId };
   const unsigned = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  const jwt = `${unsigned}.${await signed(KMS_KEY_ARN, unsigned, AWS_TIMEOUT_MS)}`;
+  const jwt = `${unsigned}.${await signed(key.KMS_KEY_ARN, unsigned, key.AWS_TIMEOUT_MS)}`;
   hide(jwt);
   return jwt;
 }

@@ -36,12 +36,10 @@ export interface Reply {
 export async function send(request: Request, patience: Patience): Promise<Reply> {
   for (let attempt = 1; ; attempt++) {
     const reply = await sendOnce(request, patience);
+    if (typeof reply !== "string" && (reply.status < 500 || attempt === ATTEMPTS)) return reply;
     const trouble = typeof reply === "string" ? reply : `answered ${reply.status}`;
-    if (typeof reply !== "string" && reply.status < 500) return reply;
-    if (attempt === ATTEMPTS) {
-      if (typeof reply !== "string") return reply;
+    if (attempt === ATTEMPTS)
       throw new DeliveryError(`${request.method} ${request.url} ${trouble}, ${ATTEMPTS} times. Is it reachable?`);
-    }
     say(`${request.method} ${request.url} ${trouble}; attempt ${attempt + 1} of ${ATTEMPTS} follows.`);
     await sleep(patience.RETRY_WAIT_MS * 2 ** (attempt - 1));
   }

@@ -43,8 +43,3 @@ function addressOf(given: string): string {
   if (address !== undefined) return address;
   throw new DeliveryError(`backend.url: got ${JSON.stringify(given.replace(/\/\/.*@/, "//"))}; expected ${want}`);
 }
-
-/** The team whose token the job gets. */
-export function teamOf({ project, stack }: CloudStack, access: "read" | "write"): string {
-  return `${project}-${stack}-${access}`;
-}

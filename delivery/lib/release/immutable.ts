@@ -1,6 +1,6 @@
 // Which files of a site never change under their name. Browsers keep those for a year, and a release leaves those of
 // earlier ones in place for a while: a page that is still open may ask for them.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { DeliveryError, messageOf } from "../actions.ts";
 import { isRecord, parseJson } from "../json.ts";
@@ -14,8 +14,10 @@ export interface ImmutableTable {
   readonly revalidated: readonly RegExp[];
 }
 
-/** The user's own table at the top of the checkout, else the one next to the code. */
-const TABLES: readonly string[] = ["immutable.json", fileURLToPath(new URL("../../immutable.json", import.meta.url))];
+/** The user's own table, at the top of the checkout. */
+const OWN = "immutable.json";
+/** The one next to the code. */
+const DEFAULT = fileURLToPath(new URL("../../immutable.json", import.meta.url));
 
 /** Never immutable, wherever it is: pages, workers that keep a whole site, and what describes an installed app. */
 const NEVER =
@@ -25,22 +27,24 @@ const WANT =
   'a JSON object of two lists, "immutable" and "revalidated", of folders that end in / (_astro/) and of files (_nuxt/builds/latest.json); / in front means the top of the site, <hash> a folder named by a hash';
 
 /**
- * Reads the first of these files that is there; each entry of its lists matches at the top of the site and below any folder.
+ * Reads a table, by default the user's own if there is one. Each entry of its lists matches at the top of the site and
+ * below any folder.
  *
- * @throws DeliveryError if there is none, or it is malformed.
+ * @throws DeliveryError if it cannot be read, or is malformed.
  */
-export function readImmutable(files: readonly string[] = TABLES): ImmutableTable {
-  for (const file of files) {
-    const text = textOf(file);
-    if (text === undefined) continue;
-    const table = parseJson(text);
-    const { immutable, revalidated = [], ...others } = isRecord(table) ? table : {};
-    const [unknown] = Object.keys(others);
-    if (unknown !== undefined) throw wrong(file, `the key ${JSON.stringify(unknown)}`);
-    if (!Array.isArray(immutable) || !Array.isArray(revalidated)) throw wrong(file, text);
-    return { immutable: patterns(file, immutable), revalidated: patterns(file, revalidated) };
+export function readImmutable(file = existsSync(OWN) ? OWN : DEFAULT): ImmutableTable {
+  let text;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new DeliveryError(`${file}: cannot be read (${messageOf(error)}); expected ${WANT}`);
   }
-  throw new DeliveryError(`${files.join(", ")}: there is no such file; expected ${WANT}`);
+  const table = parseJson(text);
+  const { immutable, revalidated = [], ...others } = isRecord(table) ? table : {};
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrong(file, `the key ${JSON.stringify(unknown)}`);
+  if (!Array.isArray(immutable) || !Array.isArray(revalidated)) throw wrong(file, text);
+  return { immutable: patterns(file, immutable), revalidated: patterns(file, revalidated) };
 }
 
 /** Whether the content under this key never changes. Not for a file without an extension: it may be a page. */
@@ -48,15 +52,6 @@ export function isImmutable(key: string, { immutable, revalidated }: ImmutableTa
   const name = key.slice(key.lastIndexOf("/") + 1);
   if (!name.includes(".") || NEVER.test(`/${key}`) || revalidated.some((one) => one.test(key))) return false;
   return hasHash(name) || immutable.some((one) => one.test(key));
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new DeliveryError(`${file}: cannot be read (${messageOf(error)}); expected ${WANT}`);
-  }
 }
 
 function patterns(file: string, entries: readonly unknown[]): RegExp[] {
