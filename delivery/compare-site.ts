@@ -9,8 +9,7 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run, say } from "./lib/actions.ts";
 import { type Base, readBase } from "./lib/publishing/base.ts";
-import { unfinished } from "./lib/publishing/others.ts";
-import { readState, type State } from "./lib/publishing/state.ts";
+import { readState, type State, unfinished } from "./lib/publishing/state.ts";
 import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { messageOf } from "./actions.ts";
-import { requestOf } from "./aws/connection.ts";
+import { requestOf } from "./aws/exchange.ts";
 import { isSafe } from "./forms.ts";
 import type { Setting } from "./settings.ts";
 

@@ -2,9 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError } from "../actions.ts";
 import type { Content } from "./content.ts";
-import { NoAnswer } from "./connection.ts";
 import type { Aws, Endpoint } from "./endpoints.ts";
-import { type Answer, exchange } from "./exchange.ts";
+import { type Answer, exchange, NoAnswer } from "./exchange.ts";
 import { type Failure, failureOf, isPassing, isTooMuch } from "./failures.ts";
 import { encodePath, encodeQuery, signed } from "./sign.ts";
 
@@ -61,12 +60,12 @@ export async function send(aws: Aws, call: Call): Promise<Answer> {
         attempts,
       });
     }
-    const wait = Math.random() * aws.retryWait * 2 ** (attempts - 1);
+    const wait = Math.random() * aws.RETRY_WAIT_MS * 2 ** (attempts - 1);
     await sleep(wait);
   }
 }
 
-async function attempt({ credentials, idle }: Aws, call: Call): Promise<Answer | Failure> {
+async function attempt(aws: Aws, call: Call): Promise<Answer | Failure> {
   const { method, endpoint, query = {}, body } = call;
   const path = encodePath(endpoint.base + call.path);
   const length: Record<string, string> = body === undefined ? {} : { "content-length": String(body.size) };
@@ -75,8 +74,9 @@ async function attempt({ credentials, idle }: Aws, call: Call): Promise<Answer |
   const search = encodeQuery(query);
   const target = search === "" ? path : `${path}?${search}`;
   try {
-    const sent = signed(signable, credentials, endpoint.scope, new Date());
-    const answer = await exchange({ method, origin: endpoint.origin, target, headers: sent, idle }, body);
+    const sent = signed(signable, aws, endpoint.scope, new Date());
+    const { origin } = endpoint;
+    const answer = await exchange({ method, origin, target, headers: sent, idle: aws.IDLE_TIMEOUT_MS }, body);
     return failureOf(answer, method) ?? answer;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

@@ -4,11 +4,12 @@ import { createHash, createHmac } from "node:crypto";
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 
+/** By the names of their environment variables. */
 export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  readonly AWS_ACCESS_KEY_ID: string;
+  readonly AWS_SECRET_ACCESS_KEY: string;
   /** Temporary credentials have one. */
-  readonly sessionToken?: string | undefined;
+  readonly AWS_SESSION_TOKEN?: string | undefined;
 }
 
 /** What a signature is valid for. */
@@ -33,7 +34,7 @@ export interface Signable {
 /** The headers to send: those given, plus the signature's. */
 export function signed(
   { method, path, query, headers, sha256: payload }: Signable,
-  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+  { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token }: Credentials,
   { region, service }: Scope,
   now: Date,
 ): Record<string, string> {
@@ -42,15 +43,15 @@ export function signed(
     ...headers,
     "x-amz-date": time,
     ...(service === "s3" ? { "x-amz-content-sha256": payload } : {}),
-    ...(sessionToken === undefined ? {} : { "x-amz-security-token": sessionToken }),
+    ...(token === undefined ? {} : { "x-amz-security-token": token }),
   };
   const names = Object.keys(all).sort();
   const lines = names.map((name) => `${name}:${(all[name] ?? "").trim().replaceAll(/[ \t]+/g, " ")}\n`);
   const canonical = [method, path, encodeQuery(query), lines.join(""), names.join(";"), payload].join("\n");
   const scope = [time.slice(0, 8), region, service, "aws4_request"];
-  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secret}`);
   const signature = hmac(key, [ALGORITHM, time, scope.join("/"), sha256(canonical)].join("\n")).toString("hex");
-  const credential = `${accessKeyId}/${scope.join("/")}`;
+  const credential = `${id}/${scope.join("/")}`;
   const authorization = `${ALGORITHM} Credential=${credential},SignedHeaders=${names.join(";")},Signature=${signature}`;
   return { ...all, authorization };
 }

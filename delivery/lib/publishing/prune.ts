@@ -3,9 +3,8 @@ import { DeliveryError, excerpt, say, some } from "../actions.ts";
 import { deleteFiles } from "../aws/s3-delete.ts";
 import type { Bucket } from "../aws/s3.ts";
 import { readNames } from "./base.ts";
-import { othersIn } from "./others.ts";
 import type { Outcome } from "./publish.ts";
-import { readLists } from "./state.ts";
+import { othersIn, readLists } from "./state.ts";
 
 /** So many announcements and marks are not worth the calls that delete them. */
 const FEW = 100;

@@ -15,9 +15,8 @@ import { differences } from "./differences.ts";
 import { headersOf, type PublishedFile, type ReleaseFile } from "./files.ts";
 import { keyOf, MARKER } from "./keys.ts";
 import { packed, type Release, type ReleaseList } from "./list.ts";
-import { leftoversOf, toCount } from "./others.ts";
 import { pastOf } from "./past.ts";
-import { readState, type State } from "./state.ts";
+import { leftoversOf, readState, type State, toCount } from "./state.ts";
 
 export interface Publishing {
   readonly bucket: Bucket;

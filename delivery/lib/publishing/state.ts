@@ -1,7 +1,11 @@
-// What a bucket holds before a release.
+// What a bucket holds before a release, and which of its lists are of releases that a list does not count yet.
 import { list, type Listed } from "../aws/s3-lists.ts";
 import type { Bucket } from "../aws/s3.ts";
-import { isOwn, type Kind, LISTS, MARKER, meaningOf, type ReleaseId } from "./keys.ts";
+import { idOf, isOwn, type Kind, LISTS, MARKER, meaningOf, type ReleaseId } from "./keys.ts";
+import type { FoldedList, ReleaseList } from "./list.ts";
+
+/** Milliseconds after which an announced release without a list counts as stopped: a job ends long before. */
+const UNFINISHED = 12 * 60 * 60 * 1000;
 
 /** An object below `_releases/` whose name is one of ours. */
 export interface ListObject {
@@ -52,4 +56,46 @@ function ours(listed: readonly Listed[]): ListObject[] {
         Number(b.id.run) - Number(a.id.run) ||
         Number(b.id.attempt) - Number(a.id.attempt),
     );
+}
+
+/** The announcements of releases that have no list: they are under way, or were stopped. */
+export function unfinished(lists: readonly ListObject[]): ListObject[] {
+  const listed = new Set(lists.filter(({ kind }) => kind === "list").map(({ id }) => idOf(id)));
+  return lists.filter(({ kind, id }) => kind === "begun" && !listed.has(idOf(id)));
+}
+
+/** The lists of other releases, and the announcements of those that have none. */
+function uncounted(lists: readonly ListObject[], own: ReleaseId, folded: ReleaseList["folded"]): ListObject[] {
+  const known = new Set(folded.map(({ key }) => key));
+  const open = new Set(unfinished(lists));
+  return lists.filter((object) => {
+    if (known.has(object.key) || idOf(object.id) === idOf(own) || object.kind === "invalidated") return false;
+    return object.kind !== "begun" || open.has(object);
+  });
+}
+
+function isUnderWay({ kind, id, modified }: ListObject, own: ReleaseId): boolean {
+  const isEarlierAttempt = id.run === own.run && Number(id.attempt) < Number(own.attempt);
+  return kind === "begun" && !isEarlierAttempt && Date.now() - modified.getTime() < UNFINISHED;
+}
+
+/**
+ * Those whose files have to be counted: of releases that overlapped, that were stopped, or from before there were such
+ * lists. Not those of releases that may be under way.
+ */
+export function toCount(lists: readonly ListObject[], own: ReleaseId, folded: ReleaseList["folded"]): ListObject[] {
+  return uncounted(lists, own, folded).filter((object) => !isUnderWay(object, own));
+}
+
+/** Those whose files have to stay: of releases that are under way, or that have ended since `own` looked. */
+export function othersIn(lists: readonly ListObject[], own: ReleaseList): ListObject[] {
+  return uncounted(lists, own, own.folded).filter((object) => object.kind === "list" || isUnderWay(object, own));
+}
+
+/** The announcements and marks of releases that are folded: nobody needs them any more. */
+export function leftoversOf(lists: readonly ListObject[], folded: readonly FoldedList[]): string[] {
+  const counted = new Set(folded.map(({ key }) => meaningOf(key)).map((meaning) => meaning && idOf(meaning.id)));
+  return lists
+    .filter(({ kind, id }) => (kind === "begun" || kind === "invalidated") && counted.has(idOf(id)))
+    .map(({ key }) => key);
 }

@@ -98,7 +98,7 @@ describe("delivery/lib/aws/request.ts", () => {
 
   it("waits longer each time, and never the same time", async () => {
     await withBucket({ fault: (_, before) => (before % 6 === 5 ? undefined : "error") }, async (bucket) => {
-      const patient = { ...bucket, aws: { ...bucket.aws, retryWait: 40 } };
+      const patient = { ...bucket, aws: { ...bucket.aws, RETRY_WAIT_MS: 40 } };
       const start = Date.now();
       const ends: number[] = [];
       for (let i = 0; i < 3; i++) {

@@ -7,8 +7,8 @@ type Signable = Parameters<Client["signed"]>[0];
 
 // The credentials and the time of AWS's published examples.
 const EXAMPLE = {
-  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
-  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 };
 const TIME = new Date("2013-05-24T00:00:00Z");
 const S3 = { region: "us-east-1", service: "s3" };
@@ -76,7 +76,7 @@ describe("delivery/lib/aws/sign.ts", () => {
   for (const name of NAMES) {
     for (const sessionToken of [undefined, "token/with+signs=="]) {
       it(`signs ${name} as the AWS SDK does, ${sessionToken === undefined ? "without" : "with"} a session`, async () => {
-        const credentials = { ...EXAMPLE, ...(sessionToken === undefined ? {} : { sessionToken }) };
+        const credentials = { ...EXAMPLE, ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }) };
         const headers = {
           ...HOST,
           "cache-control": "  public,   max-age=0 ",
@@ -84,8 +84,9 @@ describe("delivery/lib/aws/sign.ts", () => {
         };
         const query = { versionId: name, "a-b": "1", a: "2", uploads: "" };
         const request = { method: "PUT", path: sign.encodePath(`/${name}`), query, headers, sha256: EMPTY };
+        const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = EXAMPLE;
         const signer = new SignatureV4({
-          credentials,
+          credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
           ...S3,
           sha256: Sha256,
           uriEscapePath: false,
