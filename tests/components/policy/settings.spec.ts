@@ -258,14 +258,8 @@ describe("settings", () => {
       ],
       /^reviewers: got .*; expected a list of at most 6 different logins, or teams as team:<numeric id>$/,
     ],
-    after: [
-      ["Dev", "dev,test", ["dev"]],
-      /^after: got ".*"; expected the name of an environment, .*, or nothing$/,
-    ],
-    before: [
-      ["Prod", "dev,test", ["dev"]],
-      /^before: got ".*"; expected the name of an environment, .*, or nothing$/,
-    ],
+    after: [["Dev", "dev,test", ["dev"]], /^after: got ".*"; expected the name of an environment, .*, or nothing$/],
+    before: [["Prod", "dev,test", ["dev"]], /^before: got ".*"; expected the name of an environment, .*, or nothing$/],
     waitMinutes: [
       [-1, 43201, 1.5, "", "1h"],
       /^waitMinutes: got ".*"; expected a whole number of minutes from 0 to 43200$/,
