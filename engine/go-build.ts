@@ -35,24 +35,23 @@ export async function buildWithGo({ say, signal }: Search): Promise<PulumiComman
   const folder = join(engineFolder(), "bin");
   // Next to the target, under a unique name: two builds at once never see each other's half-written file.
   const unfinished = join(folder, `.pulumi-${process.pid}`);
-  let [modules, compiled, total] = [0, 0, 0];
+  let [compiled, total] = [0, 0];
   const started = Date.now();
   const report = (): void => {
     const seconds = Math.round((Date.now() - started) / 1000);
-    const step =
-      total > 0 ? `: ${compiled} of ${total} packages` : `, minutes the first time: ${modules} modules downloaded`;
+    const step = total > 0 ? `: ${compiled} of ${total} packages` : ", minutes the first time";
     say(`Building Pulumi ${engineVersion} with Go${step}${seconds === 0 ? " ..." : ` (${seconds} s)`}`);
   };
 
-  await go(["version"], signal, () => undefined);
+  await go(["version"], signal);
   report();
   const timer = setInterval(report, everyMs);
   try {
     const list = ["list", "-deps", ...buildFlags, "-f={{if .Stale}}{{.ImportPath}}{{end}}", mainPackage];
-    const stale = await go(list, signal, (line) => (modules += line.startsWith("go: downloading") ? 1 : 0));
+    const stale = await go(list, signal);
     total = stale.split("\n").filter((line) => line !== "").length;
     mkdirSync(folder, { recursive: true });
-    await go(["build", "-v", ...buildFlags, `-o=${unfinished}`, mainPackage], signal, () => (compiled += 1));
+    await go(["build", "-v", ...buildFlags, `-o=${unfinished}`, mainPackage], signal, () => void (compiled += 1));
     renameSync(unfinished, join(folder, "pulumi"));
   } finally {
     clearInterval(timer);
@@ -70,10 +69,10 @@ const quotedLines = 5;
  * @param onLine Called with each line of standard error, where Go reports what it is doing.
  * @throws An error with Go's last lines if it fails, or saying that there is no Go.
  */
-async function go(args: readonly string[], signal: Search["signal"], onLine: (line: string) => void): Promise<string> {
+async function go(args: readonly string[], signal: Search["signal"], onLine?: () => void): Promise<string> {
   const env = { ...process.env, CGO_ENABLED: "0" };
   const running = promisify(execFile)("go", args, { cwd: __dirname, env, maxBuffer: Infinity, signal });
-  if (running.child.stderr) createInterface({ input: running.child.stderr }).on("line", onLine);
+  if (running.child.stderr && onLine) createInterface({ input: running.child.stderr }).on("line", onLine);
   try {
     return (await running).stdout;
   } catch (error) {

@@ -22,8 +22,14 @@ export const unknown = (says: string, remedy?: string): Outcome => ({ verdict: "
 
 /** What the program says at each preview, `key: this; do that`: worth a look, or not known where it could not look. */
 export function noticed(notice: string): Outcome {
-  const [says = "", ...remedy] = notice.replace(/^\w+: /, "").split("; ");
-  return (says.startsWith("not checked") ? unknown : warning)(says, remedy.join("; ") || undefined);
+  const sentence = notice.replace(/^\w+: /, "");
+  return told(sentence.startsWith("not checked") ? "unknown" : "warning", sentence);
+}
+
+/** A sentence of the program: what is so, then, after a semicolon, what to do. */
+function told(verdict: Verdict, sentence: string, otherwise?: string): Outcome {
+  const [says = "", ...remedy] = sentence.split("; ");
+  return { verdict, says, remedy: remedy.join("; ") || otherwise };
 }
 
 /** Ends a check with this outcome, from wherever it is thrown. */
@@ -74,7 +80,7 @@ export async function outcomeOf(name: string, check: () => Promise<Outcome> | Ou
     const error = thrown instanceof Missing && thrown.check === name ? thrown.cause : thrown;
     if (error instanceof Ended) return error.outcome;
     if (error instanceof InputError) return refused(error);
-    if (error instanceof UserError) return inWords(error.message, "correct the file");
+    if (error instanceof UserError) return told("wrong", error.message, "correct the file");
     return unknown(messageOf(error));
   }
 }
@@ -83,13 +89,7 @@ export async function outcomeOf(name: string, check: () => Promise<Outcome> | Ou
 function refused({ title, problems }: InputError): Outcome {
   const [first = "", ...others] = listed(problems);
   const heading = title.replace(/:$/, "");
-  return others.length > 0 ? wrong(heading, [first, ...others].join("\n")) : inWords(first, heading);
-}
-
-/** A sentence of the program: what is wrong, then, after a semicolon, what to do. */
-function inWords(message: string, otherwise: string): Outcome {
-  const [says = "", ...remedy] = message.split("; ");
-  return wrong(says, remedy.join("; ") || otherwise);
+  return others.length > 0 ? wrong(heading, [first, ...others].join("\n")) : told("wrong", first, heading);
 }
 
 /** The result of some work, or an error if it takes too long: nothing here may hang on a machine without network. */

@@ -4,10 +4,6 @@ import { SETTINGS } from "../../components/policy/setting-forms";
 import { asText, fileOf, fullKey, readProject, readStackFile } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
 
-function isSetting(key: string): key is keyof typeof SETTINGS {
-  return Object.keys(SETTINGS).includes(key);
-}
-
 /**
  * A setting of a stack as text: an object as one `key=value` per line, an empty one as nothing. Each value is of a
  * checked form, without line breaks.
@@ -25,12 +21,12 @@ export function settingText(folder: string, stack: string, key: string): string 
 }
 
 function settingOf(folder: string, stack: string, key: string): unknown {
-  if (!isSetting(key))
+  if (!Object.hasOwn(SETTINGS, key))
     throw new UserError(`${shown(key)} is not a setting; expected one of ${Object.keys(SETTINGS).join(", ")}`);
   const project = readProject(folder);
   const value = readStackFile(project, stack).config[fullKey(key, project.name)];
   const text = asText(value);
-  const { want, parse: parseSetting } = SETTINGS[key];
+  const { want, parse: parseSetting } = SETTINGS[key as keyof typeof SETTINGS];
   const parsed = value === undefined ? undefined : parseSetting(key === "environment" && text === "" ? stack : text);
   if (parsed === undefined) throw new UserError(`${fileOf(stack)}: ${key}: got ${shown(value)}; expected ${want}`);
   return parsed;

@@ -130,7 +130,7 @@ describe("an engine that is there", () => {
     it("into the folder of kept copies, by a rename", async () => {
       go(`echo '#!/bin/sh' > "$out"; echo 'echo v${engineVersion}' >> "$out"; /bin/chmod 755 "$out"`);
       assert.equal((await buildWithGo(search)).command, join(engineFolder(), "bin/pulumi"));
-      assert.match(said[0] ?? "", /^Building Pulumi .* with Go, minutes the first time: 0 modules downloaded \.\.\.$/);
+      assert.match(said[0] ?? "", /^Building Pulumi .* with Go, minutes the first time \.\.\.$/);
     });
 
     it("and says Go's own words where that fails, leaving nothing behind", async () => {

@@ -23,24 +23,21 @@ export async function headersPolicies({ aws, project, settings, stack }: Context
     const question = new ListResponseHeadersPoliciesCommand(input);
     return (await cloudfront.send(question, options)).ResponseHeadersPolicyList;
   });
-  const all = listed.map(({ Type, ResponseHeadersPolicy: policy }) => {
-    const name = policy?.ResponseHeadersPolicyConfig?.Name ?? "";
-    return { id: policy?.Id, name, managed: Type === "managed" };
-  });
-  const own = all.filter(({ managed }) => !managed);
+  const own = listed.filter(({ Type }) => Type !== "managed");
   const count = `${own.length} of the ${MOST} that an account has room for`;
+  const nameOf = (one: (typeof listed)[number]) => String(one.ResponseHeadersPolicy?.ResponseHeadersPolicyConfig?.Name);
   if (policyId !== "") {
-    const shared = all.find(({ id }) => id === policyId);
+    const shared = listed.find((one) => one.ResponseHeadersPolicy?.Id === policyId);
     return shared === undefined
       ? wrong(
           `headers.policyId: got ${JSON.stringify(policyId)}, which is not a response headers policy of the account`,
           "take an id from: aws cloudfront list-response-headers-policies",
         )
-      : ok(`headers.policyId: ${shared.name}; the account has ${count}`);
+      : ok(`headers.policyId: ${nameOf(shared)}; the account has ${count}`);
   }
   // The engine's random part consists of hexadecimal digits.
   const pattern = new RegExp(`^${namePattern(project.name, stack, "site").replaceAll("?", "[0-9a-f]")}$`);
-  if (own.some(({ name }) => pattern.test(name))) return ok(`the stack's own is there: ${count}`);
+  if (own.some((one) => pattern.test(nameOf(one)))) return ok(`the stack's own is there: ${count}`);
   return own.length < MOST
     ? ok(`${count}, before the stack's own`)
     : wrong(`the account has ${count}`, "share one: set headers.policyId; or have AWS raise the quota");
