@@ -6,16 +6,11 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { shown } from "../../../components/policy/input-error";
 import type { Account } from "../../../components/policy/oidc";
 import { stateBackend } from "../../../components/policy/state-backend";
-import { asText } from "../../../lib/stack-files";
 import { valueOf } from "../environment";
 import { Ended, type Outcome, unknown, wrong } from "../outcome";
 import { ask, awsFailure, clientOptions } from "./ask";
 
 type Config = Readonly<Record<string, unknown>>;
-
-function textIn(config: Config, key: string): string | undefined {
-  return config[key] === undefined ? undefined : asText(config[key]);
-}
 
 /**
  * The clients with the credentials that the stack's own AWS provider takes.
@@ -26,7 +21,8 @@ export function awsClients(config: Config) {
   if (config["aws:assumeRoles"] !== undefined) {
     throw new Ended(unknown("not asked: the stack sets aws:assumeRoles, which preflight does not follow"));
   }
-  const options = clientOptions({ region: textIn(config, "aws:region"), profile: textIn(config, "aws:profile") });
+  const { "aws:region": region, "aws:profile": profile } = config as Readonly<Record<string, string | undefined>>;
+  const options = clientOptions({ region, profile });
   return { sts: new STSClient(options), iam: new IAMClient(options), cloudfront: new CloudFrontClient(options) };
 }
 
@@ -47,7 +43,7 @@ export async function findIdentity(sts: STSClient, config: Config): Promise<{ ar
 
 /** If a profile is asked for and gives no credentials: the SDK's own words do not name it. */
 function missingProfile(error: unknown, config: Config): Outcome | undefined {
-  const stated = textIn(config, "aws:profile");
+  const { "aws:profile": stated } = config;
   const profile = stated ?? valueOf("AWS_PROFILE");
   if (profile === undefined || (error as Error).name !== "CredentialsProviderError") return undefined;
   return wrong(
