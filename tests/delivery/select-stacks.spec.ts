@@ -146,6 +146,7 @@ describe("delivery/select-stacks.ts", () => {
     assert.match(summary, /- prod: left out: it comes after staging/);
     for (const line of ["repository: acme", "environment: github-x", "environment: A", "after: [dev]", "branch: ''"])
       assert.deepEqual((await run("select", { dev: [], bad: [line] }, ALL_UP)).names, ["dev"], line);
+    assert.deepEqual((await run("select", { dev: [], "github-x": [] }, ALL_UP)).names, ["dev"], "a stack's own name");
   });
 
   const errors: Readonly<Record<string, readonly [Files, RegExp]>> = {

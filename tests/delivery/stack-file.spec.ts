@@ -92,6 +92,8 @@ describe("delivery/lib/stack-file.ts", () => {
       [of("branch", "branch: main", "branch: evil"), /:3: has branch a second time \(the first is in line 2\)/],
       [of("branch", "branch: main", "passwordless-cicd:branch: evil"), /:3: has branch a second time/],
       [of("branch", "branch: main", '"br\\u0061nch": evil'), /:3: has branch a second time/],
+      [of("headers", "headers: {a: b, a: c}"), /:2: has the key "a" a second time/],
+      [of("headers", "headers:", "  a: b", "  'a': c"), /:4: has the key "a" a second time/],
       [of("aws:region", "aws:region: a", "aws:config:region: b"), /:3: has aws:region a second time/],
       [of("branch", "branch: *other"), /:2: .+quotation marks/],
       [of("branch", "branch: &a main"), /:2: .+quotation marks/],

@@ -309,6 +309,20 @@ describe("delivery/lib/publishing", function () {
       });
     }
 
+    it("with its marker, and that names what no release can have, counts for none", async () => {
+      await withAws({}, async (double) => {
+        const { list } = await release(double, SITE);
+        const marked = `${JSON.stringify({ commit: list.commit, run: "800", attempt: "1", time: list.time })}\n`;
+        for (const wrong of [{ key: "../x" }, { md5: "x" }, { type: "a\nb" }, { version: "" }]) {
+          const files = list.files.map((file) => ({ ...file, ...wrong }));
+          const planted = modules.packed({ ...list, run: "800", files });
+          double.store.put("_releases/800-1.json.gz", bodyOf(planted), {}, new Date(Date.now() + 60_000));
+          double.store.put("release.json", bodyOf(marked), {});
+          assert.equal((await release(double, SITE)).written.length, 4, JSON.stringify(wrong));
+        }
+      });
+    });
+
     it("in place of the marker, or of more lists than are tried, costs one release that puts everything", async () => {
       await withAws({}, async (double) => {
         await release(double, SITE);

@@ -7,6 +7,23 @@ import { withAws } from "../support/s3/double";
 import { temporaryFolder } from "../support/temporary-folder";
 import { publishEnv } from "./publishing/env";
 
+describe("a role in another account", () => {
+  const folder = temporaryFolder();
+
+  for (const script of ["restore-site.ts", "sync-site.ts", "invalidate-site.ts", "probe-site.ts", "prune-site.ts"]) {
+    it(`is refused by ${script} before it asks AWS for anything`, async () => {
+      await withAws({}, async (aws) => {
+        const PUBLISH_ROLE_ARN = "arn:aws:iam::999999999999:role/publish";
+        const env = { ...publishEnv(aws, folder()), SITE_URL: "https://site.example", PUBLISH_ROLE_ARN };
+        const { code, stdout } = await runDelivery(script, { folder: EXAMPLE, env });
+        assert.equal(code, 1);
+        assert.match(stdout, /^::error::PUBLISH_ROLE_ARN: got arn\S+; expected a role in 111122223333$/m);
+        assert.equal(aws.received.length, 0);
+      });
+    });
+  }
+});
+
 describe("a withdrawn commit", function () {
   this.timeout(30_000);
   const folder = temporaryFolder();
