@@ -110,24 +110,20 @@ function sourceOf(headers: S3Request["headers"]): { bucket: string; key: string;
 }
 
 function deletedKeys({ bytes }: Body): string[] | undefined {
-  const [, objects] =
-    /^<Delete xmlns="[^"]+"><Quiet>true<\/Quiet>((?:<Object><Key>[^<]+<\/Key><\/Object>)+)<\/Delete>$/.exec(
-      String(bytes),
-    ) ?? [];
-  return objects === undefined
-    ? undefined
-    : [...objects.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = ""]) => unescaped(key));
+  const form = /^<Delete xmlns="[^"]+"><Quiet>true<\/Quiet>((?:<Object><Key>[^<]+<\/Key><\/Object>)+)<\/Delete>$/;
+  const [, objects] = form.exec(String(bytes)) ?? [];
+  return objects?.match(/(?<=<Key>)[^<]+/g)?.map(unescaped);
 }
 
 function deletion(store: Store, body: Body): Answer {
   const keys = deletedKeys(body) ?? [];
   if (keys.length === 0 || keys.length > 1000) return refusal(400, "MalformedXML", `${keys.length} keys`);
-  const errors = keys.flatMap((key) => {
+  const errors = keys.map((key) => {
     const code = store.refuse(key);
-    if (code === undefined) store.delete(key);
-    return code === undefined
-      ? []
-      : [`<Error><Key>${escaped(key)}</Key><Code>${code}</Code><Message>${code}</Message></Error>`];
+    if (code !== undefined)
+      return `<Error><Key>${escaped(key)}</Key><Code>${code}</Code><Message>${code}</Message></Error>`;
+    store.delete(key);
+    return "";
   });
   return xml("DeleteResult", errors.join(""));
 }

@@ -20,18 +20,13 @@ export function planned(type: ResourceType, inputs: Properties, caller: Caller):
   return { ...Object.fromEntries(derived), ...given };
 }
 
-/** A new resource's outputs. Without a call, as in a preview, what the cloud would decide is unknown. */
-export function outputsOfNew(type: ResourceType, plan: Properties, call?: Call): Properties {
-  return { ...decide(type.decided ?? {}, call), ...plan };
-}
-
-/** The outputs of a resource after an update. Without a call, as in a preview, what would be decided is unknown. */
-export function outputsOfUpdated(type: ResourceType, held: Properties, plan: Properties, call?: Call): Properties {
+/**
+ * The outputs of a new resource, or, with what it held before, of an updated one. Without a call, as in a preview, what
+ * the cloud would decide is unknown.
+ */
+export function outputsOf(type: ResourceType, plan: Properties, call?: Call, held?: Properties): Properties {
   const { decided = {}, decidedAgain = [] } = type;
-  return { ...pick(held, Object.keys(decided)), ...decide(pick(decided, decidedAgain), call), ...plan };
-}
-
-function decide(decided: NonNullable<ResourceType["decided"]>, call: Call | undefined): Properties {
-  const entries = Object.entries(decided);
-  return Object.fromEntries(entries.map(([name, value]) => [name, call === undefined ? UNKNOWN : value(call)]));
+  const anew = Object.entries(held === undefined ? decided : pick(decided, decidedAgain));
+  const values = anew.map(([name, decide]) => [name, call === undefined ? UNKNOWN : decide(call)] as const);
+  return { ...pick(held ?? {}, Object.keys(decided)), ...Object.fromEntries(values), ...plan };
 }

@@ -2,7 +2,7 @@ import { check, type CheckRequest, type CheckResult } from "./check";
 import { type Change, type Cloud, editCloud, findResource, readCloud, type StoredResource } from "./cloud";
 import { diff, inputsFor, type PropertyChange } from "./diff";
 import { meetFault } from "./faults";
-import { outputsOfNew, outputsOfUpdated, planned } from "./outputs";
+import { outputsOf, planned } from "./outputs";
 import { containsUnknown, isObject, type Properties } from "./properties";
 import type { Call, Caller, ProviderDefinition, Refused, ResourceType } from "./resource-type";
 
@@ -46,7 +46,7 @@ export class Provider {
     const type = this.type(token);
     const plan = planned(type, inputs, this.caller);
     const id = type.idDecided === true ? "" : type.id(plan, this.caller);
-    return { id: containsUnknown(id) ? "" : id, properties: outputsOfNew(type, plan) };
+    return { id: containsUnknown(id) ? "" : id, properties: outputsOf(type, plan) };
   }
 
   async create(token: string, inputs: Properties): Promise<Held> {
@@ -58,8 +58,8 @@ export class Provider {
       const call = this.call(cloud, id, plan);
       obey(type, "create", call);
       const known = type.already?.(call);
-      if (known !== undefined) return { id: known, properties: outputsOfNew(type, plan, { ...call, id: known }) };
-      const properties = outputsOfNew(type, plan, call);
+      if (known !== undefined) return { id: known, properties: outputsOf(type, plan, { ...call, id: known }) };
+      const properties = outputsOf(type, plan, call);
       const { account } = this.caller;
       // If the cloud does not refuse it, a create replaces the setting that is there.
       remove(cloud, find(type, call));
@@ -89,7 +89,7 @@ export class Provider {
 
   previewUpdate(token: string, state: Properties, inputs: Properties): Properties {
     const type = this.type(token);
-    return outputsOfUpdated(type, state, planned(type, inputs, this.caller));
+    return outputsOf(type, planned(type, inputs, this.caller), undefined, state);
   }
 
   async update(token: string, id: string, inputs: Properties, state: Properties = {}): Promise<Properties> {
@@ -104,7 +104,7 @@ export class Provider {
         throw new Error(`updating ${token} (${id}): couldn't find resource`);
       }
       obey(type, "update", call);
-      const properties = outputsOfUpdated(type, held.properties, plan, call);
+      const properties = outputsOf(type, plan, call, held.properties);
       held.properties = type.settled?.({ ...call, properties }) ?? properties;
       type.effect?.(call);
       cloud.journal.push({ operation: "update", type: token, id });

@@ -3,7 +3,7 @@ import type { Cloud, StoredResource } from "./cloud";
 import { actionsVariable } from "./github/actions-variable";
 import { deploymentPolicy } from "./github/deployment-policy";
 import { repositoryEnvironment } from "./github/repository-environment";
-import { outputsOfNew, planned } from "./outputs";
+import { outputsOf, planned } from "./outputs";
 import type { Properties, Value } from "./properties";
 import type { ResourceType } from "./resource-type";
 import type { EnvironmentBefore, World } from "./world";
@@ -17,7 +17,7 @@ export function seededResources(world: World): StoredResource[] {
     const inputs = Object.entries(given).filter(([, value]) => value !== undefined);
     const plan = planned(type, Object.fromEntries(inputs) as Properties, caller);
     const id = type.id(plan, caller);
-    const properties = outputsOfNew(type, plan, { caller, cloud, id, properties: plan });
+    const properties = outputsOf(type, plan, { caller, cloud, id, properties: plan });
     cloud.resources.push({ type: type.token, id, account, properties });
   };
   for (const { accountId = aws.accountId ?? "", url, clientIds, tags } of aws.oidcProviders) {
