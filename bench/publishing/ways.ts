@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
 import { projectRoot } from "../../lib/paths";
@@ -39,7 +39,6 @@ export const ours: Way = {
   names: ["this project", "this project, with its probe"],
   async run({ aws, site, release, notes, signal }) {
     const temp = join(notes, "runner");
-    mkdirSync(temp, { recursive: true });
     rmSync(join(temp, "site"), { recursive: true, force: true });
     cpSync(site, join(temp, "site"), { recursive: true });
     const outputs = { siteBucket: BUCKET, distributionId: DISTRIBUTION, awsRegion: REGION };
@@ -77,17 +76,12 @@ export const awsSync: Way = {
       AWS_EC2_METADATA_DISABLED: "true",
     };
     const distribution = ["--distribution-id", DISTRIBUTION];
+    // The ids of local invalidations are numbers.
+    const id = `I${String(release).padStart(13, "0")}`;
     const commands = [
       ["s3", "sync", site, `s3://${BUCKET}`, "--delete", "--only-show-errors"],
       ["cloudfront", "create-invalidation", ...distribution, "--paths", "/*"],
-      [
-        "cloudfront",
-        "wait",
-        "invalidation-completed",
-        ...distribution,
-        "--id",
-        `I${String(release).padStart(13, "0")}`,
-      ],
+      ["cloudfront", "wait", "invalidation-completed", ...distribution, "--id", id],
     ];
     let ms = 0;
     for (const command of commands) ms += await timed("aws", command, env, signal);
@@ -121,7 +115,7 @@ export const limit: Way = {
 
 /** The first line that `<program> --version` prints, or undefined if it is not there. */
 export function versionOf(program: string): string | undefined {
-  const { status, stdout } = spawnSync(program, [program === "rclone" ? "version" : "--version"], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
   return status === 0 ? stdout.split("\n")[0]?.trim() : undefined;
 }
 
