@@ -2,17 +2,20 @@ import type { Settings } from "../components/policy/settings";
 import { asText, fullKey, readProject, readStackFile, stackNames } from "./stack-files";
 import { UserError } from "./user-error";
 
-/** A stack and its settings, by their keys. */
-export interface Placed {
-  readonly stack: string;
-  setting(key: string): unknown;
+/** A stack's place in the order of promotion, by its settings. */
+type Place = Readonly<Record<"repository" | "environment" | "after" | "before", string>>;
+
+/** The place of a stack, from its settings by their keys. */
+export function placeOf(stack: string, setting: (key: string) => unknown): Place {
+  const text = (key: string): string => asText(setting(key) ?? "");
+  const [repository, after, before] = [text("repository").toLowerCase(), text("after"), text("before")];
+  return { repository, environment: text("environment") || stack, after, before };
 }
 
 /** Whether the first one's environment waits for the other's: its own `after` says so, or the other's `before`. */
-export function waitsFor(one: Placed, other: Placed): boolean {
-  const [own, others] = [one, other].map((each) => textOf(each, "repository").toLowerCase());
-  if (own !== others) return false;
-  return textOf(one, "after") === environmentOf(other) || textOf(other, "before") === environmentOf(one);
+export function waitsFor(one: Place, other: Place): boolean {
+  if (one.repository !== other.repository) return false;
+  return one.after === other.environment || other.before === one.environment;
 }
 
 /**
@@ -21,31 +24,19 @@ export function waitsFor(one: Placed, other: Placed): boolean {
  */
 export function promotedFrom(
   folder: string,
-  { repository, environment, after }: Pick<Settings, "repository" | "environment" | "after">,
+  { repository: { owner, name }, environment, after }: Pick<Settings, "repository" | "environment" | "after">,
 ): readonly string[] {
-  const settings: Readonly<Record<string, string>> = { repository: `${repository.owner}/${repository.name}`, after };
-  const own = { stack: environment, setting: (key: string) => settings[key] };
-  const others = placedIn(folder).filter((other) => waitsFor(own, other));
-  return [...new Set([after, ...others.map(environmentOf)])].filter((name) => name !== "");
-}
-
-function placedIn(folder: string): readonly Placed[] {
+  const own = { repository: `${owner}/${name}`.toLowerCase(), environment, after, before: "" };
   const project = readProject(folder);
-  return stackNames(folder).flatMap((stack) => {
+  const others = stackNames(folder).flatMap((stack) => {
     try {
       const { config } = readStackFile(project, stack);
-      return [{ stack, setting: (key: string) => config[fullKey(key, project.name)] }];
+      return placeOf(stack, (key) => config[fullKey(key, project.name)]);
     } catch (error) {
       if (error instanceof UserError) return [];
       throw error;
     }
   });
-}
-
-function environmentOf(placed: Placed): string {
-  return textOf(placed, "environment") || placed.stack;
-}
-
-function textOf(placed: Placed, key: string): string {
-  return asText(placed.setting(key) ?? "");
+  const earlier = others.filter((other) => waitsFor(own, other)).map((other) => other.environment);
+  return [...new Set([after, ...earlier])].filter((one) => one !== "");
 }

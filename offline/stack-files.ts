@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap } from "yaml";
 import type { Setting } from "./arguments";
-import { waitsFor } from "../lib/promotion";
+import { placeOf, waitsFor } from "../lib/promotion";
 import { readText } from "../lib/read-text";
 import { fileOf, fullKey, type Project, readProject, readStackFile, stackNames } from "../lib/stack-files";
 import { UserError } from "../lib/user-error";
@@ -55,7 +55,9 @@ function inOrder(files: readonly StackFile[]): readonly StackFile[] {
 }
 
 function comesAfter(one: StackFile, other: StackFile): boolean {
-  return creates(one) === creates(other) ? waitsFor(one, other) : creates(other);
+  if (creates(one) !== creates(other)) return creates(other);
+  const place = (file: StackFile) => placeOf(file.stack, (key) => file.setting(key));
+  return waitsFor(place(one), place(other));
 }
 
 function creates(file: StackFile): boolean {
