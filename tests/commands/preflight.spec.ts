@@ -44,7 +44,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-21 fine, 0 wrong, 0 to look at, 0 not asked: nothing that was asked stands against up`.replace(
+21 fine, 0 wrong, 0 to look at, 0 not asked: no check found a reason for up to fail`.replace(
         "COUNT",
         /none of the (\d+)/.exec(text)?.[1] ?? "",
       ),
