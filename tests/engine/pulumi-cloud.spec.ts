@@ -87,6 +87,6 @@ describeOnEngine("state in Pulumi Cloud", () => {
       command(url, ["commands/trust.ts", "--stack", "dev"], ""),
     );
     assert.equal(code, 1);
-    assert.match(stderr, /PULUMI_ACCESS_TOKEN must be set .+\n.+log in \(pulumi login\) where that is Pulumi Cloud/);
+    assert.match(stderr, /PULUMI_ACCESS_TOKEN must be set .+\n.+log in \(pulumi login\) if that is Pulumi Cloud/);
   });
 });
