@@ -50,7 +50,13 @@ command(usage, options, async ({ only, quick = false, write }) => {
   if (write !== undefined) checkPage(readText(write), write);
   for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
 
-  const { signal } = interrupted();
+  const controller = new AbortController();
+  const { signal } = controller;
+  // A terminal asks every process that it started, and npm once more: once is enough.
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(name, () => {
+      controller.abort();
+    });
   const measured = await measureAll(sections, { quick, say, signal });
   if (signal.aborted) {
     say("Interrupted.");
@@ -65,17 +71,6 @@ function chosen(only: readonly string[] = []): readonly Section[] {
   const unknown = only.find((name) => !SECTIONS.some((section) => section.name === name));
   if (unknown !== undefined) throw new UserError(`--only: got "${unknown}"; expected one of ${NAMES}`);
   return SECTIONS.filter(({ name }) => only.length === 0 || only.includes(name));
-}
-
-/** Aborts when the user asks to stop. A terminal asks every process that it started, and npm once more: once is enough. */
-function interrupted(): AbortController {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => {
-      controller.abort();
-    });
-  }
-  return controller;
 }
 
 async function measureAll(sections: readonly Section[], given: Options): Promise<{ text: string; failed: boolean }> {

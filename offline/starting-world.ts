@@ -22,18 +22,16 @@ export function startingWorld(
 ): World {
   const named = worldOf(stacks);
   if (!existsSync(cloudFile)) return file === undefined ? named : readWorld(file);
-  if (file !== undefined) say(`${file} is not read: the state folder has a cloud already, which reset would delete.`);
-  else addNamed();
-  return named;
-
-  function addNamed(): void {
-    try {
-      addTo(cloudFile, named);
-    } catch (error) {
-      throw new UserError(`${messageOf(error)}\n${offlineCommand("reset", dirname(cloudFile))} starts over.`, {
-        cause: error,
-      });
-    }
+  if (file !== undefined) {
+    say(`${file} is not read: the state folder has a cloud already, which reset would delete.`);
+    return named;
+  }
+  try {
+    addTo(cloudFile, named);
+    return named;
+  } catch (error) {
+    const hint = `${offlineCommand("reset", dirname(cloudFile))} starts over.`;
+    throw new UserError(`${messageOf(error)}\n${hint}`, { cause: error });
   }
 }
 
