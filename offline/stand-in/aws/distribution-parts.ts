@@ -22,7 +22,11 @@ interface Part extends Omit<ResourceType, "autonamed" | "explain" | "id" | "refu
 /** What a distribution is put together from: each has a name of its own, and stays while one uses it. */
 function partOf({ title, nameLength, made, create = [], update = [], isUsed, ...type }: Part): ResourceType {
   const [kind, name] = [title.toLowerCase().replaceAll(" ", "-"), title.replaceAll(" ", "")];
-  const isTaken = when(holds(type.token, sameName), [409, `${name}AlreadyExists`, `Another ${title} has the name %name.`]);
+  const isTaken = when(holds(type.token, sameName), [
+    409,
+    `${name}AlreadyExists`,
+    `Another ${title} has the name %name.`,
+  ]);
   const inUse = when(
     holds(DISTRIBUTION, ({ properties }, call) => isUsed(properties, call)),
     [409, `${name}InUse`, `Cannot delete the ${title}: it is in use by a distribution.`],
