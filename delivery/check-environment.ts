@@ -43,7 +43,7 @@ async function userId(read: Access, login: string): Promise<number> {
 
 /** The parts of the promise that are not in force. */
 async function missing(read: Access, promise: EnvironmentPromise): Promise<string[]> {
-  const { branch, environment, protection, reviewers, waitMinutes } = promise;
+  const { branch, environment, protection, logins, teams, waitMinutes } = promise;
   const path = `/repos/${read.GITHUB_REPOSITORY}/environments/${environment}`;
   const { status, body } = await get(read, path);
   if (status === 404) return ["GitHub has no such environment"];
@@ -51,8 +51,8 @@ async function missing(read: Access, promise: EnvironmentPromise): Promise<strin
   const policies = await get(read, `${path}/deployment-branch-policies?per_page=100`);
   const found = foundRules(body, policies.body);
   if (found === undefined) throw new DeliveryError(`GET ${path}: GitHub's answer has another form than documented`);
-  const users = await Promise.all(reviewers.logins.map((login) => userId(read, login)));
-  return weaker(promisedRules(protection, branch, users, reviewers.teams, waitMinutes), found);
+  const users = await Promise.all(logins.map((login) => userId(read, login)));
+  return weaker(promisedRules(protection, branch, users, teams, waitMinutes), found);
 }
 
 await run(async () => {

@@ -16,7 +16,7 @@ import type { PublishedFile } from "./lib/publishing/files.ts";
 import { handedOn, runSettings } from "./lib/publishing/folder.ts";
 import { idOf } from "./lib/publishing/keys.ts";
 import type { Outcome } from "./lib/publishing/publish.ts";
-import { othersIn, readLists } from "./lib/publishing/state.ts";
+import { readOthers } from "./lib/publishing/state.ts";
 import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { positiveInteger, readSettings } from "./lib/settings.ts";
 import { origin, plainOrigin, siteUrl } from "./lib/site.ts";
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const deadline = Date.now() + PROBE_SECONDS * 1000;
   const published = handedOn(RUNNER_TEMP, "published");
   const { list } = published;
-  const alone = othersIn(await readLists(bucket), list).length === 0;
+  const alone = (await readOthers(bucket, list)).length === 0;
   if (!alone) say("Another release was under way: every file is looked at.");
   const routing = routingIn(readStackFile(`Pulumi.${STACK}.yaml`));
   const { site, files } = checksOf({ ...web, ...addresses, routing, list, files: lookedAt(published, alone) });

@@ -10,7 +10,10 @@ export interface EnvironmentPromise {
   readonly environment: string;
   readonly branch: string;
   readonly protection: "full" | "branch" | "none";
-  readonly reviewers: { readonly logins: readonly string[]; readonly teams: readonly number[] };
+  /** The users who may approve. */
+  readonly logins: readonly string[];
+  /** The teams that may, by their numbers. */
+  readonly teams: readonly number[];
   readonly waitMinutes: number;
 }
 
@@ -78,15 +81,13 @@ export function promiseOf(read: StackFile, stack: string): EnvironmentPromise {
     typeof one === "string" && /^(?:team:[1-9]\d*|[A-Za-z0-9][\w-]*)$/.test(one);
   const asReviewers = (given: ConfigValue) => (isListOf(given, isReviewer) ? given : undefined);
   const reviewers = valueIn(read, "reviewers", "a list of logins, or team:<numeric id>", asReviewers, []);
-  const teams = reviewers.filter((one) => one.startsWith("team:"));
+  const isTeam = (one: string): boolean => one.startsWith("team:");
   return {
     environment: environmentIn(read, stack),
     branch: branchIn(read),
     protection: wordIn(read, "environmentProtection", ["full", "branch", "none"], "full"),
-    reviewers: {
-      logins: reviewers.filter((one) => !teams.includes(one)),
-      teams: teams.map((one) => Number(one.slice("team:".length))),
-    },
+    logins: reviewers.filter((one) => !isTeam(one)),
+    teams: reviewers.filter(isTeam).map((one) => Number(one.slice("team:".length))),
     waitMinutes: Number(textIn(read, "waitMinutes", /^(?:0|[1-9]\d{0,4})$/, "whole minutes", "0")),
   };
 }

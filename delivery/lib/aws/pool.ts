@@ -3,17 +3,11 @@ const AT_ONCE = 64;
 
 /** Limits how much runs at a time, and lowers the limit if the other side says that it is too much. */
 export class Pool {
-  readonly #most: number;
-  #limit: number;
+  #limit = AT_ONCE;
   #running = 0;
   /** How often the limit was cut. */
   #cuts = 0;
   readonly #waiting: (() => void)[] = [];
-
-  constructor(most = AT_ONCE) {
-    this.#most = most;
-    this.#limit = most;
-  }
 
   /** How many may run at the moment. */
   get limit(): number {
@@ -32,7 +26,7 @@ export class Pool {
     const cuts = this.#cuts;
     try {
       const outcome = await work();
-      if (!tooMuch(outcome)) this.#limit = Math.min(this.#most, this.#limit + 1 / this.#limit);
+      if (!tooMuch(outcome)) this.#limit = Math.min(AT_ONCE, this.#limit + 1 / this.#limit);
       else if (cuts === this.#cuts) {
         this.#cuts++;
         this.#limit = Math.max(1, this.#limit / 2);

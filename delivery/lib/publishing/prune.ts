@@ -4,7 +4,7 @@ import { deleteFiles } from "../aws/s3-delete.ts";
 import type { Bucket } from "../aws/s3.ts";
 import { readNames } from "./base.ts";
 import type { Outcome } from "./publish.ts";
-import { othersIn, readLists } from "./state.ts";
+import { readOthers } from "./state.ts";
 
 /** So many announcements and marks are not worth the calls that delete them. */
 const FEW = 100;
@@ -34,7 +34,7 @@ export async function prune(
     return [];
   }
   // Of releases that have begun, or ended, since this one looked. A list that cannot be read needs nothing.
-  const others = await readNames(bucket, othersIn(await readLists(bucket), list));
+  const others = await readNames(bucket, await readOthers(bucket, list));
   const needed = new Set(others.flatMap(({ names }) => names?.files ?? []).map(({ key }) => key));
   const gone = files.filter((key) => !needed.has(key));
   const refused = await deleteFiles(bucket, [...gone, ...lists, ...leftovers]);

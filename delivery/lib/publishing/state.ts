@@ -37,13 +37,6 @@ export async function readState(bucket: Bucket): Promise<State> {
   return { files, marker, lists: ours(lists) };
 }
 
-/** The lists alone. */
-export async function readLists(bucket: Bucket): Promise<readonly ListObject[]> {
-  const lists: Listed[] = [];
-  for await (const file of list(bucket, LISTS)) lists.push(file);
-  return ours(lists);
-}
-
 function ours(listed: readonly Listed[]): ListObject[] {
   return listed
     .flatMap((file) => {
@@ -87,9 +80,11 @@ export function toCount(lists: readonly ListObject[], own: ReleaseId, folded: Re
   return uncounted(lists, own, folded).filter((object) => !isUnderWay(object, own));
 }
 
-/** Those whose files have to stay: of releases that are under way, or that have ended since `own` looked. */
-export function othersIn(lists: readonly ListObject[], own: ReleaseList): ListObject[] {
-  return uncounted(lists, own, own.folded).filter((object) => object.kind === "list" || isUnderWay(object, own));
+/** Those in the bucket by now whose files have to stay: of releases under way, or that have ended since `own` looked. */
+export async function readOthers(bucket: Bucket, own: ReleaseList): Promise<ListObject[]> {
+  const lists: Listed[] = [];
+  for await (const file of list(bucket, LISTS)) lists.push(file);
+  return uncounted(ours(lists), own, own.folded).filter((object) => object.kind === "list" || isUnderWay(object, own));
 }
 
 /** The announcements and marks of releases that are folded: nobody needs them any more. */

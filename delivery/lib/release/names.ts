@@ -12,16 +12,15 @@ const DOT_FILE = /(?:^|\/)\.(?!well-known\/|nojekyll$)/;
 
 /** Reasons not to publish these files, one line per kind of fault; empty if there are none. */
 export function problems(keys: readonly string[]): string[] {
-  const faults = new Map<string, string[]>();
-  for (const key of keys) {
+  const wrong = keys.flatMap((key) => {
     const fault = faultOfName(key);
-    if (fault === undefined) continue;
-    const same = faults.get(fault);
-    if (same === undefined) faults.set(fault, [key]);
-    else same.push(key);
-  }
+    return fault === undefined ? [] : [{ key, fault }];
+  });
   const missing = keys.includes("index.html") ? [] : ["index.html is missing at the top of the build's output"];
-  return [...missing, ...[...faults].map(([fault, wrong]) => `${shown(wrong)}: ${fault}`)];
+  const faults = [...new Set(wrong.map(({ fault }) => fault))].map((fault) => {
+    return `${shown(wrong.filter((one) => one.fault === fault).map(({ key }) => key))}: ${fault}`;
+  });
+  return [...missing, ...faults];
 }
 
 function faultOfName(key: string): string | undefined {
