@@ -5,7 +5,7 @@
 // Settings come from the environment: ROLE (for example publish), TRUST (the repository variable <ENV>_TRUST), and what
 // Actions sets itself in a job with the permission id-token: write.
 import { annotate, DeliveryError, messageOf, run, say } from "./lib/actions.ts";
-import { compare, likelyCause, type Comparison } from "./lib/claims.ts";
+import { compare, likelyCause, type Row } from "./lib/claims.ts";
 import { AUDIENCE, ISSUER } from "./lib/forms.ts";
 import { patienceSettings } from "./lib/http.ts";
 import { idToken } from "./lib/id-token.ts";
@@ -36,17 +36,18 @@ function trustedJobs({ ROLE, TRUST }: Settings): Readonly<Record<string, unknown
   return jobs;
 }
 
-function show({ rows, until }: Comparison, title: string): void {
+function show(rows: readonly Row[], title: string): void {
   say(title);
   for (const { claim, trusted, given, same } of rows) {
-    say(
-      same
-        ? `  same     ${claim}: ${trusted}`
-        : `  DIFFERS  ${claim}: the role trusts ${trusted}; the token has ${given ?? "none"}`,
-    );
+    const verdict = same ? "  same     " : "  DIFFERS  ";
+    if (claim === "until") say(`${verdict}trusted ${same ? "" : "only "}until ${trusted}`);
+    else if (same) say(`${verdict}${claim}: ${trusted}`);
+    else say(`${verdict}${claim}: the role trusts ${trusted}; the token has ${given ?? "none"}`);
   }
-  if (until !== undefined)
-    say(`  ${until.past ? "DIFFERS  trusted only until" : "same     trusted until"} ${until.text}`);
+}
+
+function differing(rows: readonly Row[]): number {
+  return rows.filter(({ same }) => !same).length;
 }
 
 async function main(): Promise<void> {
@@ -56,13 +57,9 @@ async function main(): Promise<void> {
   const jobs = trustedJobs(read);
   const compared = jobs
     .map((job) => compare({ iss: ISSUER, ...job }, claims, new Date()))
-    .sort((a, b) => a.differences - b.differences);
-  for (const [index, comparison] of compared.entries()) {
-    show(
-      comparison,
-      index === 0 ? `The role ${read.ROLE} and this job's token:` : "The other job that the role trusts:",
-    );
-  }
+    .sort((a, b) => differing(a) - differing(b));
+  for (const [index, rows] of compared.entries())
+    show(rows, index === 0 ? `The role ${read.ROLE} and this job's token:` : "The other job that the role trusts:");
   const [closest] = compared;
   if (closest !== undefined) annotate("error", `Likely cause: ${likelyCause(closest)}`);
 }

@@ -1,5 +1,6 @@
 // Compares what a role trusts with what a token says.
 
+/** One claim of a token, or the end of the role's trust: the claim `until`. */
 export interface Row {
   readonly claim: string;
   readonly trusted: string;
@@ -8,20 +9,12 @@ export interface Row {
   readonly same: boolean;
 }
 
-/** One job that a role trusts, claim by claim, the differing ones first. */
-export interface Comparison {
-  readonly rows: readonly Row[];
-  /** When the role's trust in the job ends, if it does. */
-  readonly until?: { readonly text: string; readonly past: boolean };
-  readonly differences: number;
-}
-
-/** Compares one job of a role's trust with the claims of a token. */
+/** Compares one job of a role's trust with the claims of a token, claim by claim, the differing ones first. */
 export function compare(
   { until, ...trusted }: Readonly<Record<string, unknown>>,
   claims: Readonly<Record<string, unknown>>,
   now: Date,
-): Comparison {
+): readonly Row[] {
   const rows = Object.entries(trusted).map(([claim, value]): Row => {
     // Several spellings of one value, of which the token must have one.
     const wanted = [value].flat().map(String);
@@ -29,13 +22,9 @@ export function compare(
     const text = given === undefined ? undefined : typeof given === "string" ? given : JSON.stringify(given);
     return { claim, trusted: want, given: text, same: text !== undefined && wanted.some((one) => matches(one, text)) };
   });
-  const end = typeof until === "string" ? { text: until, past: !(new Date(until) > now) } : undefined;
-  const differing = rows.filter(({ same }) => !same);
-  return {
-    rows: [...differing, ...rows.filter(({ same }) => same)],
-    ...(end === undefined ? {} : { until: end }),
-    differences: differing.length + (end?.past === true ? 1 : 0),
-  };
+  if (typeof until === "string")
+    rows.push({ claim: "until", trusted: until, given: now.toISOString(), same: new Date(until) > now });
+  return [...rows.filter(({ same }) => !same), ...rows.filter(({ same }) => same)];
 }
 
 /** `*` stands for the number of a pull request and for nothing else. */
@@ -45,7 +34,7 @@ function matches(trusted: string, given: string): boolean {
 }
 
 /** Why AWS most likely refused, and what to do about it. */
-export function likelyCause({ rows, until }: Comparison): string {
+export function likelyCause(rows: readonly Row[]): string {
   const row = (claim: string): Row | undefined => rows.find((one) => one.claim === claim && !one.same);
   const [sub, environment, ref, file] = ["sub", "environment", "ref", "job_workflow_ref"].map(row);
   const [issuer, repository, owner] = ["iss", "repository_id", "repository_owner_id"].map(row);
@@ -81,8 +70,9 @@ export function likelyCause({ rows, until }: Comparison): string {
   if (file !== undefined) return `the job is in ${file.given ?? "no file"}; the role trusts ${file.trusted} only.`;
   if (row("aud") !== undefined)
     return "the token was asked for another audience than the one that the role trusts (sts.amazonaws.com; AWS in China has another, and is not supported).";
-  if (until?.past === true)
-    return `the role trusted this identity of the repository only until ${until.text} (alsoTrust).`;
+  const until = row("until");
+  if (until !== undefined)
+    return `the role trusted this identity of the repository only until ${until.trusted} (alsoTrust).`;
   return (
     "the token has all that the role trusts. Then there is no such role any more, the account has no OIDC provider for " +
     "GitHub, the session is to last longer than the role allows, or the role was changed since its stack's last " +
