@@ -49,24 +49,36 @@ function readJob(job: unknown, runId: number): Job {
 const WORKFLOW = ".github/workflows/site.yml";
 
 /**
- * Whether a push of this commit was published to the environment. Only a push counts: a run by hand deploys another
- * commit than the one GitHub notes, and a run of another workflow publishes nothing.
+ * Whether a push of this commit to the branch was published to the environment. Only a push counts: a run by hand
+ * deploys another commit than the one GitHub notes, and a run of another workflow publishes nothing. Everyone who may
+ * write can create deployments, so they only lead to runs, and a run's own job must have succeeded.
  */
-export async function wasPublished(access: Access, environment: string, commit: string): Promise<boolean> {
+export async function wasPublished(access: Access, target: Target, commit: string): Promise<boolean> {
+  const { environment } = target;
   const query = `environment=${encodeURIComponent(environment)}&sha=${commit}`;
   for (const { id, sha, environment: where } of await listAll(access, `/deployments?${query}`)) {
     if (sha !== commit || where !== environment || !Number.isSafeInteger(id)) continue;
     for (const { state, log_url: log } of await listAll(access, `/deployments/${String(id)}/statuses`)) {
       const run = typeof log === "string" ? /\/actions\/runs\/(\d+)(?:\/|$)/.exec(log)?.[1] : undefined;
-      if (state === "success" && run !== undefined && (await isPush(access, run, commit))) return true;
+      if (state === "success" && run !== undefined && (await published(access, Number(run), target, commit)))
+        return true;
     }
   }
   return false;
 }
 
-async function isPush(access: Access, run: string, commit: string): Promise<boolean> {
-  const found = await ask(access, "GET", `/actions/runs/${run}`);
-  if (!isRecord(found) || typeof found.path !== "string") return false;
+/** Where a push publishes. */
+interface Target {
+  readonly environment: string;
+  readonly branch: string;
+  /** The name of the job that publishes. */
+  readonly job: string;
+}
+
+async function published(access: Access, id: number, { branch, job }: Target, commit: string): Promise<boolean> {
+  const run = await ask(access, "GET", `/actions/runs/${id}`);
+  if (!isRecord(run) || typeof run.path !== "string") return false;
   // GitHub may add @ and the ref.
-  return found.event === "push" && found.head_sha === commit && found.path.split("@")[0] === WORKFLOW;
+  const isPush = run.event === "push" && run.head_sha === commit && run.path.split("@")[0] === WORKFLOW;
+  return isPush && run.head_branch === branch && (await resultsOf(access, id, job)).join() === "success";
 }

@@ -92,9 +92,21 @@ describe("delivery/check-order.ts", () => {
     await passes(jobs({ name: "Up dev" }), { FOR: "infrastructure" });
   });
 
-  it("passes without a question where nothing comes before, or another branch deploys it", async () => {
-    assert.deepEqual(await passes({}, {}, ""), []);
-    assert.deepEqual(await passes({}, {}, "after: dev", "branch: next"), []);
+  it("asks for no job where nothing comes before, or another branch deploys it", async () => {
+    const withdrawn = ["/repos/acme/site/contents/withdrawn.txt?ref=main"];
+    assert.deepEqual(await passes({}, {}, ""), withdrawn);
+    assert.deepEqual(await passes({}, {}, "after: dev", "branch: next"), withdrawn);
+    assert.deepEqual(await passes({}, { FOR: "infrastructure" }, ""), []);
+  });
+
+  it("refuses a commit that the branch's head withdraws: a rerun has the file as it was", async () => {
+    const file = (text: string, encoding = "base64"): Answers => ({
+      ...jobs(DEV),
+      "/contents/withdrawn.txt": { encoding, content: Buffer.from(text).toString("base64") },
+    });
+    await passes(file(`${"2".repeat(40)} another\n`));
+    await refuses(/COMMIT: got 1{40}, which is withdrawn/, file(`# why\n${COMMIT} leaks an address\n`));
+    await refuses(/contents\/withdrawn\.txt\?ref=main: GitHub answered 200/, file("", "none"));
   });
 
   it("counts the newest attempt", async () => {
@@ -250,17 +262,31 @@ describe("delivery/check-order.ts", () => {
   describe("for a commit that was given by hand", () => {
     const BY_HAND = { ROLLBACK: "true" };
     const status = { state: "success", log_url: "https://github.com/acme/site/actions/runs/5/job/9" };
-    const run = { event: "push", head_sha: COMMIT, path: ".github/workflows/site.yml" };
-    const before = (...[one = {}, two = {}, three = {}]: readonly object[]): Answers => ({
+    const run = { event: "push", head_sha: COMMIT, head_branch: "main", path: ".github/workflows/site.yml" };
+    const job = {
+      name: "Publish prod / Publish",
+      run_id: 5,
+      run_attempt: 1,
+      status: "completed",
+      conclusion: "success",
+    };
+    const before = (...[one = {}, two = {}, three = {}, four = {}]: readonly object[]): Answers => ({
       "/deployments": [{ id: 3, sha: COMMIT, environment: "prod", ...one }],
       "/deployments/3/statuses": [{ state: "inactive" }, { ...status, ...two }, { state: "queued" }],
       "/actions/runs/5": { ...run, ...three },
+      "/actions/runs/5/jobs": { total_count: 1, jobs: [{ ...job, ...four }] },
     });
 
     it("passes where a push of it was published to this environment", async () => {
       const asked = await passes(before(), BY_HAND);
       assert.ok(asked[0]?.startsWith(`/repos/acme/site/deployments?environment=prod&sha=${COMMIT}&`));
       await passes(before({}, {}, { path: ".github/workflows/site.yml@refs/heads/main" }), BY_HAND);
+    });
+
+    it("asks also where no environment comes before: the branch holds commits that nobody reviewed", async () => {
+      await passes(before(), BY_HAND, "");
+      await refuses(/was never published to prod by a push to main/, { "/deployments": [] }, BY_HAND, "");
+      await refuses(/by a push to live/, before(), BY_HAND, "after: dev\n  branch: live");
     });
 
     const wrong: readonly (readonly object[])[] = [
@@ -272,6 +298,9 @@ describe("delivery/check-order.ts", () => {
       [{}, {}, { event: "workflow_dispatch" }],
       [{}, {}, { head_sha: "2".repeat(40) }],
       [{}, {}, { path: ".github/workflows/infrastructure.yml" }],
+      [{}, {}, { head_branch: "feature" }],
+      [{}, {}, {}, { conclusion: "failure" }],
+      [{}, {}, {}, { name: "Publish dev / Publish" }],
     ];
     for (const change of wrong)
       it(`refuses what was not: ${JSON.stringify(change)}`, () =>

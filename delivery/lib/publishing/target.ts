@@ -1,5 +1,5 @@
 // The bucket that a stack's release goes to, and which release it is.
-import { existsSync, readFileSync } from "node:fs";
+import { refuseWithdrawn } from "../withdrawn.ts";
 import { DeliveryError } from "../actions.ts";
 import { awsFromEnvironment } from "../aws/endpoints.ts";
 import type { Bucket } from "../aws/s3.ts";
@@ -49,16 +49,4 @@ export function releaseFromEnvironment(): Release {
     attempt: String(GITHUB_RUN_ATTEMPT),
     time: new Date().toISOString(),
   };
-}
-
-/** The commits that must never be served again, one at the beginning of each line of a committed file. */
-const WITHDRAWN = "withdrawn.txt";
-
-/** @throws DeliveryError for a commit in withdrawn.txt, in the current folder. Without the file none is withdrawn. */
-function refuseWithdrawn(commit: string): void {
-  const lines = existsSync(WITHDRAWN) ? readFileSync(WITHDRAWN, "utf8").toLowerCase().split("\n") : [];
-  if (!lines.some((line) => line.startsWith(commit))) return;
-  throw new DeliveryError(
-    `COMMIT: got ${commit}, which is withdrawn, says ${WITHDRAWN}; expected one that may be published`,
-  );
 }

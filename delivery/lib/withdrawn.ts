@@ -1,0 +1,35 @@
+// The commits that must never be served again, one at the beginning of each line of a committed file.
+import { existsSync, readFileSync } from "node:fs";
+import { DeliveryError } from "./actions.ts";
+import { callGithub } from "./github-api.ts";
+import type { Access } from "./github-lists.ts";
+import { isRecord } from "./json.ts";
+
+const WITHDRAWN = "withdrawn.txt";
+
+/** @throws DeliveryError for a commit in withdrawn.txt, in the current folder. Without the file none is withdrawn. */
+export function refuseWithdrawn(commit: string): void {
+  if (existsSync(WITHDRAWN)) refuseIn(readFileSync(WITHDRAWN, "utf8"), commit);
+}
+
+/**
+ * The same by the file at the branch's head: a rerun has the file as it was in that run's commit.
+ *
+ * @throws DeliveryError if GitHub's answer is not understood, too.
+ */
+export async function refuseWithdrawnAt(access: Access, branch: string, commit: string): Promise<void> {
+  const path = `/repos/${access.GITHUB_REPOSITORY}/contents/${WITHDRAWN}?ref=${encodeURIComponent(branch)}`;
+  const { status, body, summary } = await callGithub(access, { method: "GET", path, credential: access.GITHUB_TOKEN });
+  if (status === 404) return;
+  if (status !== 200 || !isRecord(body) || typeof body.content !== "string" || body.encoding !== "base64")
+    throw new DeliveryError(`GET ${path}: GitHub answered ${summary}; expected the file, or 404`);
+  refuseIn(Buffer.from(body.content, "base64").toString("utf8"), commit);
+}
+
+function refuseIn(text: string, commit: string): void {
+  const lines = text.toLowerCase().split("\n");
+  if (!lines.some((line) => line.startsWith(commit))) return;
+  throw new DeliveryError(
+    `COMMIT: got ${commit}, which is withdrawn, says ${WITHDRAWN}; expected one that may be published`,
+  );
+}
