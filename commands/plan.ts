@@ -5,8 +5,8 @@ import { readText } from "../lib/read-text";
 import { UserError } from "../lib/user-error";
 import { command, misused } from "./main";
 import { onOfflineStack } from "./offline-stack";
+import { PREVIEW, stepsOf } from "./plan/digest";
 import { decide, type Decision } from "./plan/decision";
-import { stepsOf } from "./plan/digest";
 
 const usage = `npm run plan -- --stack <name> [options]
 
@@ -17,7 +17,7 @@ Exit code: 0 it may, 3 it must stop before any write, 1 the preview failed.
 
 Options
   --stack <name>  the stack
-  --file <json>   a file that holds what pulumi preview --json printed, instead of previewing
+  --file <json>   what pulumi preview --json --show-replacement-steps printed, instead of previewing
   --offline       preview what npm run offline brought up
   --json          print the decision as JSON instead of text
   --help          this text
@@ -45,7 +45,7 @@ command(
     const previewed = offline
       ? onOfflineStack(stack, offlineState, (operations) => operations.previewAsJson())
       : file === undefined
-        ? askEngine(["preview", "--json"], stack, { json: true })
+        ? askEngine(PREVIEW, stack, { json: true })
         : readText(file);
     const decision = decide(stepsOf(await previewed));
     process.stdout.write(`${json ? JSON.stringify(decision) : told(stack, decision)}\n`);

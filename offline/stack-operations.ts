@@ -6,7 +6,7 @@ import { brokenState, failure, neverBroughtUp } from "./failure";
 import type { Interrupt } from "./interrupt";
 import { progressWithoutErrors } from "./progress";
 import { type Looks, type Watch, watched } from "./watched";
-import { openStack, savedState, withJsonPreviews, type Workspace } from "./workspace";
+import { openStack, savedState, withPreviewOptions, type Workspace } from "./workspace";
 
 export interface Surroundings extends Workspace {
   readonly interrupt: Interrupt;
@@ -35,9 +35,9 @@ export class StackOperations {
   /** Call only after previewDestroy: otherwise what is not protected is gone before the engine refuses. */
   readonly destroy = (): Promise<Outcome> => this.run("destroy");
 
-  /** What `pulumi preview --json` prints. */
+  /** What `pulumi preview --json --show-replacement-steps` prints. */
   async previewAsJson(): Promise<string> {
-    const engine = withJsonPreviews(this.surroundings.engine);
+    const engine = withPreviewOptions(this.surroundings.engine, ["--json", "--show-replacement-steps"]);
     const stack = await openStack(this.name, { ...this.surroundings, engine });
     let stdout = "";
     try {

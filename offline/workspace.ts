@@ -46,11 +46,11 @@ export async function openStack(name: string, workspace: Workspace): Promise<Sta
   }
 }
 
-/** The engine, with previews printed as `pulumi preview --json` prints them: the Automation API has no option for it. */
-export function withJsonPreviews(engine: PulumiCommand): PulumiCommand {
+/** The engine, with options of previews that the Automation API does not have, for example --json. */
+export function withPreviewOptions(engine: PulumiCommand, options: readonly string[]): PulumiCommand {
   const { run } = engine as unknown as Runner;
   const runs: Runner = {
-    run: (args, ...rest) => run.call(engine, args[0] === "preview" ? [...args, "--json"] : args, ...rest),
+    run: (args, ...rest) => run.call(engine, args[0] === "preview" ? [...args, ...options] : args, ...rest),
   };
   return Object.assign(Object.create(engine) as PulumiCommand, runs);
 }

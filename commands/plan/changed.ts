@@ -30,7 +30,8 @@ export function changedProperties({ oldState, newState, detailedDiff, diffReason
     return isObject(old) && isObject(now) ? differing(old, now).map((inner) => `${key}.${inner}`) : [key];
   });
   const told = Object.keys(detailedDiff ?? {}).map(secondLevel);
-  const reasons = inputs.length + told.length > 0 ? [] : diffReasons;
+  // A property is told in more detail by the others, where they see it.
+  const reasons = diffReasons.filter((name) => ![...inputs, ...told].some((path) => path.split(".")[0] === name));
   const isInput = (path: string): boolean => [before, after].some((state) => (path.split(".")[0] ?? path) in state);
   return [...new Set([...inputs, ...[...told, ...reasons].filter(isInput)])].sort();
 }

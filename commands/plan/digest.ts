@@ -3,11 +3,16 @@ import { UserError } from "../../lib/user-error";
 import { changedProperties, type StepDetail } from "./changed";
 import type { PlannedStep } from "./decision";
 
-/** What `pulumi preview --json` prints, as far as it is read here. */
+/** What is previewed by: without the last one, a preview does not show what an earlier replacement left to delete. */
+export const PREVIEW: readonly string[] = ["preview", "--json", "--show-replacement-steps"];
+
+/** What such a preview prints, as far as it is read here. */
 interface PreviewDigest {
   readonly steps?: readonly (StepDetail & { readonly op: string; readonly urn: string })[];
   readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[];
 }
+
+const PARTS: readonly string[] = ["create-replacement", "delete-replaced"];
 
 /**
  * The steps of `pulumi preview --json`.
@@ -20,7 +25,10 @@ export function stepsOf(text: string): PlannedStep[] {
   const messages = new Set(errors.map(({ message }) => message.trim().replace(/^error: /, "")));
   if (messages.size > 0) throw new UserError(`the preview failed: ${[...messages].join("\n")}`);
   if (!areSteps(steps)) throw new UserError("the preview holds no steps; expected what pulumi preview --json prints");
-  return steps.map(({ op, urn, ...detail }) => {
+  const replaced = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
+  // A replacement is one step and not three.
+  const told = steps.filter(({ op, urn }) => !(PARTS.includes(op) && replaced.has(urn)));
+  return told.map(({ op, urn, ...detail }) => {
     const [, , types = "", name = ""] = urn.split("::");
     const { oldState, newState } = detail;
     const [before, after] = [oldState?.protect === true, newState?.protect === true];

@@ -175,6 +175,11 @@ describe("the engine's JSON preview", () => {
       { ...states({ a: 1 }, { a: 1 }), diffReasons: ["a"] },
       ["a"],
     ],
+    [
+      "what the provider names besides, such as a secret",
+      { ...states({ a: { b: 1 }, c: "[secret]" }, { a: { b: 2 }, c: "[secret]" }), diffReasons: ["a", "c"] },
+      ["a.b", "c"],
+    ],
     ["not what the provider computes", { ...states({ a: 1 }, { a: 2 }), detailedDiff: { a: {}, etag: {} } }, ["a"]],
   ] as const) {
     it(`tells what changes: ${title}`, () => {

@@ -44,6 +44,22 @@ describeOnEngine("a plan", () => {
     assert.deepEqual(reserved, ["environment", "infrastructure", "publish"]);
   });
 
+  it("is stopped where an earlier replacement has left something to delete", async () => {
+    for (const [type, name] of [
+      [":Role", "publish"],
+      [":ActionsVariable", "siteUrl"],
+    ] as const) {
+      const { reserved } = await decision([], (state) => {
+        editState(state, (resources) => {
+          const found = resources.filter(({ type: its, urn }) => its.endsWith(type) && urn.endsWith(`::${name}`));
+          assert.equal(found.length, 1);
+          return [...resources, ...found.map((resource) => ({ ...resource, delete: true }))];
+        });
+      });
+      assert.deepEqual(reserved, [name]);
+    }
+  });
+
   it("with a new reviewer is stopped", async () => {
     assert.deepEqual(await decision(["reviewers=[team:9]"]), {
       changes: ["update environment"],
