@@ -117,11 +117,27 @@ describe("infrastructure.yml", () => {
     assert.ok(summary.endsWith(`\nDNS records to set by hand:\n\n    ["${record}"]\n`), summary);
   });
 
-  it("fails where the environment is not protected as the file promises afterwards, and revokes the token all the same", async () => {
-    const { outcomes, output, valid } = await bringUp({ environment: { can_admins_bypass: true } });
+  const UNPROTECTED = /::error::The environment dev is not protected .+administrators may bypass: got true/;
+
+  it("assumes no role where the environment is not protected as the file promises: nobody has approved the run", async () => {
+    const { outcomes, output, given } = await bringUp({ environment: { can_admins_bypass: true } });
+    assert.match(output, UNPROTECTED);
+    assert.equal(outcomes.Up, "skipped");
+    assert.equal(given["aws-actions/configure-aws-credentials"], undefined);
+  });
+
+  it("fails where it is not protected so afterwards, and revokes the token all the same", async () => {
+    let asked = 0;
+    const environment = {
+      get can_admins_bypass() {
+        asked += 1;
+        return asked > 1;
+      },
+    };
+    const { outcomes, output, valid } = await bringUp({ environment });
     const check = "Fail unless the environment is protected as the stack's file promises";
     assert.deepEqual([outcomes.Up, outcomes[check], valid], ["success", "failure", false]);
-    assert.match(output, /::error::The environment dev is not protected .+administrators may bypass: got true/);
+    assert.match(output, UNPROTECTED);
   });
 
   it("stops before any write where an administrator has to apply the plan, and mints no token", async () => {

@@ -211,7 +211,7 @@ describe("the workflows and the program", () => {
         assert.ok(looks >= 0 && looks < where(assumes));
       });
 
-      if (place.file === "publish-site.yml") {
+      if (job.environment !== undefined) {
         it("asks whether the environment is protected as promised before it assumes a role", () => {
           const asks = where(({ run }) => run === "node delivery/check-environment.ts");
           assert.ok(asks >= 0 && asks < where(assumes));
