@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { type Document, isMap, isScalar } from "yaml";
 
 import { fieldsOf } from "../components/policy/json";
@@ -57,9 +58,13 @@ export function asText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** @throws {UserError} if there is no Pulumi.yaml that can be used. */
+/** @throws {UserError} if there is no Pulumi.yaml that can be used, or the engine would read other files. */
 export function readProject(folder: string): Project {
+  if (existsSync(join(folder, "Pulumi.json")))
+    throw new UserError("Pulumi.json: Pulumi reads it instead of Pulumi.yaml; expected Pulumi.yaml alone");
   const file = readYamlFile(folder, "Pulumi.yaml");
+  if ("stackConfigDir" in file.values)
+    throw file.wrong("stackConfigDir: it moves the stacks' files; expected them beside Pulumi.yaml");
   const { name } = file.values;
   if (typeof name !== "string" || name === "") throw file.wrong("name: got no text; expected the project's name");
   return { ...file.values, folder, name, config: mapping(file, "config") as Project["config"] };
@@ -74,6 +79,8 @@ export function readStackFile(project: Project, stack: string): StackFile {
     throw new UserError(`there is no ${fileOf(stack)}; write one, or choose a stack that has one: ${others}`);
   }
   const file = readYamlFile(folder, fileOf(stack));
+  if ("environment" in file.values)
+    throw file.wrong("environment: it takes settings from elsewhere; expected them in config");
   const defaults = Object.entries(project.config).flatMap(([key, declared]) => {
     const value = key.includes(":") ? (fieldsOf(declared).value ?? declared) : fieldsOf(declared).default;
     return value === undefined ? [] : [[fullKey(key, name), value] as const];

@@ -26,8 +26,8 @@ export function readYamlFile(folder: string, name: string): YamlFile {
     new UserError(`${name}:${lines.linePos(offset).line}: ${problem}`);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   // UTF-16 that is read as UTF-8 has both of the first.
-  const odd = text.search(/[\0\uFFFD]|^\uFEFF/);
-  if (odd >= 0) throw wrong("got a byte that is not text; expected UTF-8 without a mark before it", odd);
+  const odd = text.search(/[\0\uFFFD]|^\uFEFF|[^\P{Zs} ]/u);
+  if (odd >= 0) throw wrong("got a character that no text has; expected plain UTF-8, without a mark before it", odd);
   const [error] = document.errors;
   if (error) throw wrong(WORDS[error.code] ?? `it is not YAML: ${error.message}`, error.pos[0]);
   const { contents } = document;

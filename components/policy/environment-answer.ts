@@ -127,5 +127,5 @@ export function shownReviewers({ reviewers: { users, teams } }: Pick<Environment
 }
 
 function shownBranches({ branches }: EnvironmentRules): string {
-  return branches === null ? "all" : [...branches].sort().join(", ") || "none";
+  return branches === null ? "every branch" : [...branches].sort().join(", ") || "none";
 }

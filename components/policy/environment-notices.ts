@@ -25,7 +25,7 @@ export function environmentNotices({ environment, branch, wanted, found, ours }:
           `environment: other branches may deploy to ${environment} (${others.join(", ")}), and up leaves that so; ` +
             `delete them in the repository's settings, Environments`,
         ]),
-    ...(ours && open ? [changed(environment, [`branches: got all; expected ${branch}`])] : []),
+    ...(ours && open ? [changed(environment, [`branches: got every branch; expected ${branch}`])] : []),
     ...(ours && missing ? [changed(environment, [`branches: got none named ${branch}; expected it`])] : []),
   ];
 }

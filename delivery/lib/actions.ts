@@ -24,9 +24,10 @@ export function mask(secret: string): void {
   process.stdout.write(`::add-mask::${escaped(secret)}\n`);
 }
 
-/** A line of the log. */
+/** A line of the log. It is no command to the runner, even if it begins with what somebody else wrote. */
 export function say(text: string): void {
-  process.stdout.write(`${withoutSecrets(text).replaceAll(/\s*[\r\n]+\s*/g, " ")}\n`);
+  const line = withoutSecrets(text).replaceAll(/\s*[\r\n]+\s*/g, " ");
+  process.stdout.write(`${line.replace(/^\s*::/, ": :").replaceAll("##[", "# #[")}\n`);
 }
 
 /** An annotation: shown in the log and on the run's page. It may have several lines. */

@@ -66,7 +66,7 @@ function branchesOf(policy: unknown, policies: unknown): readonly string[] | nul
 /** Where GitHub protects less than promised: each as `got ...; expected ...`. More protection is fine. */
 export function weaker(promised: EnvironmentRules, found: EnvironmentRules): string[] {
   const shown = (names: readonly string[] | null, empty: string): string =>
-    names === null ? "all" : names.join(", ") || empty;
+    names === null ? "every branch" : names.join(", ") || empty;
   const [got, want] = [found, promised].map(({ reviewers }) => shown(reviewers, "nobody"));
   const [from, to] = [found, promised].map(({ branches }) => shown(branches, "none"));
   const minutes = `got ${found.waitMinutes} minutes; expected ${promised.waitMinutes} minutes`;

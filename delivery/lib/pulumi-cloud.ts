@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DeliveryError } from "./actions.ts";
 import { ORGANIZATION } from "./forms.ts";
-import { only, projectOf, readProjectFile, readStackFile, settingIn } from "./stack-file.ts";
+import { only, projectIn, readProjectFile, readStackFile } from "./stack-file.ts";
 import { origin } from "./site.ts";
 
 /** A stack in Pulumi Cloud. */
@@ -23,10 +23,7 @@ export function cloudStackOf(folder: string, stack: string): CloudStack | undefi
   const entries = readProjectFile(folder);
   const given = only("url", only("backend", entries)?.entries() ?? [])?.read();
   if (typeof given !== "string" || !/^https?:/.test(given)) return undefined;
-  const project = projectOf(folder);
-  const declared = settingIn(only("config", entries)?.entries() ?? [], "pulumiOrganization", project);
-  const fallback = only("default", declared?.entries() ?? [])?.read();
-  const organization = readStackFile(join(folder, `Pulumi.${stack}.yaml`)).value("pulumiOrganization") ?? fallback;
+  const organization = readStackFile(join(folder, `Pulumi.${stack}.yaml`)).value("pulumiOrganization");
   if (typeof organization !== "string" || !ORGANIZATION.test(organization)) {
     const got =
       organization === undefined || organization === "" ? "is missing" : `got ${JSON.stringify(organization)}`;
@@ -34,7 +31,7 @@ export function cloudStackOf(folder: string, stack: string): CloudStack | undefi
       `pulumiOrganization: ${got}; expected the organization in Pulumi Cloud that holds the state`,
     );
   }
-  return { url: addressOf(given), organization, project, stack };
+  return { url: addressOf(given), organization, project: projectIn(folder).name, stack };
 }
 
 function addressOf(given: string): string {

@@ -15,7 +15,7 @@ export interface StackFile {
   /** Its name, for messages. */
   readonly file: string;
   /**
-   * A setting, or undefined if it is not in the file. A key without a colon is the program's own:
+   * A setting, or its default in Pulumi.yaml, or undefined if it has neither. A key without a colon is the program's own:
    * `<project>:branch` is the same as `branch`.
    *
    * @throws DeliveryError if the key occurs twice or its value cannot be read.
@@ -32,13 +32,18 @@ export function readStackFile(path: string): StackFile {
   const file = basename(path);
   const lines = readLines(path);
   if (lines.length === 0) throw new DeliveryError(`${file}: holds nothing; expected a stack's settings`);
-  const config = only("config", entriesOf(lines))?.entries() ?? [];
-  const project = projectOf(dirname(path));
-  return { file, value: (key) => settingIn(config, key, project)?.read() };
+  const entries = entriesOf(lines);
+  const elsewhere = only("environment", entries);
+  if (elsewhere !== undefined) throw elsewhere.line.refuse("takes settings from elsewhere; expected them in config");
+  const config = only("config", entries)?.entries() ?? [];
+  const { name, settings } = projectIn(dirname(path));
+  const given = (key: string) => settingIn(config, key, name)?.read();
+  const declared = (key: string) => only("default", settingIn(settings, key, name)?.entries() ?? [])?.read();
+  return { file, value: (key) => given(key) ?? declared(key) };
 }
 
 /** The one entry of a setting, in any spelling. */
-export function settingIn(config: readonly Entry[], key: string, project: string): Entry | undefined {
+function settingIn(config: readonly Entry[], key: string, project: string): Entry | undefined {
   const names = spellings(key.includes(":") ? key : `${project}:${key}`);
   if (!key.includes(":")) names.push(key);
   const [found, again] = config.filter((entry) => names.includes(entry.key));
@@ -72,16 +77,24 @@ export function only(key: string, entries: readonly Entry[]): Entry | undefined 
   return found;
 }
 
-export function projectOf(folder: string): string {
-  if (!existsSync(join(folder, "Pulumi.yaml"))) return PROJECT;
-  const name = only("name", readProjectFile(folder))?.read();
+/** A project's name, and its settings as Pulumi.yaml declares them. */
+export function projectIn(folder: string): { readonly name: string; readonly settings: readonly Entry[] } {
+  if (!existsSync(join(folder, "Pulumi.yaml"))) return { name: PROJECT, settings: [] };
+  const entries = readProjectFile(folder);
+  const name = only("name", entries)?.read();
   if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; expected the project's name");
-  return name;
+  return { name, settings: only("config", entries)?.entries() ?? [] };
 }
 
-/** The entries of a folder's Pulumi.yaml. @throws DeliveryError if there is none. */
+/** The entries of a folder's Pulumi.yaml. @throws DeliveryError if there is none, or Pulumi reads other files. */
 export function readProjectFile(folder: string): readonly Entry[] {
-  return entriesOf(readLines(join(folder, "Pulumi.yaml")));
+  if (existsSync(join(folder, "Pulumi.json")))
+    throw new DeliveryError("Pulumi.json: Pulumi reads it instead of Pulumi.yaml; expected Pulumi.yaml alone");
+  const entries = entriesOf(readLines(join(folder, "Pulumi.yaml")));
+  const elsewhere = only("stackConfigDir", entries);
+  if (elsewhere !== undefined)
+    throw elsewhere.line.refuse("moves the stacks' files (stackConfigDir); expected them beside Pulumi.yaml");
+  return entries;
 }
 
 function readLines(path: string): readonly Line[] {

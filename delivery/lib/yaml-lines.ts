@@ -19,8 +19,8 @@ const KEY =
 const ENTRY = new RegExp(`^${KEY.source}(?: +(?<rest>.*))?$`, "s");
 const HEAD = new RegExp(`^(?:- +)*(?:${KEY.source}(?: +|$))?(?:[&!]\\S* +)*`);
 
-// YAML 1.1 also ends a line at the three of the second half.
-const STRANGE = /[^\P{Cc}\n\t]|[\u0085\u2028\u2029\uFEFF\uFFFD]/u;
+// YAML 1.1 also ends a line at the three of the second part. White space other than a space is text to YAML.
+const STRANGE = /[^\P{Cc}\n\t]|[\u0085\u2028\u2029\uFEFF\uFFFD]|[^\P{Zs} ]/u;
 
 /** The key of a line and what follows it, or undefined if the line is not an entry of a map. */
 export function entryOf(line: Line): { key: string; rest: string } | undefined {
@@ -49,6 +49,7 @@ export function linesOf(file: string, content: string): Line[] {
   const lines: Line[] = [];
   // Lines indented more than this belong to a block of text (| or >).
   let block = Infinity;
+  let begun = false;
   for (let at = 0; at < raw.length; at++) {
     const [number, refuse] = [at + 1, refusal(at + 1)];
     const whole = raw[at] ?? "";
@@ -57,7 +58,10 @@ export function linesOf(file: string, content: string): Line[] {
     if (text === "" || text.startsWith("#") || indent > block) continue;
     block = Infinity;
     if (/^(?:---|\.\.\.|%)/.test(text) && indent === 0) {
-      if (text === "---" && lines.length === 0) continue;
+      if (text === "---" && lines.length === 0 && !begun) {
+        begun = true;
+        continue;
+      }
       throw refuse("begins or ends a document; expected one document");
     }
     if (whole.slice(0, indent).includes("\t")) throw refuse("is indented by a tab; expected spaces");

@@ -124,9 +124,10 @@ function inlineValue(text: string, line: Line): ConfigValue {
 function plainText(text: string, line: Line): string {
   if (text === "" || /^[&*!|>%@`"',[\]{}#]|^[-?:](?:\s|$)|:(?:\s|$)/.test(text))
     throw line.refuse("has a value of a form that is not read here; expected it in quotation marks");
-  const likeNumber = /^[-+.]?\d[\da-fox_.e+:-]*$/i.test(text) && !/^(?:0|[1-9]\d{0,11})$/.test(text);
+  const likeNumber =
+    /^[-+]?\.?\d[\da-fox_.e+:-]*$|^\d{4}-\d\d?-\d\d?(?:t|\s)/i.test(text) && !/^(?:0|[1-9]\d{0,11})$/.test(text);
   if (likeNumber) throw line.refuse(`has ${text}, which YAML takes for a number; put the number in quotation marks`);
-  if (/^(?:~|null|[-+]?\.inf|\.nan)$/i.test(text) || /^(?!true$|false$)(?:true|false)$/i.test(text))
+  if (/^(?:~|null|[-+]?\.inf|\.nan)$/i.test(text) || /^(?:T(?:rue|RUE)|F(?:alse|ALSE))$/.test(text))
     throw line.refuse(`has ${text}, which not everybody takes for text; put it in quotation marks`);
   return text;
 }

@@ -91,7 +91,7 @@ describe("delivery/check-environment.ts", () => {
       "reviewers: got nobody; expected team 9, user 5",
       "administrators may bypass: got true; expected false",
       "self-review prevented: got false; expected true",
-      "branches: got all; expected main",
+      "branches: got every branch; expected main",
     ]);
   });
 

@@ -10,6 +10,7 @@ import { ROOT } from "../support/program";
 interface Row {
   readonly what: string;
   readonly protection?: "full" | "branch" | "none";
+  readonly branch?: string;
   readonly users?: readonly number[];
   readonly teams?: readonly number[];
   /** What differs of a well protected environment. */
@@ -91,7 +92,13 @@ const ROWS: readonly Row[] = [
   {
     what: "every branch",
     environment: { deployment_branch_policy: null },
-    lacks: ["branches: got all; expected main"],
+    lacks: ["branches: got every branch; expected main"],
+  },
+  {
+    what: "every branch, where the one promised is named all",
+    branch: "all",
+    environment: { deployment_branch_policy: null },
+    lacks: ["branches: got every branch; expected all"],
   },
   {
     what: "every protected branch",
@@ -155,7 +162,12 @@ const answersOf = ({
   policies: { total_count: policies.length, branch_policies: policies },
 });
 
-const promiseOf = ({ protection = "full", users = [5, 6], teams = [9] }: Row) => ({ protection, users, teams });
+const promiseOf = ({ protection = "full", branch = "main", users = [5, 6], teams = [9] }: Row) => ({
+  protection,
+  branch,
+  users,
+  teams,
+});
 
 /** What delivery/lib/environment-rules.ts, a module of Node's own, says of each row. */
 function delivery(): string[][] {
@@ -164,8 +176,8 @@ function delivery(): string[][] {
   const script = `
     import { foundRules, promisedRules, weaker } from ${JSON.stringify(url)};
     const rows = ${JSON.stringify(rows)};
-    const said = rows.map(({ environment, policies, protection, users, teams }) =>
-      weaker(promisedRules(protection, "main", users, teams, 30), foundRules(environment, policies)));
+    const said = rows.map(({ environment, policies, protection, branch, users, teams }) =>
+      weaker(promisedRules(protection, branch, users, teams, 30), foundRules(environment, policies)));
     console.log(JSON.stringify(said));`;
   const command = [...TYPE_STRIPPING, "--input-type=module", "-e", script];
   return JSON.parse(execFileSync(process.execPath, command, { encoding: "utf8" })) as string[][];
@@ -174,14 +186,14 @@ function delivery(): string[][] {
 /** What the program says of a row. Its order of reviewers is another. */
 function program(row: Row): string[] {
   const { environment, policies } = answersOf(row);
-  const { protection, users, teams } = promiseOf(row);
+  const { protection, branch, users, teams } = promiseOf(row);
   const found = foundEnvironment(environment, policies);
   assert.ok(found);
   const wanted = promisedRules({
     reviewers: { users, teams },
     waitMinutes: 30,
     environmentProtection: protection,
-    branch: "main",
+    branch,
   });
   return environmentDifferences(wanted, found);
 }

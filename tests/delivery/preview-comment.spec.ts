@@ -76,12 +76,12 @@ describe("delivery/preview-comment.ts", function () {
   });
 
   it("says first where GitHub does not protect the environment as the settings say", async () => {
-    const environment = "reviewers: got nobody; expected user 5\nbranches: got all; expected `main`\n";
+    const environment = "reviewers: got nobody; expected user 5\nbranches: got every branch; expected `main`\n";
     for (const decision of [undefined, ""]) {
       const { body } = await comment({ diff: "x", environment, ...(decision === undefined ? {} : { decision }) });
       assert.match(
         body,
-        /^<!--.+-->\n### Preview of `prod`: .+\n\n#### .+ GitHub does not protect .+\n\n- `reviewers: got nobody; expected user 5`\n- `branches: got all; expected main `\n\n/,
+        /^<!--.+-->\n### Preview of `prod`: .+\n\n#### .+ GitHub does not protect .+\n\n- `reviewers: got nobody; expected user 5`\n- `branches: got every branch; expected main `\n\n/,
       );
     }
   });

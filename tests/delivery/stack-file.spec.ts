@@ -26,9 +26,9 @@ describe("delivery/lib/stack-file.ts", () => {
   };
 
   /** The value of each key, or what the reader says instead. */
-  const read = (asked: readonly Ask[], project?: string): unknown[] =>
+  const read = (asked: readonly Ask[], project?: string, under = ""): unknown[] =>
     asked.map(([text, key], index) => {
-      const place = join(folder(), String(index));
+      const place = join(folder(), `${under}-${index}`);
       mkdirSync(place);
       if (text !== undefined) writeFileSync(join(place, "Pulumi.prod.yaml"), text);
       if (project !== undefined) writeFileSync(join(place, "Pulumi.yaml"), project);
@@ -87,6 +87,34 @@ describe("delivery/lib/stack-file.ts", () => {
     assert.deepEqual(read(asked, "description: >\n  name: x\nname: sites\nruntime: nodejs\n"), ["main", null]);
   });
 
+  it("takes the default that Pulumi.yaml declares where the stack's file has no value", () => {
+    const project = `name: sites
+config:
+  reviewers: { type: array, default: [octocat] }
+  sites:waitMinutes:
+    type: integer
+    default: 30
+  after:
+    type: string
+`;
+    const asked = ["reviewers", "waitMinutes", "after", "branch"].map((key) => of(key, "environment: x"));
+    assert.deepEqual(read([...asked, of("reviewers", "reviewers: []")], project), [["octocat"], "30", null, null, []]);
+  });
+
+  it("refuses a project whose stacks' files Pulumi takes from elsewhere", () => {
+    const refused = ["name: sites\nstackConfigDir: conf\n", "name: sites\nconfig:\n  branch: live\n"];
+    const [moved, short] = refused.map((project, at) => read([of("branch", "environment: x")], project, String(at)));
+    assert.match(JSON.stringify(moved), /Pulumi\.yaml:2: moves the stacks' files/);
+    assert.match(JSON.stringify(short), /Pulumi\.yaml:3: is no map of settings/);
+    writeFileSync(join(folder(), "Pulumi.json"), "{}");
+    writeFileSync(join(folder(), "Pulumi.yaml"), "name: sites\n");
+    writeFileSync(join(folder(), "Pulumi.prod.yaml"), config("branch: live"));
+    assert.match(
+      JSON.stringify(valueIn(join(folder(), "Pulumi.prod.yaml"), "branch")),
+      /Pulumi\.json: Pulumi reads it/,
+    );
+  });
+
   it("refuses what it cannot surely read, with file and line", () => {
     const forms: [Ask, RegExp][] = [
       [of("branch", "branch: main", "branch: evil"), /:3: has branch a second time \(the first is in line 2\)/],
@@ -103,6 +131,11 @@ describe("delivery/lib/stack-file.ts", () => {
       [of("branch", "branch: a: b"), /:2: /],
       [of("branch", "branch:"), /:2: has no value/],
       [of("branch", "branch: ~"), /:2: .+quotation marks/],
+      ...["True", "FALSE"].map((word): [Ask, RegExp] => [of("branch", `branch: ${word}`), /:2: .+quotation marks/]),
+      ...["+.5", "-.5", "2026-01-01 10:00:00", "2001-12-14t21:59:43.10-05:00"].map((one): [Ask, RegExp] => [
+        of("branch", `branch: ${one}`),
+        /:2: .+put the number in quotation marks/,
+      ]),
       [of("branch", "branch: 1.10"), /:2: .+put the number in quotation marks/],
       [of("branch", "branch: 'a' b"), /:2: has more behind its value/],
       [of("branch", 'branch: "\\x41"'), /:2: has an escape/],

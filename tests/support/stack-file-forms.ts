@@ -139,5 +139,9 @@ export const REFUSED: readonly Refused[] = [
   { form: "a list that does not end", text: config("  branch: [") },
   { form: "a quotation mark that does not end", text: config('  branch: "live') },
   { form: "a tab as indentation", text: config("\tbranch: live"), line: 2 },
+  { form: "white space that is none in YAML", text: config("  branch: live", "\u00A0 environment: x"), line: 3 },
+  { form: "white space that is none in YAML in a value", text: config("  branch: live\u3000"), line: 2 },
+  { form: "the start of a document twice", text: `---\n---\n${config("  branch: live")}`, line: 2 },
+  { form: "settings from elsewhere", text: `environment:\n  - shared\n${config("  branch: live")}`, line: 1 },
   { form: "a key without a space behind its colon", text: config("  branch:live") },
 ];

@@ -142,7 +142,8 @@ describe("drift.yml", function () {
   it("reports an environment that is less protected than the stack's file promises", async () => {
     const bare = { can_admins_bypass: true, deployment_branch_policy: null };
     const { failed, environment, done } = await compare(folder(), reply(0), VARIABLES, SAME, bare);
-    const differences = "administrators may bypass: got true; expected false\nbranches: got all; expected main\n";
+    const differences =
+      "administrators may bypass: got true; expected false\nbranches: got every branch; expected main\n";
     assert.deepEqual([failed, environment, done], [[], differences, true]);
   });
 

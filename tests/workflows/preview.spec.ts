@@ -113,7 +113,7 @@ describe("preview.yml", () => {
     it("hands on where GitHub does not protect the environment as the file promises, and is no failure", async () => {
       assert.equal((await preview({})).environment, "");
       const { environment, failed } = await preview({ environment: { deployment_branch_policy: null } });
-      assert.deepEqual([environment, failed], ["branches: got all; expected main\n", []]);
+      assert.deepEqual([environment, failed], ["branches: got every branch; expected main\n", []]);
     });
 
     it("is no failure where an administrator has to apply it", async () => {

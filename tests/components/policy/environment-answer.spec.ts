@@ -51,7 +51,7 @@ describe("an environment that GitHub has", () => {
       "wait timer: got 0 minutes; expected 30 minutes",
       "administrators may bypass: got true; expected false",
       "self-review prevented: got false; expected true",
-      "branches: got all; expected main",
+      "branches: got every branch; expected main",
     ]);
   });
 
@@ -113,7 +113,7 @@ describe("the notices of an environment", () => {
       notices({ protection_rules: [] }, POLICIES, true)[0] ?? "",
       /^environment: prod is not as the settings say \(reviewers: got nobody; expected user 5, team 9; .*will not put it back/,
     );
-    assert.match(notices({ deployment_branch_policy: null }, {}, true)[0] ?? "", /branches: got all; expected main/);
+    assert.match(notices({ deployment_branch_policy: null }, {}, true)[0] ?? "", /branches: got every branch; expected main/);
     assert.match(notices({}, { branch_policies: [] }, true)[0] ?? "", /branches: got none named main/);
   });
 
