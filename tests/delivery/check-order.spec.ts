@@ -279,7 +279,7 @@ describe("delivery/check-order.ts", () => {
 
     it("passes where a push of it was published to this environment", async () => {
       const asked = await passes(before(), BY_HAND);
-      assert.ok(asked[0]?.startsWith(`/repos/acme/site/deployments?environment=prod&sha=${COMMIT}&`));
+      assert.ok(asked[1]?.startsWith(`/repos/acme/site/deployments?environment=prod&sha=${COMMIT}&`));
       await passes(before({}, {}, { path: ".github/workflows/site.yml@refs/heads/main" }), BY_HAND);
     });
 
