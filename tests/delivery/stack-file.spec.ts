@@ -105,7 +105,7 @@ config:
     const refused = ["name: sites\nstackConfigDir: conf\n", "name: sites\nconfig:\n  branch: live\n"];
     const [moved, short] = refused.map((project, at) => read([of("branch", "environment: x")], project, String(at)));
     assert.match(JSON.stringify(moved), /Pulumi\.yaml:2: moves the stacks' files/);
-    assert.match(JSON.stringify(short), /Pulumi\.yaml:3: is no map of settings/);
+    assert.match(JSON.stringify(short), /Pulumi\.yaml:3: is not a map of settings/);
     writeFileSync(join(folder(), "Pulumi.json"), "{}");
     writeFileSync(join(folder(), "Pulumi.yaml"), "name: sites\n");
     writeFileSync(join(folder(), "Pulumi.prod.yaml"), config("branch: live"));

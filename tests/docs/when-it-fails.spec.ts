@@ -509,7 +509,10 @@ describe("docs/when-it-fails.md", function () {
       for (const [stack, settings] of Object.entries(files)) writeStack(folder, stack, settings);
       const guard = (jobs: object, env: Readonly<Record<string, string>>) =>
         withServer(
-          ({ url = "" }, response) => response.end(JSON.stringify(url.includes("/jobs?") ? jobs : [])),
+          ({ url = "" }, response) =>
+            response
+              .writeHead(url.includes("/contents/") ? 404 : 200)
+              .end(JSON.stringify(url.includes("/jobs?") ? jobs : [])),
           (url) =>
             outputOf(process.execPath, [...TYPE_STRIPPING, join(projectRoot, "delivery", "check-order.ts")], {
               cwd: folder,

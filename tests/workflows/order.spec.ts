@@ -51,8 +51,9 @@ async function prod(folder: string, file: string, job: Job, before: Before) {
   const results = await withServer(
     ({ url = "" }, response) => {
       const environment = environmentAnswer(url);
+      const none = url.includes("/contents/withdrawn.txt?") ? 404 : status;
       response
-        .writeHead(environment === undefined ? status : 200, { "content-type": "application/json" })
+        .writeHead(environment === undefined ? none : 200, { "content-type": "application/json" })
         .end(JSON.stringify(environment ?? { total_count: jobs.length, jobs }));
     },
     (url) =>
