@@ -113,7 +113,10 @@ describe("the notices of an environment", () => {
       notices({ protection_rules: [] }, POLICIES, true)[0] ?? "",
       /^environment: prod is not as the settings say \(reviewers: got nobody; expected user 5, team 9; .*will not put it back/,
     );
-    assert.match(notices({ deployment_branch_policy: null }, {}, true)[0] ?? "", /branches: got every branch; expected main/);
+    assert.match(
+      notices({ deployment_branch_policy: null }, {}, true)[0] ?? "",
+      /branches: got every branch; expected main/,
+    );
     assert.match(notices({}, { branch_policies: [] }, true)[0] ?? "", /branches: got none named main/);
   });
 
