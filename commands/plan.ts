@@ -1,4 +1,5 @@
 // `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
+import { resolve } from "node:path";
 import { askEngine } from "../engine/installed";
 import { offlineState } from "../lib/paths";
 import { readText } from "../lib/read-text";
@@ -16,11 +17,12 @@ place and write variables; everything else is an administrator's pulumi up.
 Exit code: 0 it may, 3 it must stop before any write, 1 the preview failed.
 
 Options
-  --stack <name>  the stack
-  --file <json>   what pulumi preview --json --show-replacement-steps printed, instead of previewing
-  --offline       preview what npm run offline brought up
-  --json          print the decision as JSON instead of text
-  --help          this text
+  --stack <name>    the stack
+  --file <json>     what pulumi preview --json --show-replacement-steps printed, instead of previewing
+  --offline         preview what npm run offline brought up
+  --state <folder>  with --offline: its state folder (default .offline)
+  --json            print the decision as JSON instead of text
+  --help            this text
 `;
 
 /** The exit code for a plan that holds what only an administrator may apply. */
@@ -38,12 +40,19 @@ function told(stack: string, { changes, reserved }: Decision): string {
 
 command(
   usage,
-  { stack: { type: "string" }, file: { type: "string" }, offline: { type: "boolean" }, json: { type: "boolean" } },
-  async ({ stack, file, offline = false, json = false }) => {
+  {
+    stack: { type: "string" },
+    file: { type: "string" },
+    offline: { type: "boolean" },
+    state: { type: "string" },
+    json: { type: "boolean" },
+  },
+  async ({ stack, file, offline = false, state, json = false }) => {
     if (stack === undefined) throw misused(usage, "--stack <name> is missing");
     if (file !== undefined && offline) throw new UserError("--file and --offline: expected one of the two");
+    if (state !== undefined && !offline) throw misused(usage, "--state goes with --offline");
     const previewed = offline
-      ? onOfflineStack(stack, offlineState, (operations) => operations.previewAsJson())
+      ? onOfflineStack(stack, resolve(state ?? offlineState), (operations) => operations.previewAsJson())
       : file === undefined
         ? askEngine(PREVIEW, stack, { json: true })
         : readText(file);

@@ -27,8 +27,14 @@ export function promotedFrom(
   { repository: { owner, name }, environment, after }: Pick<Settings, "repository" | "environment" | "after">,
 ): readonly string[] {
   const own = { repository: `${owner}/${name}`.toLowerCase(), environment, after, before: "" };
+  const earlier = placesIn(folder).filter((other) => waitsFor(own, other));
+  return [...new Set([after, ...earlier.map((other) => other.environment)])].filter((one) => one !== "");
+}
+
+/** The places of the stacks whose files in a folder can be used. */
+export function placesIn(folder: string): readonly Place[] {
   const project = readProject(folder);
-  const others = stackNames(folder).flatMap((stack) => {
+  return stackNames(folder).flatMap((stack) => {
     try {
       const { config } = readStackFile(project, stack);
       return placeOf(stack, (key) => config[fullKey(key, project.name)]);
@@ -37,6 +43,4 @@ export function promotedFrom(
       throw error;
     }
   });
-  const earlier = others.filter((other) => waitsFor(own, other)).map((other) => other.environment);
-  return [...new Set([after, ...earlier])].filter((one) => one !== "");
 }

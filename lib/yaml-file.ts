@@ -29,7 +29,11 @@ export function readYamlFile(folder: string, name: string): YamlFile {
   const odd = text.search(/[\0\uFFFD]|^\uFEFF|[^\P{Zs} ]/u);
   if (odd >= 0) throw wrong("got a character that no text has; expected plain UTF-8, without a mark before it", odd);
   const [error] = document.errors;
-  if (error) throw wrong(WORDS[error.code] ?? `it is not YAML: ${error.message}`, error.pos[0]);
+  if (error) {
+    const key = error.code === "DUPLICATE_KEY" ? /^.+?(?=:\s)/.exec(text.slice(error.pos[0]))?.[0] : undefined;
+    const said = key === undefined ? WORDS[error.code] : `got ${key} a second time; expected it once`;
+    throw wrong(said ?? `it is not YAML: ${error.message}`, error.pos[0]);
+  }
   const { contents } = document;
   if (contents === null) throw wrong("got no content; expected a mapping");
   if (!isMap(contents)) throw wrong("got a list or a single value; expected a mapping", contents.range[0]);

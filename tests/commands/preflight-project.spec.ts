@@ -110,6 +110,15 @@ describe("npm run preflight: settings", () => {
     assert.equal(line("Settings").says, "Pulumi.prod.yaml: acme/site, branch release, environment live");
   });
 
+  it("refuses an order of promotion that only the workflows would refuse", async () => {
+    for (const key of ["after", "before"]) {
+      const { line, failed } = await run({ config: { [key]: "devel" } });
+      const { mark, says } = line("Settings");
+      assert.deepEqual([failed, mark], [true, "✗"]);
+      assert.match(says, new RegExp(`^${key}: got "devel"; expected another environment of acme/site: `));
+    }
+  });
+
   it("goes on with AWS where only our own settings are wrong", async () => {
     const { line } = await run({ config: { repository: "acme" } });
     assert.deepEqual(line("Settings"), {

@@ -49,6 +49,9 @@ describeOnEngine("roles of the user's own", () => {
     const trust = "update ActionsVariable trust";
     assert.equal((await up(state, { api: OWN_ROLES.api })).filter((change) => change.startsWith("create")).length, 6);
     assert.deepEqual(await up(state, { api: OWN_ROLES.api }), []);
+    const run = { stack: "dev", config: settingOf({ api: OWN_ROLES.api }) };
+    const refreshed = await inSession(state, run, (session) => session.on("dev").refresh());
+    assert.deepEqual(refreshed.changed, [], "a set is in no order");
 
     const role = one(state, ROLE, "name", /-dev-api-/);
     assert.equal(role.maxSessionDuration, 7200);

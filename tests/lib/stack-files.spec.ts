@@ -109,6 +109,14 @@ describe("the stack files", () => {
     writeFileSync(join(folder(), file), text);
   };
 
+  it("name a key that is there twice", () => {
+    write("Pulumi.yaml", `name: ${PROJECT}\n`);
+    write("Pulumi.dev.yaml", `config:\n  ${PROJECT}:branch: a\n  ${PROJECT}:branch: b\n`);
+    assert.throws(() => readStackFile(readProject(folder()), "dev"), {
+      message: `Pulumi.dev.yaml:3: got ${PROJECT}:branch a second time; expected it once`,
+    });
+  });
+
   it("are listed whatever is in them, and read one by one", () => {
     write("Pulumi.yaml", `name: ${PROJECT}\nconfig:\n  branch:\n    default: main\n`);
     write("Pulumi.dev.yaml", "config: {}\n");

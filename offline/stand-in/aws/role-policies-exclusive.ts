@@ -39,10 +39,13 @@ function exclusive({ token, property, held, name }: Exclusive): ResourceType {
     inputs: ["roleName", property],
     replaceOn: ["roleName"],
     id: (properties) => textOf(properties, "roleName"),
-    seen: (properties, _state, call) => ({
-      ...properties,
-      [property]: ofRole(call, properties.roleName).map((each) => name(each.properties) ?? ""),
-    }),
+    // A set: what is as it was asked for is seen in the order in which it was.
+    seen: (properties, _state, call) => {
+      const asked = [properties[property] ?? []].flat();
+      const there = ofRole(call, properties.roleName).map((each) => name(each.properties) ?? "");
+      const found = there.filter((one) => asked.includes(one)).sort((a, b) => asked.indexOf(a) - asked.indexOf(b));
+      return { ...properties, [property]: [...found, ...there.filter((one) => !asked.includes(one))] };
+    },
     effect: (call) => {
       const wanted = [call.properties[property] ?? []].flat();
       const foreign = ofRole(call, call.properties.roleName).filter(
