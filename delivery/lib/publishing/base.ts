@@ -11,6 +11,8 @@ import type { ListObject, State } from "./state.ts";
 const TRIED = 5;
 /** The most lists that one script reads for anything else: somebody could have put any number. */
 export const MOST_LISTS = 200;
+/** The most names that it keeps of them, which fit into memory however long they are: five lists of 100,000 files. */
+const MOST_NAMES = 500_000;
 
 /** The release that is served now, as its list tells. */
 export interface Base {
@@ -57,12 +59,15 @@ export async function readList(bucket: Bucket, object: ListObject): Promise<Rele
   return bytes && asList(bytes);
 }
 
-/** The names in lists of any kind, {@link MOST_LISTS} at most. */
-export function readNames(bucket: Bucket, lists: readonly ListObject[]): Promise<Named[]> {
+/** The names in lists of any kind, of {@link MOST_LISTS} at most and until there are too many names. */
+export function readNames(bucket: Bucket, lists: readonly ListObject[], most = MOST_NAMES): Promise<Named[]> {
+  let kept = 0;
   return each(lists.slice(0, MOST_LISTS), async (object) => {
     const bytes = await readObject(bucket, object);
-    const names = bytes && asNames(bytes);
-    if (names === undefined) say(`${object.key} is not a list of a release, and is left out.`);
+    const names = bytes && kept < most ? asNames(bytes) : undefined;
+    kept += names === undefined ? 0 : names.files.length + names.past.length;
+    if (names === undefined)
+      say(`${object.key} is ${kept < most ? "not a list of a release" : "one list too many"}, and is left out.`);
     return { object, names };
   });
 }

@@ -123,7 +123,7 @@ let silenced = 0;
 const write = process.stdout.write.bind(process.stdout);
 
 /** Keeps what a release says out of the tests' output. */
-async function silently<T>(work: () => Promise<T>): Promise<T> {
+export async function silently<T>(work: () => Promise<T>): Promise<T> {
   if (silenced++ === 0) process.stdout.write = (text) => said.push(String(text)) > 0;
   try {
     return await work();
