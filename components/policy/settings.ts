@@ -4,6 +4,7 @@ import { domainProblems, namesOf } from "./domain";
 import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
 import { type Problem, refuseAny, shown, unless } from "./input-error";
+import { fieldsOf, parsed } from "./json";
 import { NAME_FORM, NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
 import { ownRoleProblems } from "./own-role/setting";
@@ -40,7 +41,7 @@ export function readSettings({ stack, config, encrypted = [], now }: SettingsSou
   const read = Object.entries(SETTINGS).map(([key, { want, parse }]) => {
     const text = key === "environment" ? environment : config[key];
     const value: unknown = text === undefined ? undefined : parse(text);
-    return { key, value, problems: unless(value !== undefined, key, text, want) };
+    return { key, value, problems: unless(value !== undefined, key, text, wanted(text, want)) };
   });
   const settings = Object.fromEntries(read.map(({ key, value }) => [key, value])) as unknown as Settings;
   refuseAny(title, [
@@ -52,6 +53,13 @@ export function readSettings({ stack, config, encrypted = [], now }: SettingsSou
   ]);
   refuseAny(title, contradictions(settings, now));
   return settings;
+}
+
+/** What is expected: of an object, also which of its keys it cannot have. */
+function wanted(text: string | undefined, want: string): string {
+  const hasKeys = /^(?:any of )?\{/.test(want);
+  const strange = Object.keys(fieldsOf(parsed(text ?? ""))).filter((key) => hasKeys && !want.includes(`${key}: `));
+  return strange.length === 0 ? want : `${want}, and no ${strange.join(", ")}`;
 }
 
 /** What the settings are read from: the config of a stack by its full keys, such as `<project>:branch`. */

@@ -240,7 +240,7 @@ describe("settings", () => {
         { whitelist: ["DE"] },
         { allow: ["DE"], deny: ["FR"] },
       ],
-      /^geoRestriction: got .*; expected \{ allow: countries \} or \{ deny: countries \}, .*, or \{\}$/,
+      /^geoRestriction: got .*; expected \{ allow: countries \} or \{ deny: countries \}, .*, or \{\}(, and no whitelist)?$/,
     ],
     reviewers: [
       [
@@ -279,7 +279,7 @@ describe("settings", () => {
         { appId: 1, installationId: 2, kmsKeyArn: KEY.replace(/.$/, "*") },
         { appId: 1, installationId: 2, kmsKeyArn: KEY, privateKey: "x" },
       ],
-      /^githubApp: got .*; expected \{ appId: a number, installationId: a number, kmsKeyArn: the ARN of a KMS key .* \}$/,
+      /^githubApp: got .*; expected \{ appId: a number, installationId: a number, kmsKeyArn: the ARN of a KMS key .* \}(, and no privateKey)?$/,
     ],
     stateBucket: [
       ["s3://state", "my*", "State", "a", "a/b"],
@@ -322,7 +322,7 @@ describe("settings", () => {
         { subjectPrefix: "repo:old/site", until: "2026-12-01", forever: true },
         { subjectPrefix: "repo:old/site", until: "2027-02-22" },
       ],
-      /^alsoTrust(\.until)?: got .*; expected (\{ subjectPrefix: .*, until: a date such as .* \}|a date at most 90 days from today)$/,
+      /^alsoTrust(\.until)?: got .*; expected (\{ subjectPrefix: .*, until: a date such as .* \}(, and no \w+)?|a date at most 90 days from today)$/,
     ],
   };
   for (const [key, [values, want]] of Object.entries(wrong)) {
@@ -397,6 +397,17 @@ describe("settings", () => {
       /^envrionment: is not a setting of this program; expected one of repository, environment, .*; did you mean environment or environmentProtection\?$/,
     );
     assert.match(problemsOf({ colour: "red" })[0] ?? "", /expected one of [\w, ]+$/);
+  });
+
+  it("that are objects name the keys that they cannot have", () => {
+    const inside = (key: string, value: object) => problemsOf({ [key]: JSON.stringify(value) })[0] ?? "";
+    assert.match(
+      inside("domain", { name: "www.example.com", zone: "Z1" }),
+      /^domain: .* or \{\} for none, and no zone$/,
+    );
+    assert.match(inside("headers", { csp: "x", hsts: "y" }), /^headers: .* policyId: an id \}, and no csp, hsts$/);
+    assert.doesNotMatch(inside("domain", { name: 1 }), /and no/);
+    assert.doesNotMatch(inside("roles", { api: 1 }), /and no/);
   });
 
   it("are refused all together, in one message", () => {
