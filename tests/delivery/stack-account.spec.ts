@@ -1,34 +1,28 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { projectRoot } from "../../lib/paths";
 import { committedConfig, committedProject } from "../support/committed";
-import { TYPE_STRIPPING } from "../../lib/type-stripping";
+import { runDelivery } from "../support/delivery";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("delivery/stack-account.ts", () => {
   const folder = temporaryFolder();
 
-  function read(config: string | undefined, stack = "prod", project = folder()) {
+  async function read(config: string | undefined, stack = "prod", project = folder()) {
     const output = join(folder(), "output");
     writeFileSync(output, "");
     if (config !== undefined) writeFileSync(join(folder(), "Pulumi.prod.yaml"), config);
-    const script = join(projectRoot, "delivery", "stack-account.ts");
-    const { status, stdout } = spawnSync(process.execPath, [...TYPE_STRIPPING, script], {
-      cwd: project,
-      env: { STACK: stack, GITHUB_OUTPUT: output },
-      encoding: "utf8",
-    });
-    return { status, stdout, output: readFileSync(output, "utf8") };
+    const env = { STACK: stack, GITHUB_OUTPUT: output };
+    const { code, stdout } = await runDelivery("stack-account.ts", { folder: project, env });
+    return { code, stdout, output: readFileSync(output, "utf8") };
   }
 
   for (const stack of ["dev", "prod"]) {
-    it(`reads the account of the committed stack ${stack}`, () => {
+    it(`reads the account of the committed stack ${stack}`, async () => {
       const accounts = committedConfig(stack)["aws:allowedAccountIds"] as string[];
-      const { status, output } = read(undefined, stack, committedProject().folder);
-      assert.deepEqual([status, output], [0, `account=${accounts.join()}\n`]);
+      const { code, output } = await read(undefined, stack, committedProject().folder);
+      assert.deepEqual([code, output], [0, `account=${accounts.join()}\n`]);
     });
   }
 
@@ -46,11 +40,11 @@ describe("delivery/stack-account.ts", () => {
     "  aws:allowedAccountIds: '[\"111122223333\"]'": ONE,
   };
   for (const [lines, account] of Object.entries(forms)) {
-    it(`reads ${JSON.stringify(lines.trim())}, as YAML does`, () => {
+    it(`reads ${JSON.stringify(lines.trim())}, as YAML does`, async () => {
       const file = `# a comment\nconfig:\n\n  # another\n  aws:region: us-east-1\n${lines}\n  repository: acme/site\n`;
-      assert.equal(read(file).output, `account=${account}\n`);
-      assert.equal(read(file.replaceAll("\n", "\r\n")).output, `account=${account}\n`);
-      assert.equal(read(file.replaceAll(/^ +/gm, "$&$&")).output, `account=${account}\n`, "four spaces");
+      assert.equal((await read(file)).output, `account=${account}\n`);
+      assert.equal((await read(file.replaceAll("\n", "\r\n"))).output, `account=${account}\n`);
+      assert.equal((await read(file.replaceAll(/^ +/gm, "$&$&"))).output, `account=${account}\n`, "four spaces");
       const { config } = parse(file) as { config: Record<string, unknown> };
       const list = config["aws:allowedAccountIds"];
       assert.equal(String(typeof list === "string" ? JSON.parse(list) : list), account);
@@ -74,20 +68,20 @@ describe("delivery/stack-account.ts", () => {
     '  aws:forbiddenAccountIds: ["111122223333"]',
   ];
   for (const line of wrong) {
-    it(`refuses rather than guess: ${JSON.stringify(line)}`, () => {
-      const { status, stdout, output } = read(`config:\n  aws:region: us-east-1\n${line}\n`);
-      assert.deepEqual([status, output], [1, ""]);
+    it(`refuses rather than guess: ${JSON.stringify(line)}`, async () => {
+      const { code, stdout, output } = await read(`config:\n  aws:region: us-east-1\n${line}\n`);
+      assert.deepEqual([code, output], [1, ""]);
       assert.match(stdout, /^::error::Pulumi\.prod\.yaml:(?:\d+:)? .*\n$/);
     });
   }
 
-  it("refuses a stack without a file, and what is not a stack's name", () => {
+  it("refuses a stack without a file, and what is not a stack's name", async () => {
     assert.match(
-      read(undefined).stdout,
+      (await read(undefined)).stdout,
       /^::error::Pulumi\.prod\.yaml: cannot be read \(ENOENT.+; expected a committed file\n$/,
     );
     assert.match(
-      read(undefined, "../prod").stdout,
+      (await read(undefined, "../prod")).stdout,
       /^::error::STACK: got "\.\.\/prod"; expected the name of a stack\n$/,
     );
   });
