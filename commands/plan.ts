@@ -1,12 +1,12 @@
 // `npm run plan`: whether the infrastructure workflow may apply what a preview holds.
 import { resolve } from "node:path";
-import { askEngine } from "../engine/installed";
+import { askEngine, JSON_PREVIEW } from "../engine/installed";
 import { offlineState } from "../lib/paths";
 import { readText } from "../lib/read-text";
 import { UserError } from "../lib/user-error";
 import { command, misused } from "./main";
 import { onOfflineStack } from "./offline-stack";
-import { PREVIEW, stepsOf } from "./plan/digest";
+import { stepsOf } from "./plan/digest";
 import { decide, type Decision } from "./plan/decision";
 
 const usage = `npm run plan -- --stack <name> [options]
@@ -54,7 +54,7 @@ command(
     const previewed = offline
       ? onOfflineStack(stack, resolve(state ?? offlineState), (operations) => operations.previewAsJson())
       : file === undefined
-        ? askEngine(PREVIEW, stack, { json: true })
+        ? askEngine(["preview", ...JSON_PREVIEW], stack, { json: true })
         : readText(file);
     const decision = decide(stepsOf(await previewed));
     process.stdout.write(`${json ? JSON.stringify(decision) : told(stack, decision)}\n`);

@@ -10,6 +10,9 @@ import type * as files from "../lib/stack-files";
 import { messageOf, UserError } from "../lib/user-error";
 import { engineFolder } from "./version";
 
+/** Options of a preview for a plan: without the second, it hides what an earlier replacement has left to delete. */
+export const JSON_PREVIEW: readonly string[] = ["--json", "--show-replacement-steps"];
+
 /**
  * The output about a stack in its real backend of the engine that is already installed: `pulumi` on PATH, else the kept
  * copy.

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { JSON_PREVIEW } from "../engine/installed";
 import { EngineReport, type Outcome } from "./engine-report";
 import { messageOf } from "../lib/user-error";
 import { brokenState, failure, neverBroughtUp } from "./failure";
@@ -35,9 +36,9 @@ export class StackOperations {
   /** Call only after previewDestroy: otherwise what is not protected is gone before the engine refuses. */
   readonly destroy = (): Promise<Outcome> => this.run("destroy");
 
-  /** What `pulumi preview --json --show-replacement-steps` prints. */
+  /** What a preview with {@link JSON_PREVIEW} prints. */
   async previewAsJson(): Promise<string> {
-    const engine = withPreviewOptions(this.surroundings.engine, ["--json", "--show-replacement-steps"]);
+    const engine = withPreviewOptions(this.surroundings.engine, JSON_PREVIEW);
     const stack = await openStack(this.name, { ...this.surroundings, engine });
     let stdout = "";
     try {

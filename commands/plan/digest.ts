@@ -3,10 +3,7 @@ import { UserError } from "../../lib/user-error";
 import { changedProperties, type StepDetail } from "./changed";
 import type { PlannedStep } from "./decision";
 
-/** What is previewed by: without the last one, a preview does not show what an earlier replacement left to delete. */
-export const PREVIEW: readonly string[] = ["preview", "--json", "--show-replacement-steps"];
-
-/** What such a preview prints, as far as it is read here. */
+/** What `pulumi preview --json` prints, as far as it is read here. */
 interface PreviewDigest {
   readonly steps?: readonly (StepDetail & { readonly op: string; readonly urn: string })[];
   readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[];
