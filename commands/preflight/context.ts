@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { stackEdgeCode } from "../../components/policy/edge-function";
-import { InputError } from "../../components/policy/input-error";
+import { refuseAny } from "../../components/policy/input-error";
 import { nameProblems } from "../../components/policy/names";
 import { roleNames } from "../../components/policy/roles-of-stack";
 import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
@@ -44,8 +44,7 @@ export function settingsOf(project: string, { stack, config }: Pick<StackFile, "
   const texts = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, asText(value)]));
   const encrypted = Object.keys(config).filter((key) => holdsEncrypted(config[key]));
   const settings = readSettings({ stack, config: sourceIn(texts, project), encrypted, now: new Date() });
-  const problems = nameProblems(project, stack, roleNames(settings));
-  if (problems.length > 0) throw new InputError("AWS would refuse the names of this stack:", problems);
+  refuseAny("AWS would refuse the names of this stack:", nameProblems(project, stack, roleNames(settings)));
   stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), settings);
   return settings;
 }

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { InputError } from "../../../components/policy/input-error";
+import { refuseAny } from "../../../components/policy/input-error";
 import { isPulumiCloud } from "../../../components/policy/pulumi-cloud";
 import { backendProblems, stateBackend, withoutUser } from "../../../components/policy/state-backend";
 import { readText } from "../../../lib/read-text";
@@ -17,8 +17,7 @@ const COMMIT_ONE =
 export async function backend({ project, settings, stack, stateBucket }: Context): Promise<Outcome> {
   const committed = project.backend?.url ?? "";
   const stated = await settings().catch(() => ({ stateBucket: "", pulumiOrganization: "" }));
-  const problems = backendProblems(committed, stated);
-  if (problems.length > 0) throw new InputError("The roles could not work with the state:", problems);
+  refuseAny("The roles could not work with the state:", backendProblems(committed, stated));
   const here = backendOf(project);
   if (here === undefined) {
     return wrong(
