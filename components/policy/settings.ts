@@ -3,7 +3,7 @@ import { awsConfigProblems } from "./aws-config";
 import { domainProblems, namesOf } from "./domain";
 import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
-import { type Problem, refuseAny, shown, unless } from "./input-error";
+import { type Problem, refuseAny, shown, unless, wrong } from "./input-error";
 import { fieldsOf, parsed } from "./json";
 import { NAME_FORM, NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
@@ -41,7 +41,7 @@ export function readSettings({ stack, config, encrypted = [], now }: SettingsSou
   const read = Object.entries(SETTINGS).map(([key, { want, parse }]) => {
     const text = key === "environment" ? environment : config[key];
     const value: unknown = text === undefined ? undefined : parse(text);
-    return { key, value, problems: unless(value !== undefined, key, text, wanted(text, want)) };
+    return { key, value, problems: value === undefined ? [wrong(key, text, wanted(text, want))] : [] };
   });
   const settings = Object.fromEntries(read.map(({ key, value }) => [key, value])) as unknown as Settings;
   refuseAny(title, [
