@@ -1,8 +1,8 @@
 // Before a role is assumed: refuses unless each earlier environment succeeded in this run. GitHub's list of jobs could
 // continue after a failure (a re-run, a cancelled job), so GitHub's API decides, at this moment; an answer that is not
 // understood also refuses. A commit that was given by hand skips that order, and must have been published to this
-// environment by a push: a branch also holds commits that nobody reviewed, such as those in between of a merge. A withdrawn commit is
-// refused in any case.
+// environment by a push: a branch also holds commits that nobody reviewed, such as those in the middle of a merge. A
+// withdrawn commit is refused in any case.
 //
 // Settings come from environment variables. Those that Actions does not set itself:
 //   FOR            site or infrastructure
@@ -17,7 +17,7 @@ import { accessSettings } from "./lib/github-lists.ts";
 import { resultsOf, wasPublished } from "./lib/runs.ts";
 import { positiveInteger, readSettings, textLike } from "./lib/settings.ts";
 import { mayWaitFor, waitsFor } from "./lib/stack-order.ts";
-import { type Committed, committedStacks } from "./lib/stacks.ts";
+import { committedStacks } from "./lib/stacks.ts";
 import { refuseWithdrawnAt } from "./lib/withdrawn.ts";
 
 const settings = {
@@ -37,7 +37,8 @@ const JOB = {
 };
 
 /** A stack's branch, and the environments that must have succeeded in this run. */
-function orderOf(stack: string, environment: string, committed: Committed, repository: string) {
+function orderOf(stack: string, environment: string, repository: string) {
+  const committed = committedStacks(".", repository);
   const { stacks, unusable } = committed;
   const own = stacks.find((one) => one.stack === stack);
   if (own === undefined) {
@@ -63,8 +64,7 @@ function orderOf(stack: string, environment: string, committed: Committed, repos
 await run(async () => {
   const read = readSettings(settings);
   const { STACK, ENVIRONMENT, COMMIT, GITHUB_RUN_ID } = read;
-  const committed = committedStacks(".", read.GITHUB_REPOSITORY);
-  const { branch, names } = orderOf(STACK, ENVIRONMENT, committed, read.GITHUB_REPOSITORY);
+  const { branch, names } = orderOf(STACK, ENVIRONMENT, read.GITHUB_REPOSITORY);
   if (read.FOR === "site") await refuseWithdrawnAt(read, branch, COMMIT);
   if (read.ROLLBACK === "true") {
     if (await wasPublished(read, { environment: ENVIRONMENT, branch, job: JOB.site(ENVIRONMENT) }, COMMIT)) {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DeliveryError } from "./actions.ts";
 import { ORGANIZATION } from "./forms.ts";
-import { only, projectIn, readProjectFile, readStackFile } from "./stack-file.ts";
+import { only, readProjectFile, readStackFile } from "./stack-file.ts";
 import { origin } from "./site.ts";
 
 /** A stack in Pulumi Cloud. */
@@ -23,7 +23,8 @@ export function cloudStackOf(folder: string, stack: string): CloudStack | undefi
   const entries = readProjectFile(folder);
   const given = only("url", only("backend", entries)?.entries() ?? [])?.read();
   if (typeof given !== "string" || !/^https?:/.test(given)) return undefined;
-  const organization = readStackFile(join(folder, `Pulumi.${stack}.yaml`)).value("pulumiOrganization");
+  const { project, value } = readStackFile(join(folder, `Pulumi.${stack}.yaml`));
+  const organization = value("pulumiOrganization");
   if (typeof organization !== "string" || !ORGANIZATION.test(organization)) {
     const got =
       organization === undefined || organization === "" ? "is missing" : `got ${JSON.stringify(organization)}`;
@@ -31,7 +32,7 @@ export function cloudStackOf(folder: string, stack: string): CloudStack | undefi
       `pulumiOrganization: ${got}; expected the organization in Pulumi Cloud that holds the state`,
     );
   }
-  return { url: addressOf(given), organization, project: projectIn(folder).name, stack };
+  return { url: addressOf(given), organization, project, stack };
 }
 
 function addressOf(given: string): string {

@@ -14,6 +14,8 @@ const PROJECT = "passwordless-cicd";
 export interface StackFile {
   /** Its name, for messages. */
   readonly file: string;
+  /** The project's name. */
+  readonly project: string;
   /**
    * A setting, or its default in Pulumi.yaml, or undefined if it has neither. A key without a colon is the program's own:
    * `<project>:branch` is the same as `branch`.
@@ -36,10 +38,10 @@ export function readStackFile(path: string): StackFile {
   const elsewhere = only("environment", entries);
   if (elsewhere !== undefined) throw elsewhere.line.refuse("takes settings from elsewhere; expected them in config");
   const config = only("config", entries)?.entries() ?? [];
-  const { name, settings } = projectIn(dirname(path));
-  const given = (key: string) => settingIn(config, key, name)?.read();
-  const declared = (key: string) => only("default", settingIn(settings, key, name)?.entries() ?? [])?.read();
-  return { file, value: (key) => given(key) ?? declared(key) };
+  const { project, settings } = projectIn(dirname(path));
+  const given = (key: string) => settingIn(config, key, project)?.read();
+  const declared = (key: string) => only("default", settingIn(settings, key, project)?.entries() ?? [])?.read();
+  return { file, project, value: (key) => given(key) ?? declared(key) };
 }
 
 /** The one entry of a setting, in any spelling. */
@@ -78,12 +80,12 @@ export function only(key: string, entries: readonly Entry[]): Entry | undefined 
 }
 
 /** A project's name, and its settings as Pulumi.yaml declares them. */
-export function projectIn(folder: string): { readonly name: string; readonly settings: readonly Entry[] } {
-  if (!existsSync(join(folder, "Pulumi.yaml"))) return { name: PROJECT, settings: [] };
+function projectIn(folder: string): { readonly project: string; readonly settings: readonly Entry[] } {
+  if (!existsSync(join(folder, "Pulumi.yaml"))) return { project: PROJECT, settings: [] };
   const entries = readProjectFile(folder);
-  const name = only("name", entries)?.read();
-  if (typeof name !== "string") throw new DeliveryError("Pulumi.yaml: has no name; expected the project's name");
-  return { name, settings: only("config", entries)?.entries() ?? [] };
+  const project = only("name", entries)?.read();
+  if (typeof project !== "string") throw new DeliveryError("Pulumi.yaml: has no name; expected the project's name");
+  return { project, settings: only("config", entries)?.entries() ?? [] };
 }
 
 /** The entries of a folder's Pulumi.yaml. @throws DeliveryError if there is none, or Pulumi reads other files. */
