@@ -2,6 +2,7 @@ import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { TYPE_STRIPPING } from "../../lib/type-stripping";
+import { type Printed, printedTo } from "./printed";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -16,10 +17,8 @@ export async function deliveryModule<M>(module: string): Promise<M> {
   return (await import(pathToFileURL(join(ROOT, "delivery", module)).href)) as M;
 }
 
-export interface Run {
+export interface Run extends Readonly<Printed> {
   readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 export interface RunOptions {
@@ -52,13 +51,13 @@ async function runHere(script: string, options: RunOptions): Promise<Run> {
   if (runs === 0) register(pathToFileURL(join(__dirname, "fresh-modules.mjs")));
   runs += 1;
   const url = pathToFileURL(join(options.root ?? ROOT, "delivery", script));
-  const printed = { stdout: "", stderr: "" };
-  const restore = [inPlaceOfThis(options), capture("stdout", printed), capture("stderr", printed)];
+  const printed: Printed = { stdout: "", stderr: "" };
+  const back = inPlaceOfThis(options);
   try {
-    await import(`${url.href}?run=${runs}`);
+    await printedTo(printed, () => import(`${url.href}?run=${runs}`));
     return { code: Number(process.exitCode ?? 0), ...printed };
   } finally {
-    for (const back of restore) back();
+    back();
   }
 }
 
@@ -71,16 +70,5 @@ function inPlaceOfThis({ env, args = [], folder = process.cwd() }: RunOptions): 
   return () => {
     process.chdir(ownFolder);
     Object.assign(process, { env: ownEnv, argv, exitCode });
-  };
-}
-
-function capture(stream: "stdout" | "stderr", printed: { stdout: string; stderr: string }): () => void {
-  const own = process[stream].write.bind(process[stream]);
-  process[stream].write = (text: string | Uint8Array) => {
-    printed[stream] += String(text);
-    return true;
-  };
-  return () => {
-    process[stream].write = own;
   };
 }

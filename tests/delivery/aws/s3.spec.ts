@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { printedTo } from "../../support/printed";
 import { bucketOf, bucketsOf, type Client, loadClient } from "../../support/s3/client";
 import { BUCKET, withAws } from "../../support/s3/double";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -42,15 +43,9 @@ describe("delivery/lib/aws/s3.ts", () => {
   }
 
   async function captured<T>(work: () => Promise<T>): Promise<{ said: string; result: T }> {
-    const write = process.stdout.write.bind(process.stdout);
-    let said = "";
-    process.stdout.write = (text) => (said += String(text)) !== "";
-    try {
-      const result = await work();
-      return { said, result };
-    } finally {
-      process.stdout.write = write;
-    }
+    const printed = { stdout: "", stderr: "" };
+    const result = await printedTo(printed, work);
+    return { said: printed.stdout, result };
   }
 
   it("puts, gets, lists, copies and deletes files of awkward names", async () => {

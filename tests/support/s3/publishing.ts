@@ -9,6 +9,7 @@ import type * as Content from "../../../delivery/lib/release/content-type.ts" wi
 import type * as Immutable from "../../../delivery/lib/release/immutable.ts" with { "resolution-mode": "import" };
 import type { ReleaseFile } from "../../../delivery/lib/publishing/files.ts" with { "resolution-mode": "import" };
 import type { Bucket } from "../../../delivery/lib/aws/s3.ts" with { "resolution-mode": "import" };
+import { printedTo } from "../printed";
 import { type Client, loadClient } from "./client";
 import { DISTRIBUTION } from "./double";
 import type { Store } from "../../../offline/s3/store";
@@ -117,19 +118,9 @@ export class Run {
   }
 }
 
-/** What releases said that were made in this process. */
-export const said: string[] = [];
-let silenced = 0;
-const write = process.stdout.write.bind(process.stdout);
-
 /** Keeps what a release says out of the tests' output. */
-export async function silently<T>(work: () => Promise<T>): Promise<T> {
-  if (silenced++ === 0) process.stdout.write = (text) => said.push(String(text)) > 0;
-  try {
-    return await work();
-  } finally {
-    if (--silenced === 0) process.stdout.write = write;
-  }
+export function silently<T>(work: () => Promise<T>): Promise<T> {
+  return printedTo({ stdout: "", stderr: "" }, work);
 }
 
 /** The files of the site that a bucket shows. */
