@@ -27,11 +27,21 @@ export type Access = Values<ReturnType<typeof accessSettings>>;
  *
  * @throws DeliveryError if GitHub refuses.
  */
-export async function ask(access: Access, method: Call["method"], path: string, body?: unknown): Promise<unknown> {
-  const call = { method, path: `/repos/${access.GITHUB_REPOSITORY}${path}`, credential: access.GITHUB_TOKEN, body };
-  const answer = await callGithub(access, call);
+export function ask(access: Access, method: Call["method"], path: string, body?: unknown): Promise<unknown> {
+  return answerTo(access, { method, path, body });
+}
+
+/** What is at a path, which need not be there: undefined if GitHub knows of nothing. */
+export function find(access: Access, path: string): Promise<unknown> {
+  return answerTo(access, { method: "GET", path }, 404);
+}
+
+async function answerTo(access: Access, call: Omit<Call, "credential">, nothing?: number): Promise<unknown> {
+  const path = `/repos/${access.GITHUB_REPOSITORY}${call.path}`;
+  const answer = await callGithub(access, { ...call, path, credential: access.GITHUB_TOKEN });
+  if (answer.status === nothing) return undefined;
   if (answer.status >= 200 && answer.status < 300) return answer.body;
-  throw new DeliveryError(`${method} ${call.path}: GitHub answered ${answer.summary}`);
+  throw new DeliveryError(`${call.method} ${path}: GitHub answered ${answer.summary}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 // What runs of workflows have done, by GitHub's own record of it.
 import { DeliveryError } from "./actions.ts";
-import { type Access, ask, listAll } from "./github-lists.ts";
+import { type Access, ask, find, listAll } from "./github-lists.ts";
 import { isRecord } from "./json.ts";
 
 interface Job {
@@ -76,7 +76,8 @@ interface Target {
 }
 
 async function published(access: Access, id: number, { branch, job }: Target, commit: string): Promise<boolean> {
-  const run = await ask(access, "GET", `/actions/runs/${id}`);
+  // One that was deleted, or that somebody made up, is not there.
+  const run = await find(access, `/actions/runs/${id}`);
   if (!isRecord(run) || typeof run.path !== "string") return false;
   // GitHub may add @ and the ref.
   const isPush = run.event === "push" && run.head_sha === commit && run.path.split("@")[0] === WORKFLOW;

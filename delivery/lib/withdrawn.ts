@@ -1,8 +1,7 @@
 // The commits that must never be served again, one at the beginning of each line of a committed file.
 import { existsSync, readFileSync } from "node:fs";
 import { DeliveryError } from "./actions.ts";
-import { callGithub } from "./github-api.ts";
-import type { Access } from "./github-lists.ts";
+import { type Access, find } from "./github-lists.ts";
 import { isRecord } from "./json.ts";
 
 const WITHDRAWN = "withdrawn.txt";
@@ -18,12 +17,13 @@ export function refuseWithdrawn(commit: string): void {
  * @throws DeliveryError if GitHub's answer is not understood, too.
  */
 export async function refuseWithdrawnAt(access: Access, branch: string, commit: string): Promise<void> {
-  const path = `/repos/${access.GITHUB_REPOSITORY}/contents/${WITHDRAWN}?ref=${encodeURIComponent(branch)}`;
-  const { status, body, summary } = await callGithub(access, { method: "GET", path, credential: access.GITHUB_TOKEN });
-  if (status === 404) return;
-  if (status !== 200 || !isRecord(body) || typeof body.content !== "string" || body.encoding !== "base64")
-    throw new DeliveryError(`GET ${path}: GitHub answered ${summary}; expected the file, or 404`);
-  refuseIn(Buffer.from(body.content, "base64").toString("utf8"), commit);
+  // In full: a tag may have the branch's name.
+  const path = `/contents/${WITHDRAWN}?ref=${encodeURIComponent(`refs/heads/${branch}`)}`;
+  const file = await find(access, path);
+  if (file === undefined) return;
+  if (!isRecord(file) || typeof file.content !== "string" || file.encoding !== "base64")
+    throw new DeliveryError(`GET ${path}: GitHub answered 200; expected the file, or 404`);
+  refuseIn(Buffer.from(file.content, "base64").toString("utf8"), commit);
 }
 
 function refuseIn(text: string, commit: string): void {

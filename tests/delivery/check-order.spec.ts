@@ -35,6 +35,7 @@ describe("delivery/check-order.ts", () => {
     prod = "after: dev",
     dev = "",
     others: Readonly<Record<string, string>> = {},
+    statuses: Readonly<Record<string, number>> = {},
   ) {
     const place = mkdtempSync(join(folder(), "run-"));
     const file = (stack: string, line: string): void => {
@@ -51,7 +52,7 @@ describe("delivery/check-order.ts", () => {
         const path = pathname.replace("/repos/acme/site", "");
         const answer = answers[path + search] ?? answers[path];
         response
-          .writeHead(answer === undefined ? 404 : 200)
+          .writeHead(answer === undefined ? 404 : (statuses[path] ?? 200))
           .end(typeof answer === "string" ? answer : JSON.stringify(answer));
       },
       (url) =>
@@ -93,7 +94,7 @@ describe("delivery/check-order.ts", () => {
   });
 
   it("asks for no job where nothing comes before, or another branch deploys it", async () => {
-    const withdrawn = ["/repos/acme/site/contents/withdrawn.txt?ref=main"];
+    const withdrawn = ["/repos/acme/site/contents/withdrawn.txt?ref=refs%2Fheads%2Fmain"];
     assert.deepEqual(await passes({}, {}, ""), withdrawn);
     assert.deepEqual(await passes({}, {}, "after: dev", "branch: next"), withdrawn);
     assert.deepEqual(await passes({}, { FOR: "infrastructure" }, ""), []);
@@ -106,7 +107,7 @@ describe("delivery/check-order.ts", () => {
     });
     await passes(file(`${"2".repeat(40)} another\n`));
     await refuses(/COMMIT: got 1{40}, which is withdrawn/, file(`# why\n${COMMIT} leaks an address\n`));
-    await refuses(/contents\/withdrawn\.txt\?ref=main: GitHub answered 200/, file("", "none"));
+    await refuses(/contents\/withdrawn\.txt\?ref=refs%252Fheads%252Fmain: GitHub answered 200/, file("", "none"));
   });
 
   it("counts the newest attempt", async () => {
@@ -305,6 +306,19 @@ describe("delivery/check-order.ts", () => {
     for (const change of wrong)
       it(`refuses what was not: ${JSON.stringify(change)}`, () =>
         refuses(/was never published to prod by a push/, { ...before(...change), ...jobs(DEV) }, BY_HAND));
+
+    it("goes on after a deployment that leads to a run that is not there: deleted, or made up", async () => {
+      const gone = { state: "success", log_url: "https://github.com/acme/site/actions/runs/404/job/1" };
+      const [real] = before()["/deployments"] as object[];
+      const list = { "/deployments": [{ ...real, id: 4 }, real], "/deployments/4/statuses": [gone] };
+      await passes({ ...before(), ...list }, BY_HAND);
+      await refuses(
+        /was never published to prod/,
+        { ...before(), ...list, "/deployments/3/statuses": [gone] },
+        BY_HAND,
+      );
+      await refuses(/runs\/5: GitHub answered 403/, before(), BY_HAND, "", "", {}, { "/actions/runs/5": 403 });
+    });
 
     it("refuses an answer that is not understood", async () => {
       await refuses(/::error::/, { "/deployments": {} }, BY_HAND);
