@@ -27,8 +27,10 @@ export async function refuseWithdrawnAt(access: Access, branch: string, commit: 
 }
 
 function refuseIn(text: string, commit: string): void {
-  const lines = text.toLowerCase().split("\n");
-  if (!lines.some((line) => line.startsWith(commit))) return;
+  if (/[\0\uFFFD]/.test(text)) throw new DeliveryError(`${WITHDRAWN}: is not UTF-8 text; expected a commit per line`);
+  // However it is indented, and if only its beginning is there: to overlook one is worse.
+  const named = [...text.toLowerCase().matchAll(/^[^#\w\n]*([0-9a-f]{7,40})\b/gm)];
+  if (!named.some(([, start = ""]) => commit.startsWith(start))) return;
   throw new DeliveryError(
     `COMMIT: got ${commit}, which is withdrawn, says ${WITHDRAWN}; expected one that may be published`,
   );

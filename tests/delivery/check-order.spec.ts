@@ -107,6 +107,10 @@ describe("delivery/check-order.ts", () => {
     });
     await passes(file(`${"2".repeat(40)} another\n`));
     await refuses(/COMMIT: got 1{40}, which is withdrawn/, file(`# why\n${COMMIT} leaks an address\n`));
+    for (const line of [COMMIT.slice(0, 7), `  ${COMMIT}`, `\uFEFF${COMMIT} x`, `- ${COMMIT}\r`, `\n${COMMIT}, x`])
+      await refuses(/COMMIT: got 1{40}, which is withdrawn/, file(line));
+    await passes(file(`# ${COMMIT} is fine\n${"2".repeat(40)} is ${COMMIT}\n111111\n${COMMIT}1\n`));
+    await refuses(/withdrawn\.txt: is not UTF-8 text/, file(Buffer.from(COMMIT, "utf16le").toString("latin1")));
     await refuses(/contents\/withdrawn\.txt\?ref=refs%252Fheads%252Fmain: GitHub answered 200/, file("", "none"));
   });
 
