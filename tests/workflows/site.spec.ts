@@ -13,16 +13,20 @@ describe("site.yml", function () {
 
   describe("the build", () => {
     const job = jobOf("site.yml", "build");
-    let commits: Readonly<Record<"base" | "head" | "side", string>>;
+    let commits: Readonly<Record<"base" | "head" | "merged" | "side", string>>;
 
-    /** A repository: base and head are on the branch, side is on another. The working folder has head. */
+    /** A repository: base and head are on the branch, side is on another, merged came by a merge. The folder has head. */
     beforeEach(() => {
       const { git, commit } = gitRepository(join(folder(), "repository"));
       const base = commit("base");
       git("checkout", "-q", "-b", "topic");
       const side = commit("side");
+      git("checkout", "-q", "-b", "feature", base);
+      const merged = commit("in the middle");
+      commit("taken back");
       git("checkout", "-q", "main");
-      commits = { base, side, head: commit("head") };
+      git("merge", "-q", "--no-ff", "-m", "a pull request", "feature");
+      commits = { base, side, merged, head: commit("head") };
     });
 
     const { env: lines = {} } = WORKFLOWS.find(({ name }) => name === "site.yml")?.workflow ?? {};
@@ -207,6 +211,7 @@ describe("site.yml", function () {
 
     const refused: Readonly<Record<string, [() => string, RegExp]>> = {
       "a commit that is on another branch": [() => commits.side, /is not on the branch main/],
+      "a commit that a merge brought along": [() => commits.merged, /is not on the branch main/],
       "a commit that does not exist": [() => "f".repeat(40), /is not on the branch main/],
       "the beginning of a hash": [() => commits.base.slice(0, 7), /expected the full hash/],
       "a branch": [() => "topic", /expected the full hash/],
