@@ -17,7 +17,7 @@ export const JSON_PREVIEW: readonly string[] = ["--json", "--show-replacement-st
  * The output about a stack in its real backend of the engine that is already installed: `pulumi` on PATH, else the kept
  * copy.
  *
- * @param options.json - Also if it failed, if that is JSON with diagnostics: a failed preview prints them so.
+ * @param options.json - Also if it failed, if that is JSON that says why: a failed preview prints its errors so.
  * @param options.folder - The project.
  * @param options.timeout - The longest that it may take, in milliseconds. Default: no limit.
  * @throws {UserError} with what the engine said, or if there is none.
@@ -44,7 +44,7 @@ export async function askEngine(
         { cause: error },
       );
     }
-    if (json && /^\s*\{[^]*"diagnostics"/.test(stdout)) return stdout;
+    if (json && /^\s*\{[^]*"severity": *"error"/.test(stdout)) return stdout;
     const said = stderr.trim().replace(/^error: /, "") || messageOf(error);
     const hints = HINTS.flatMap(([sign, hint]) => (sign.test(said) ? [hint] : []));
     throw new UserError([`pulumi ${args.join(" ")}: ${said}`, ...hints].join("\n"), { cause: error });
