@@ -84,6 +84,11 @@ const ROWS: readonly Row[] = [
   },
   { what: "a shorter timer", rules: [timer(5), all], lacks: ["wait timer: got 5 minutes; expected 30 minutes"] },
   {
+    what: "a timer that is no number",
+    rules: [{ type: "wait_timer", wait_timer: {} }, all],
+    lacks: ["wait timer: got NaN minutes; expected 30 minutes"],
+  },
+  {
     what: "a longer timer",
     rules: [timer(60), all],
     lacks: [],
