@@ -2,11 +2,17 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap, isScalar } from "yaml";
 
-import { fieldsOf } from "../components/policy/json";
+import { isRecord } from "../components/policy/json";
 import { UserError } from "./user-error";
 import { readYamlFile, type YamlFile } from "./yaml-file";
 
 type Mapping = Readonly<Record<string, unknown>>;
+
+interface Declared {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly value?: unknown;
+}
 
 /** What Pulumi.yaml says. */
 export interface Project {
@@ -14,8 +20,8 @@ export interface Project {
   readonly name: string;
   readonly requiredPulumiVersion?: string;
   readonly backend?: { readonly url?: string };
-  /** The settings as they are declared: `default` and `description` of each. */
-  readonly config: Readonly<Record<string, { readonly description?: string; readonly default?: unknown }>>;
+  /** The settings as they are declared: `default` or `value`, and `description`, of each. */
+  readonly config: Readonly<Record<string, Declared>>;
 }
 
 /** What a stack's file says. */
@@ -82,8 +88,9 @@ export function readStackFile(project: Project, stack: string): StackFile {
   if ("environment" in file.values)
     throw file.wrong("environment: it takes settings from elsewhere; expected them in config");
   const defaults = Object.entries(project.config).flatMap(([key, declared]) => {
-    const value = key.includes(":") ? (fieldsOf(declared).value ?? declared) : fieldsOf(declared).default;
-    return value === undefined ? [] : [[fullKey(key, name), value] as const];
+    // As the engine has it: a value alone is short for one of the two.
+    const value = isRecord(declared) ? (declared.default ?? declared.value) : declared;
+    return value === undefined || value === null ? [] : [[fullKey(key, name), value] as const];
   });
   refuseTwice(file, name);
   const own = Object.entries(mapping(file, "config"));

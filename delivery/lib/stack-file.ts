@@ -40,7 +40,10 @@ export function readStackFile(path: string): StackFile {
   const config = only("config", entries)?.entries() ?? [];
   const { project, settings } = projectIn(dirname(path));
   const given = (key: string) => settingIn(config, key, project)?.read();
-  const declared = (key: string) => only("default", settingIn(settings, key, project)?.entries() ?? [])?.read();
+  const declared = (key: string) => {
+    const entries = settingIn(settings, key, project)?.entries() ?? [];
+    return (only("default", entries) ?? only("value", entries))?.read();
+  };
   return { file, project, value: (key) => given(key) ?? declared(key) };
 }
 

@@ -96,9 +96,12 @@ config:
     default: 30
   after:
     type: string
+  environmentProtection: { value: branch }
 `;
-    const asked = ["reviewers", "waitMinutes", "after", "branch"].map((key) => of(key, "environment: x"));
-    assert.deepEqual(read([...asked, of("reviewers", "reviewers: []")], project), [["octocat"], "30", null, null, []]);
+    const keys = ["reviewers", "waitMinutes", "after", "branch", "environmentProtection"];
+    const asked = keys.map((key) => of(key, "environment: x"));
+    const values = [["octocat"], "30", null, null, "branch", []];
+    assert.deepEqual(read([...asked, of("reviewers", "reviewers: []")], project), values);
   });
 
   it("refuses a project whose stacks' files Pulumi takes from elsewhere", () => {

@@ -117,6 +117,26 @@ describe("the stack files", () => {
     });
   });
 
+  it("have what Pulumi.yaml declares, as the engine has it", () => {
+    const declared = [
+      "branch: { default: a }",
+      "after: { value: b }",
+      `${PROJECT}:before: { default: c }`,
+      "routing: d",
+    ];
+    const others = ["aws:region: e", "aws:allowedAccountIds: { value: [f] }", "headers: { type: object }"];
+    write("Pulumi.yaml", `name: ${PROJECT}\nconfig:\n  ${[...declared, ...others].join("\n  ")}\n`);
+    write("Pulumi.dev.yaml", "config: {}\n");
+    assert.deepEqual(readStackFile(readProject(folder()), "dev").config, {
+      [`${PROJECT}:branch`]: "a",
+      [`${PROJECT}:after`]: "b",
+      [`${PROJECT}:before`]: "c",
+      [`${PROJECT}:routing`]: "d",
+      "aws:region": "e",
+      "aws:allowedAccountIds": ["f"],
+    });
+  });
+
   it("are listed whatever is in them, and read one by one", () => {
     write("Pulumi.yaml", `name: ${PROJECT}\nconfig:\n  branch:\n    default: main\n`);
     write("Pulumi.dev.yaml", "config: {}\n");
