@@ -15,12 +15,12 @@ const WHERE: Readonly<Record<Trigger, string>> = {
 };
 
 /** The roles: each one's job, and what its permissions are for. */
-export function rolesTable(): string {
-  const rows = ROLE_NAMES.map((role) => {
+export function rolesList(): string {
+  return ROLE_NAMES.map((role) => {
     const { purpose, workflow, trigger } = ROLES[role];
-    return [code(role), purpose.toLowerCase(), `${code(workflow)} ${WHERE[trigger]}`, mayDo(role)];
-  });
-  return table(["role", "it", "the one job that may assume it", "what that job may then do"], rows);
+    const job = `${code(workflow)} ${WHERE[trigger]}`;
+    return `- ${code(role)} ${uncapitalized(purpose)}, for ${job}. It may ${mayDo(role)}.`;
+  }).join("\n");
 }
 
 function mayDo(role: RoleName): string {
@@ -28,9 +28,9 @@ function mayDo(role: RoleName): string {
   const reading = readStatements(EXAMPLE_ARNS).map(({ Sid }) => Sid);
   const sids = own.map(({ Sid }) => Sid);
   const others = sids.filter((sid) => !reading.includes(sid)).map((sid) => inWords(sid));
-  const first = base === undefined ? "Read all that the stack made" : `the same as ${code(base)}`;
+  const first = base === undefined ? "read all that the stack made" : `do what ${code(base)} may`;
   const all = base !== undefined || others.length < sids.length ? [first, ...others] : others;
-  return all.map((sentence, index) => (index === 0 ? sentence : uncapitalized(sentence))).join("; ");
+  return all.map(uncapitalized).join("; ");
 }
 
 /** Every action that each role may call, on what and under which condition. */

@@ -10,14 +10,14 @@ import { readProject } from "../../lib/stack-files";
 import { OPEN_IN_A_DISTRIBUTION, REASONS } from "../plan/administrator";
 import type { Writer } from "./blocks";
 import { EXAMPLE_GROUND, exampleTrust } from "./example";
-import { claimsTable, permissionsTables, rolesTable, statementTable } from "./roles";
+import { claimsTable, permissionsTables, rolesList, statementTable } from "./roles";
 import { code, prose, table } from "./table";
 
 /** The generated blocks of the pages that need no engine, by their names. */
 export const WRITERS: Readonly<Record<string, Writer>> = {
   settings: settingsTable,
   outputs: outputsTable,
-  roles: rolesTable,
+  roles: rolesList,
   permissions: permissionsTables,
   claims: claimsTable,
   administrator: administratorTable,

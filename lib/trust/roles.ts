@@ -113,8 +113,14 @@ export function workflowFile(jobWorkflowRef: string): string {
 /** A Sid as a sentence: its words apart, abbreviations as they are written. */
 export function inWords(sid: string): string {
   const words = sid.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  const written = words.replace(/\b(?:github|iam|oidc|tls)\b/g, (word) => WRITTEN[word] ?? word);
+  const written = words.replace(/\b(?:acl|github|iam|oidc|tls)\b/g, (word) => WRITTEN[word] ?? word);
   return written.charAt(0).toUpperCase() + written.slice(1);
 }
 
-const WRITTEN: Readonly<Record<string, string>> = { github: "GitHub", iam: "IAM", oidc: "OIDC", tls: "TLS" };
+const WRITTEN: Readonly<Record<string, string>> = {
+  acl: "ACL",
+  github: "GitHub",
+  iam: "IAM",
+  oidc: "OIDC",
+  tls: "TLS",
+};
