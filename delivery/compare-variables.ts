@@ -29,7 +29,7 @@ const settings = {
 /** The outputs that carry the ARN of one of the program's own roles; any other role's is the user's. */
 const BUILT_IN = ["publish", "infrastructure", "preview", "drift"].map((role) => `${role}RoleArn`);
 
-/** The stack's outputs, all of them text, and the names of those of the user's own roles, in their variables' order. */
+/** The stack's outputs that variables carry, and the names of those of the user's own roles, in their variables' order. */
 function readOutputs(file: string): { readonly outputs: readonly [string, string][]; readonly own: readonly string[] } {
   let text;
   try {
@@ -41,10 +41,8 @@ function readOutputs(file: string): { readonly outputs: readonly [string, string
   const entries = isRecord(found) ? Object.entries(found) : [];
   if (entries.length === 0) throw new DeliveryError("OUTPUTS: holds no outputs; expected those of a stack that is up");
   const own = entries.map(([name]) => name).filter((name) => name.endsWith("RoleArn") && !BUILT_IN.includes(name));
-  const outputs = entries.map(([name, value]): [string, string] => [
-    name,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
+  // The list dnsRecords is for people, and no variable.
+  const outputs = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return { outputs, own };
 }
 

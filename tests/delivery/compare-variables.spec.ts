@@ -48,6 +48,12 @@ describe("delivery/compare-variables.ts", () => {
     });
   }
 
+  it("knows that the list of DNS records, of a domain with DNS elsewhere, is no variable", async () => {
+    const text = JSON.stringify({ ...outputs, dnsRecords: ["www.example.com. CNAME d111.cloudfront.net."] });
+    const { code, report } = await compare(written("prod"), text);
+    assert.deepEqual([code, report], [0, undefined]);
+  });
+
   it("says what a variable holds and what the stack put out", async () => {
     const { code, report, stdout } = await compare({ ...written("prod"), PROD_BRANCH: "next\n" });
     assert.equal(report, 'PROD_BRANCH is "next\\n"; the output of the stack is "of branch"\n');
