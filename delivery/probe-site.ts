@@ -21,7 +21,7 @@ import { bucketFromEnvironment } from "./lib/publishing/target.ts";
 import { positiveInteger, readSettings } from "./lib/settings.ts";
 import { origin, plainOrigin, siteUrl } from "./lib/site.ts";
 import { readStackFile } from "./lib/stack-file.ts";
-import { routingIn } from "./lib/stack-settings.ts";
+import { isFirstPageRedirected, routingIn } from "./lib/stack-settings.ts";
 
 /** Of the files that a release did not write: different ones each time, but the same in each attempt to look. */
 const SAMPLE = 100;
@@ -51,8 +51,9 @@ async function main(): Promise<void> {
   const { list } = published;
   const alone = (await readOthers(bucket, list)).length === 0;
   if (!alone) say("Another release was under way: every file is looked at.");
-  const routing = routingIn(readStackFile(`Pulumi.${STACK}.yaml`));
-  const { site, files } = checksOf({ ...web, ...addresses, routing, list, files: lookedAt(published, alone) });
+  const file = readStackFile(`Pulumi.${STACK}.yaml`);
+  const looked = lookedAt(published, alone).filter(({ key }) => key !== "index.html" || !isFirstPageRedirected(file));
+  const { site, files } = checksOf({ ...web, ...addresses, routing: routingIn(file), list, files: looked });
   const checks = [...site, ...files];
   let failed = await failing(checks);
   while (failed.length > 0) {

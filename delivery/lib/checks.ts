@@ -76,6 +76,12 @@ export function checksOf(probed: Probed): { readonly site: readonly Check[]; rea
     folders: check(missing, `a redirect to ${missing}/`, leadsTo(`${SITE_URL}${missing}/`, SITE_URL)),
     html: notThere(missing),
   };
+  const files = probed.files.flatMap((file) => {
+    const address = addressOf(file.key, routing);
+    return address === undefined ? [] : [page(address, file)];
+  });
+  // The first page, if it is not redirected.
+  const front = files.find(({ name }) => name === "/") ?? files[0];
   const site = [
     check(`/${MARKER}`, "this release's commit and run, not cached", (served) => {
       const other = otherStatus(200, served) ?? otherContent(served, markerOf(list));
@@ -83,7 +89,7 @@ export function checksOf(probed: Probed): { readonly site: readonly Check[]; rea
     }),
     withoutFile[routing],
     check(
-      "/",
+      front?.name ?? "/",
       Object.keys(SECURITY_HEADERS).join(", "),
       (served) => otherHeaders(served, SECURITY_HEADERS),
       "security headers",
@@ -92,10 +98,6 @@ export function checksOf(probed: Probed): { readonly site: readonly Check[]; rea
     check(`${HTTP_URL}/`, `a redirect to ${SITE_URL}/`, leadsTo(`${SITE_URL}/`, HTTP_URL)),
     check(`${BUCKET_URL}/index.html`, "the bucket itself to answer 403", (served) => otherStatus(403, served)),
   ];
-  const files = probed.files.flatMap((file) => {
-    const address = addressOf(file.key, routing);
-    return address === undefined ? [] : [page(address, file)];
-  });
   return { site, files };
 }
 

@@ -2,7 +2,7 @@
 import type { Routing } from "./addresses.ts";
 import { DeliveryError } from "./actions.ts";
 import { ENVIRONMENT } from "./forms.ts";
-import { isListOf } from "./json.ts";
+import { isListOf, isRecord, parseJson } from "./json.ts";
 import type { ConfigValue, StackFile } from "./stack-file.ts";
 
 /** What a stack's committed file says about its GitHub environment. */
@@ -64,6 +64,14 @@ export function branchIn(read: StackFile): string {
 /** How addresses map to files. */
 export function routingIn(read: StackFile): Routing {
   return wordIn(read, "routing", ["files", "folders", "html", "app"], "folders");
+}
+
+/** Whether visitors of the first page, which each site has, are sent to another. */
+export function isFirstPageRedirected({ value }: StackFile): boolean {
+  const given = value("redirects");
+  // `pulumi config set` without --path writes the JSON text that it was given.
+  const redirects = typeof given === "string" ? parseJson(given) : given;
+  return isRecord(redirects) && Object.hasOwn(redirects, "/");
 }
 
 /** For how many days the bucket keeps what was replaced or deleted. */

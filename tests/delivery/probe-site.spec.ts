@@ -353,6 +353,15 @@ describe("delivery/probe-site.ts", () => {
     assert.match(overlapped.stdout, /^ok 305 of 305 files: /m);
   });
 
+  for (const redirects of ["{ /: /guide/ }", `'{"/": "/guide/"}'`])
+    it(`does not ask for the first page where it is redirected: ${redirects}`, async () => {
+      const file = `config:\n  redirects: ${redirects}\n`;
+      const { code, stdout } = await probe({ file, site: { "/": { status: 301, headers: { location: "/guide/" } } } });
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /^ok security headers: /m);
+      assert.match(stdout, /^ok 4 of 5 files: /m);
+    });
+
   it("says where a redirect hides a page", async () => {
     const found = problems(await probe({ site: { "/guide/": { status: 301, headers: { location: "/new/" } } } }));
     assert.match(found[1] ?? "", /^\/guide\/: expected .+; saw status 301 to \/new\/$/);
