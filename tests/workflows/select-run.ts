@@ -40,6 +40,9 @@ export async function select(selecting: Selecting): Promise<Selected> {
   const { git, commit } = gitRepository(repository);
   cpSync(join(ROOT, "delivery"), join(repository, "delivery"), { recursive: true });
   writeFileSync(join(repository, "Pulumi.yaml"), stringify({ name: "passwordless-cicd", runtime: "nodejs" }));
+  // A folder that a site may have.
+  mkdirSync(join(repository, "base"));
+  writeFileSync(join(repository, "base", "index.html"), "");
   for (const state of base === undefined ? [files] : [base, files]) {
     git("rm", "-q", "--ignore-unmatch", "Pulumi.*.yaml");
     for (const [stack, settings] of Object.entries(state)) writeStack(repository, stack, settings);
