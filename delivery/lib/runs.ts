@@ -17,13 +17,14 @@ interface Job {
  * @throws DeliveryError if GitHub's answer is not wholly understood.
  */
 export async function resultsOf(access: Access, runId: number, name: string): Promise<readonly string[]> {
-  const jobs = (await jobsOf(access, runId)).filter((job) => job.name === name);
+  const jobs = (await jobsOf(access, runId, "latest")).filter((job) => job.name === name);
   const newest = Math.max(...jobs.map(({ attempt }) => attempt));
   return jobs.filter(({ attempt }) => attempt === newest).map(({ result }) => result);
 }
 
-async function jobsOf(access: Access, runId: number): Promise<readonly Job[]> {
-  const path = `/actions/runs/${runId}/jobs?filter=latest&per_page=100`;
+/** The jobs of a run, as they are now or in each of its attempts. */
+async function jobsOf(access: Access, runId: number, attempts: "latest" | "all"): Promise<readonly Job[]> {
+  const path = `/actions/runs/${runId}/jobs?filter=${attempts}&per_page=100`;
   const jobs: Job[] = [];
   for (let page = 1; ; page++) {
     const answer = await ask(access, "GET", `${path}&page=${page}`);
@@ -81,5 +82,7 @@ async function published(access: Access, id: number, { branch, job }: Target, co
   if (!isRecord(run) || typeof run.path !== "string") return false;
   // GitHub may add @ and the ref.
   const isPush = run.event === "push" && run.head_sha === commit && run.path.split("@")[0] === WORKFLOW;
-  return isPush && run.head_branch === branch && (await resultsOf(access, id, job)).join() === "success";
+  if (!isPush || run.head_branch !== branch) return false;
+  // A later attempt that failed takes nothing back.
+  return (await jobsOf(access, id, "all")).some(({ name, result }) => name === job && result === "success");
 }

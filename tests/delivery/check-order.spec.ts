@@ -311,6 +311,12 @@ describe("delivery/check-order.ts", () => {
       it(`refuses what was not: ${JSON.stringify(change)}`, () =>
         refuses(/was never published to prod by a push/, { ...before(...change), ...jobs(DEV) }, BY_HAND));
 
+    it("passes where an attempt of that run published it, and a later one did not", async () => {
+      const jobs = [job, { ...job, run_attempt: 2, conclusion: "cancelled" }];
+      const asked = await passes({ ...before(), "/actions/runs/5/jobs": { total_count: 2, jobs } }, BY_HAND);
+      assert.match(asked.at(-1) ?? "", /\/actions\/runs\/5\/jobs\?filter=all&/);
+    });
+
     it("goes on after a deployment that leads to a run that is not there: deleted, or made up", async () => {
       const gone = { state: "success", log_url: "https://github.com/acme/site/actions/runs/404/job/1" };
       const [real] = before()["/deployments"] as object[];
