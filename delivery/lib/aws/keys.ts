@@ -7,7 +7,8 @@ const LONGEST = 1024;
 /** The fault of a key, or undefined. Libraries and proxies resolve `.`, `..` and empty segments, each its own way. */
 export function faultOfKey(key: string): string | undefined {
   if (Buffer.from(key).toString() !== key) return "is not valid Unicode";
-  if (/\p{Cc}/u.test(key)) return "has a control character";
+  // The last two are no characters to XML either, in which S3 takes what to delete.
+  if (/[\p{Cc}\uFFFE\uFFFF]/u.test(key)) return "has a control character";
   if (Buffer.byteLength(key) > LONGEST) return `is longer than ${LONGEST} bytes`;
   const strange = key.split("/").find((segment) => ["", ".", ".."].includes(segment));
   if (strange === undefined) return undefined;

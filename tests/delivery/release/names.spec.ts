@@ -59,6 +59,7 @@ describe("the names of a build's files", () => {
     "a/": /the name has an empty segment/,
     "a\nb": /the name has a control character/,
     "a\u007fb": /the name has a control character/,
+    "a\uFFFEb": /the name has a control character/,
     "a\ud800": /the name is not valid Unicode/,
   };
   for (const [key, says] of Object.entries(refused)) {
