@@ -23,10 +23,10 @@ import { EXAMPLE } from "../support/example/project";
 import { repositoryFiles } from "../support/markdown";
 import { ROOT } from "../support/program";
 
-/** The paths of README's row; of a folder, what follows "but" stays. */
+/** The paths of README's line; of a folder, what follows "but" stays. */
 function deletable(): (file: string) => boolean {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const row = /^\| \*\*may be deleted\*\* .*$/m.exec(readme)?.[0] ?? "";
+  const row = /^- \*\*May be deleted\*\*: .*$/m.exec(readme)?.[0] ?? "";
   const [gone = [], kept = []] = row
     .split(" but ")
     .map((part) => [...part.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path));
