@@ -60,8 +60,7 @@ describe("the packages", () => {
   });
 });
 
-describe("the modules that run beside credentials", function () {
-  this.timeout(30_000);
+describe("the modules that run beside credentials", () => {
   const folder = temporaryFolder();
 
   /** What a process loads, by its path in the project. */

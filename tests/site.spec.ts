@@ -17,8 +17,7 @@ const SITE = {
 /** Specs that read what belongs to the build: its job, Dependabot's settings, and the scripts that pages name. */
 const SPECS = ["workflows/site", "docs/dependabot", "docs/links"];
 
-describe("a site of the user's own", function () {
-  this.timeout(180_000);
+describe("a site of the user's own", () => {
   const folder = temporaryFolder();
 
   it("without npm changes nothing of what check.yml runs", () => {

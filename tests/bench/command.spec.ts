@@ -11,8 +11,7 @@ function bench(...args: string[]) {
   return spawnSync(process.execPath, asked, { cwd: join(ROOT, "bench"), encoding: "utf8" });
 }
 
-describe("npm run bench", function () {
-  this.timeout(60_000);
+describe("npm run bench", () => {
   const folder = temporaryFolder();
 
   it("explains itself", () => {

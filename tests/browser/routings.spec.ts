@@ -117,8 +117,7 @@ describe("what site generators write, in a browser", () => {
   let folder: string | undefined;
   let servers: readonly Listening[] = [];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const [temporary, api] = [mkdtempSync(join(tmpdir(), "passwordless-generated-")), await aws.listen()];
     folder = temporary;
     servers = [api];

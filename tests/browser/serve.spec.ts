@@ -33,8 +33,7 @@ describeOnEngine("a served site with a domain, in a browser", () => {
   const browser = startedBrowser();
   let served: ServeCommand | undefined;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     served = await startServing(["--stack", "dev", "--state", newState(), ...CONFIG]);
   });
   after(() => served?.end());

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { EXAMPLE } from "../support/example/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
-describe("a command that gets what it cannot use", function () {
-  this.timeout(30_000);
+describe("a command that gets what it cannot use", () => {
   const folder = temporaryFolder();
 
   function command(name: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {

@@ -208,8 +208,7 @@ describe("the engine's JSON preview", () => {
   }
 });
 
-describe("npm run plan -- --json", function () {
-  this.timeout(30_000);
+describe("npm run plan -- --json", () => {
   const folder = temporaryFolder();
 
   it("prints the decision, with the same exit code", () => {

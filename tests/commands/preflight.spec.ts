@@ -149,8 +149,7 @@ describe("npm run preflight", () => {
       return { code, stdout, stderr };
     };
 
-    it("ends with 0 where up can succeed, warnings and question marks included", async function () {
-      this.timeout(30_000);
+    it("ends with 0 where up can succeed, warnings and question marks included", async () => {
       const answers = { "repos/acme/site/actions/secrets": 403 };
       const { code, stdout, stderr } = await command(
         ["--stack", "prod"],
@@ -160,8 +159,7 @@ describe("npm run preflight", () => {
       assert.match(stdout, /0 wrong, 1 to look at, 3 not asked/);
     });
 
-    it("ends with 1 where up would fail", async function () {
-      this.timeout(30_000);
+    it("ends with 1 where up would fail", async () => {
       const { code, stdout } = await command(
         ["--stack", "prod"],
         prepare({ environment: { GITHUB_TOKEN: undefined } }),
@@ -171,8 +169,7 @@ describe("npm run preflight", () => {
       assert.ok(!stdout.includes(join(ROOT, "node_modules")));
     });
 
-    it("asks for the stack", async function () {
-      this.timeout(30_000);
+    it("asks for the stack", async () => {
       const { code, stdout, stderr } = await command([], prepare({}));
       assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
       assert.match(stderr, /^error: --stack <name> is missing\nUsage: npm run preflight -- --stack <name>/);

@@ -69,9 +69,7 @@ describe("a setting for a workflow", () => {
   }
 });
 
-describe("npm run setting", function () {
-  this.timeout(30_000);
-
+describe("npm run setting", () => {
   function run(...args: string[]) {
     const command = ["-r", "ts-node/register", "commands/setting.ts", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: EXAMPLE, encoding: "utf8" });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { runDelivery } from "../support/delivery";
 
-describe("delivery/check-variables.ts", function () {
-  this.timeout(30_000);
+describe("delivery/check-variables.ts", () => {
   const right = {
     AWS_REGION: "ap-southeast-2",
     PUBLISH_ROLE_ARN: "arn:aws:iam::111122223333:role/passwordless-cicd-prod-publish-0a1b2c3",

@@ -12,8 +12,7 @@ import { publishEnv } from "./publishing/env";
 
 const ANNOUNCEMENT = "_releases/8-1.begun.json.gz";
 
-describe("delivery/compare-site.ts", function () {
-  this.timeout(60_000);
+describe("delivery/compare-site.ts", () => {
   const folder = temporaryFolder();
 
   /** Looks at a site that a release is about to change, which ends as the look begins, or never. */

@@ -21,8 +21,7 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-describe("delivery/preview-comment.ts", function () {
-  this.timeout(30_000);
+describe("delivery/preview-comment.ts", () => {
   const folder = temporaryFolder();
 
   async function comment({

@@ -125,7 +125,7 @@ describe("delivery/prune-site.ts", () => {
     it(`is not held up by ${what}`, async () => {
       const { code, deleted, stdout } = await prune([old], { before });
       assert.deepEqual([code, deleted], [0, ["assets/old.js"]], stdout);
-    }).timeout(30_000);
+    });
   }
 
   it("fails where AWS refuses", async () => {

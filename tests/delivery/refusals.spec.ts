@@ -24,8 +24,7 @@ describe("a role in another account", () => {
   }
 });
 
-describe("a withdrawn commit", function () {
-  this.timeout(30_000);
+describe("a withdrawn commit", () => {
   const folder = temporaryFolder();
 
   for (const script of ["restore-site.ts", "sync-site.ts"]) {

@@ -8,8 +8,7 @@ import { environmentOf, type Item, itemOf, TOKEN, withIssues } from "./issues";
 const MARKER = "<!-- drift of the stacks -->";
 type Files = Readonly<Record<string, string>>;
 
-describe("delivery/report-drift.ts", function () {
-  this.timeout(30_000);
+describe("delivery/report-drift.ts", () => {
   const folder = temporaryFolder();
   const well: Files = { done: "" };
   const drifted: Files = { done: "", "preview.txt": "comment: by hand\n" };

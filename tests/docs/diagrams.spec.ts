@@ -31,8 +31,7 @@ const SEQUENCE = `sequenceDiagram
 `;
 const WRONG = "flowchart LR\n  a --> --> b\n";
 
-describe("a diagram", function () {
-  this.timeout(60_000);
+describe("a diagram", () => {
   const drawings = new Map<string, Rendered>();
   before(() => {
     const sources = [WRONG, FLOWCHART, SEQUENCE, ...diagrams.map(({ source }) => source)];

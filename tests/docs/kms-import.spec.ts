@@ -11,7 +11,6 @@ describe("docs/operations.md: the App's key for KMS", () => {
   const folder = temporaryFolder();
 
   it("is wrapped as KMS unwraps it", function () {
-    this.timeout(60_000);
     // What some systems call openssl is another program, which cannot wrap.
     if (!execFileSync("openssl", ["version"], { encoding: "utf8" }).startsWith("OpenSSL 3")) this.skip();
     const [commands] = fencesOf(textOf("docs/operations.md")).filter(({ info }) => info === "sh tested");

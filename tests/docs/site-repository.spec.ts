@@ -11,8 +11,7 @@ import { runJob } from "../workflows/run-job";
 
 const PAGE = textOf("docs/many-repositories.md");
 
-describe("a site repository of a platform team", function () {
-  this.timeout(60_000);
+describe("a site repository of a platform team", () => {
   const folder = temporaryFolder();
 
   it("has all that publish-site.yml runs, and the account in the file of the environment", async () => {

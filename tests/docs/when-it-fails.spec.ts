@@ -186,8 +186,7 @@ const IDENTITY = {
   ownerId: "1111",
 };
 
-describe("docs/when-it-fails.md", function () {
-  this.timeout(60_000);
+describe("docs/when-it-fails.md", () => {
   const folder = mkdtempSync(join(tmpdir(), "passwordless-when-"));
   after(() => {
     rmSync(folder, { recursive: true, force: true });

@@ -66,8 +66,7 @@ describeOnEngine("what is chosen of the distribution", () => {
     });
   }
 
-  it("is changed together and off again, and a second up has nothing to do", async function () {
-    this.timeout(120_000);
+  it("is changed together and off again, and a second up has nothing to do", async () => {
     const state = await withDev();
     const before = siteIds(state);
     const together = choices.slice(1).filter(([config]) => !config.includes("deny"));
@@ -102,8 +101,7 @@ describeOnEngine("what is chosen of the distribution", () => {
 describeOnEngine("accessLogs", () => {
   const on = ["accessLogs=true"];
 
-  it("is an administrator's, on and off again; bucket and distribution stay, and the roles read what is there", async function () {
-    this.timeout(180_000);
+  it("is an administrator's, on and off again; bucket and distribution stay, and the roles read what is there", async () => {
     const state = await withDev();
     const [before, policies] = [siteIds(state), held(state, ROLE_POLICY).map(({ properties }) => properties)];
     const [planned, created] = [await reserved(state, on), await upOfDev(state, on)];
@@ -140,8 +138,7 @@ describeOnEngine("accessLogs", () => {
     assert.deepEqual(buckets, ["eu-central-1", "eu-central-1"]);
   });
 
-  it("is switched off where the logs were protected only after an up without protection", async function () {
-    this.timeout(120_000);
+  it("is switched off where the logs were protected only after an up without protection", async () => {
     const state = await withDev();
     await upOfDev(state, ["protect=true", ...on]);
     const calls = callsIn(state);
@@ -171,8 +168,7 @@ describeOnEngine("aws:defaultTags", () => {
   ];
   const tags = (team: string) => ["accessLogs=true", `aws:defaultTags={tags: {team: ${team}}}`];
 
-  it("are on all that can have tags, beside a resource's own, without a difference on the second up", async function () {
-    this.timeout(180_000);
+  it("are on all that can have tags, beside a resource's own, without a difference on the second up", async () => {
     const state = await withDev();
     const before = siteIds(state);
     await upOfDev(state, tags("web"));

@@ -168,8 +168,7 @@ describeOnEngine("a domain in Route 53", function () {
     assert.deepEqual([held(state, CERTIFICATE), held(state, RECORD), ids(state)], [[], [], before]);
   });
 
-  it("is taken down by a destroy from the records on, then the distribution, then the certificate", async function () {
-    this.timeout(120_000);
+  it("is taken down by a destroy from the records on, then the distribution, then the certificate", async () => {
     const state = await withDev();
     await up(state, `{name: ${WWW}, ${ZONE}}`);
     const { length } = cloudOf(state).journal;
@@ -258,8 +257,7 @@ describeOnEngine("a domain whose DNS is elsewhere", function () {
     assert.deepEqual(await up(state, "{}"), { changes: [], warnings: [] });
   });
 
-  it("is refused before the certificate is issued, and where its names have changed since", async function () {
-    this.timeout(120_000);
+  it("is refused before the certificate is issued, and where its names have changed since", async () => {
     const state = newState();
     const world = worldFile(({ aws, github }) => ({ aws: { ...aws, recordsElsewhere: "missing" }, github }));
     const run = (domain: string) =>
@@ -301,8 +299,7 @@ async function printed(...args: string[]): Promise<string> {
 }
 
 describeOnEngine("npm run offline -- up", () => {
-  it("takes the two steps of a domain whose DNS is elsewhere where the stack is new", async function () {
-    this.timeout(120_000);
+  it("takes the two steps of a domain whose DNS is elsewhere where the stack is new", async () => {
     const state = newState();
     const config = [`domain={name: ${WWW}, redirects: [${APEX}]}`, "priceClass=PriceClass_100"];
     const args = ["--stack", "dev", "--state", state, ...config.flatMap((one) => ["--config", one])];
@@ -315,8 +312,7 @@ describeOnEngine("npm run offline -- up", () => {
 });
 
 describeOnEngine("npm run offline -- destroy", () => {
-  it("prints first which DNS records are left for a person to delete", async function () {
-    this.timeout(120_000);
+  it("prints first which DNS records are left for a person to delete", async () => {
     const state = await withDev();
     await up(state, `{name: ${WWW}, attach: false}`);
     const [record = ""] = dnsRecords(state) ?? [];

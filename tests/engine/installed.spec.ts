@@ -7,8 +7,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const DIAGNOSTICS = '{"diagnostics":[{"severity":"error","message":"error: branch: got none"}]}';
 
-describe("a preview that fails", function () {
-  this.timeout(30_000);
+describe("a preview that fails", () => {
   const folder = temporaryFolder();
   const plan = (prints: string): string => {
     const engine = join(folder(), "pulumi");

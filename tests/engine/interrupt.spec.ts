@@ -53,8 +53,7 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
   });
 });
 
-describe("a command that is too busy to hear an interrupt", function () {
-  this.timeout(40_000);
+describe("a command that is too busy to hear an interrupt", () => {
   const folder = temporaryFolder();
 
   /** Starts a command that never leaves its first module. */

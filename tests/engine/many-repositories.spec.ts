@@ -40,8 +40,7 @@ describeOnEngine("many repositories", function () {
   const project = newState();
   const state = newState();
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     mkdirSync(join(project, "docs/many-repositories"), { recursive: true });
     const projectFile = readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8");
     writeFileSync(join(project, "Pulumi.yaml"), projectFile.replace(/^name: .*/, `name: ${PROJECT}`));
@@ -125,8 +124,7 @@ describeOnEngine("many repositories", function () {
     assert.equal(variables.length, STACKS.length * variableNames("dev", MADE).length);
   });
 
-  it("each have roles that trust the repository, in its environment where there is one, and not the other one", async function () {
-    this.timeout(120_000);
+  it("each have roles that trust the repository, in its environment where there is one, and not the other one", async () => {
     const all = Object.entries(REPOSITORIES).flatMap(([name, repository]) =>
       ENVIRONMENTS.map((environment) => ({ stack: `${name}-${environment}`, place: placeOf(repository, environment) })),
     );

@@ -34,8 +34,7 @@ describeOnEngine("a policy that somebody attached to a role", () => {
 });
 
 describeOnEngine("the built-in roles", () => {
-  it("go with their variables where the stack wants publish only, and come back", async function () {
-    this.timeout(180_000);
+  it("go with their variables where the stack wants publish only, and come back", async () => {
     const state = await withDev();
     const up = async (config: readonly string[]) => {
       const { changed } = await inSession(state, { stack: "dev", config }, (session) => session.on("dev").up());

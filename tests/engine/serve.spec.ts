@@ -11,8 +11,7 @@ describeOnEngine("npm run offline -- serve", () => {
   let served: ServeCommand;
   let group: number | undefined;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     state = await withBoth();
     // The settings of this run belong to the stacks that are up, not to the committed files.
     const settings = ["--config", "redirects={/old: /about.html}", "--config", "headers={custom: {X-Own: served}}"];

@@ -63,8 +63,7 @@ const NO_FILE: readonly (readonly [form: string, make: (path: string) => void])[
 ];
 
 for (const [name, load] of Object.entries(READERS)) {
-  describe(`a stack's file, read by ${name}`, function () {
-    this.timeout(30_000);
+  describe(`a stack's file, read by ${name}`, () => {
     const root = mkdtempSync(join(tmpdir(), "passwordless-forms-"));
     const files = [...READ, ...REFUSED, ...NO_FILE.map(([form, make]) => ({ form, make }))];
     let answers: readonly Answer[] = [];

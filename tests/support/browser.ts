@@ -36,7 +36,6 @@ function findBrowser(): string | undefined {
 export function startedBrowser(): () => Browser {
   let browser: Browser | undefined;
   before(async function () {
-    this.timeout(30_000);
     const command = findBrowser();
     if (command === undefined) {
       console.log("    pending: found no Chromium or Chrome on PATH; CHROME_BIN can name one");

@@ -36,9 +36,9 @@ export async function offline(...asked: Parameters<typeof start>) {
   return { code, ...printed };
 }
 
-/** Waits until something has come true, for at most twenty seconds or the given milliseconds. */
-export async function until(condition: () => boolean, most = 20_000): Promise<void> {
-  const end = Date.now() + most;
+/** Waits until something has come true, for at most a hundred seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 100_000;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`it never came true: ${condition.toString()}`);
     await wait(20);
@@ -48,7 +48,8 @@ export async function until(condition: () => boolean, most = 20_000): Promise<vo
 /** The process that runs the command behind its supervisor, with the engine in its process group. */
 export function runningIn(state: string): number | undefined {
   const file = join(state, "in-use");
-  return existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined;
+  // It is empty for a moment.
+  return (existsSync(file) && Number(readFileSync(file, "utf8"))) || undefined;
 }
 
 /** Whether any process of a process group is left. */

@@ -23,7 +23,6 @@ let told = false;
  */
 export function describeOnEngine(title: string, tests: () => void): void {
   describe(`engine: ${title}`, function () {
-    this.timeout(60_000);
     const environment = { ...process.env };
     before(async function () {
       engine ??= await onPath()

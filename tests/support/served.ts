@@ -47,7 +47,7 @@ export async function startServing(
     await until(() => {
       meanwhile();
       return command.printed.stdout.includes("Ctrl-C ends it.") || command.process.exitCode !== null;
-    }, 100_000);
+    });
     const port = Number(/http:\/\/localhost:(\d+)\//.exec(command.printed.stdout)?.[1]);
     if (!(port > 0)) throw new Error(command.printed.stdout + command.printed.stderr);
     return { command, port, temporary, end };

@@ -9,8 +9,7 @@ import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
 import { Commands, recordedActions, type Reply } from "./stand-ins";
 
-describe("check.yml", function () {
-  this.timeout(30_000);
+describe("check.yml", () => {
   const folder = temporaryFolder();
 
   it("has no credential: every job may read the repository, and nothing else", () => {

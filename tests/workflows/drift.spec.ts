@@ -121,8 +121,7 @@ async function compare(
   };
 }
 
-describe("drift.yml", function () {
-  this.timeout(60_000);
+describe("drift.yml", () => {
   const folder = temporaryFolder();
   const reply = (code: number, stdout = "what differs\n"): Reply => ({ to: "preview", stdout, code });
 

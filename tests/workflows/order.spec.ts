@@ -112,8 +112,7 @@ function contextsOf(folder: string) {
   };
 }
 
-describe("the order of promotion", function () {
-  this.timeout(60_000);
+describe("the order of promotion", () => {
   const folder = temporaryFolder();
 
   for (const [file, id, name] of [

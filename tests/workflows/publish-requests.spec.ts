@@ -36,8 +36,7 @@ function requestsOf(received: readonly Received[]) {
   };
 }
 
-describe("the calls of a release", function () {
-  this.timeout(120_000);
+describe("the calls of a release", () => {
   const folder = temporaryFolder();
 
   for (const files of [10, 200]) {

@@ -26,7 +26,6 @@ const OWN = [
 ];
 
 describe("publish-site.yml, step by step", function () {
-  this.timeout(120_000);
   let base = "";
   let oldSite = "";
   let newSite = "";
@@ -45,8 +44,7 @@ describe("publish-site.yml, step by step", function () {
   const textOf = (store: Store, key: string) => store.find(key)?.bytes?.toString();
   const marker = (store: Store) => (JSON.parse(textOf(store, "release.json") ?? "{}") as { commit?: string }).commit;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     base = mkdtempSync(join(tmpdir(), "publish-"));
     oldSite = join(base, "old");
     newSite = join(base, "new");

@@ -7,8 +7,7 @@ import { select, type Selecting, type StackFiles } from "./select-run";
 /** In the order of promotion that their names do not have. */
 const FILES: StackFiles = { b: {}, c: { after: "b" }, a: { after: "c" } };
 
-describe("select-stacks.yml", function () {
-  this.timeout(60_000);
+describe("select-stacks.yml", () => {
   const folder = temporaryFolder();
   let runs = 0;
   const selected = (options: Partial<Selecting> & { readonly files: StackFiles }) =>

@@ -7,8 +7,7 @@ import { allSteps, jobOf, type Workflow, WORKFLOWS } from "./files";
 import { gitRepository } from "./git-repository";
 import { runJob } from "./run-job";
 
-describe("site.yml", function () {
-  this.timeout(30_000);
+describe("site.yml", () => {
   const folder = temporaryFolder();
 
   describe("the build", () => {

@@ -21,8 +21,7 @@ log("started");
 setTimeout(() => { if (ends === undefined) process.exit(code); }, process.env.CODE === undefined ? 20_000 : 10);
 `;
 
-describe("infrastructure.yml's step Up", function () {
-  this.timeout(30_000);
+describe("infrastructure.yml's step Up", () => {
   const folder = temporaryFolder();
   const log = (): string[] => {
     const file = join(folder(), "log");

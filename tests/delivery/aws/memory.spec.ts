@@ -34,8 +34,7 @@ async function grown({ env }: Double, work: string): Promise<{ result: unknown; 
   return JSON.parse(stdout) as { result: unknown; bytes: number };
 }
 
-describe("the memory that the client of S3 takes", function () {
-  this.timeout(120_000);
+describe("the memory that the client of S3 takes", () => {
   const folder = temporaryFolder();
 
   it("does not grow with the size of a file", async () => {

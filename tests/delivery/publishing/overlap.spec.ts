@@ -24,8 +24,7 @@ const [OLD, B, C] = [site("old"), site("b"), site("c")];
 // It still has a page that B has not, and has not to put it.
 const A: Site = { ...site("a", "of-a.html", "old.html"), "old.html": OLD["old.html"] ?? "" };
 
-describe("releases that do not run alone", function () {
-  this.timeout(60_000);
+describe("releases that do not run alone", () => {
   let modules: Modules;
   before(async () => {
     modules = await loadPublishing();

@@ -27,8 +27,7 @@ const SITE: Site = {
 const without = (...keys: string[]): Site =>
   Object.fromEntries(Object.entries(SITE).filter(([key]) => !keys.includes(key)));
 
-describe("delivery/lib/publishing", function () {
-  this.timeout(20_000);
+describe("delivery/lib/publishing", () => {
   let modules: Modules;
   let runs = 100;
   before(async () => {

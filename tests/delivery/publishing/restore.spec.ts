@@ -25,8 +25,7 @@ const NEW: Site = {
   "assets/new-B3xk9Zq1.js": "new()",
 };
 
-describe("delivery/lib/publishing/restore.ts", function () {
-  this.timeout(20_000);
+describe("delivery/lib/publishing/restore.ts", () => {
   let modules: Modules;
   before(async () => {
     modules = await loadPublishing();

@@ -3,8 +3,7 @@ import { loadReleaseRules, type ReleaseRules } from "../../support/release";
 
 describe("the cache header of a file", () => {
   let rules: ReleaseRules;
-  before(async function () {
-    this.timeout(10_000);
+  before(async () => {
     rules = await loadReleaseRules();
   });
 

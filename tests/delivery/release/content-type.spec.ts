@@ -72,8 +72,7 @@ const FILES: readonly (readonly [key: string, type: string, encoding?: "br" | "g
 
 describe("the content type of a file", () => {
   let rules: ReleaseRules;
-  before(async function () {
-    this.timeout(10_000);
+  before(async () => {
     rules = await loadReleaseRules();
   });
 

@@ -85,8 +85,7 @@ const ENCODINGS: Readonly<Record<string, string>> = { br: "br", gz: "gzip" };
 
 describe("what site generators write", () => {
   let rules: ReleaseRules;
-  before(async function () {
-    this.timeout(10_000);
+  before(async () => {
     rules = await loadReleaseRules();
   });
 

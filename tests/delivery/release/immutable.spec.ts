@@ -76,8 +76,7 @@ const REVALIDATED = [
 describe("the table of immutable files", () => {
   const folder = temporaryFolder();
   let rules: ReleaseRules;
-  before(async function () {
-    this.timeout(10_000);
+  before(async () => {
     rules = await loadReleaseRules();
   });
 

@@ -4,8 +4,7 @@ import { loadReleaseRules, type ReleaseRules } from "../../support/release";
 
 describe("the names of a build's files", () => {
   let rules: ReleaseRules;
-  before(async function () {
-    this.timeout(10_000);
+  before(async () => {
     rules = await loadReleaseRules();
   });
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
 import { loadReleaseRules, type ReleaseRules } from "../../support/release";
 
-describe("the 404.html that is made", function () {
-  this.timeout(20_000);
+describe("the 404.html that is made", () => {
   let rules: ReleaseRules;
   before(async () => {
     rules = await loadReleaseRules();
