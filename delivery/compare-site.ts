@@ -25,8 +25,8 @@ await run(async () => {
     WAIT_MS: positiveInteger("whole milliseconds", "15000"),
   });
   const bucket = bucketFromEnvironment("DRIFT_ROLE_ARN");
-  const deadline = Date.now() + WAIT_SECONDS * 1000;
   let state = await readState(bucket);
+  const deadline = Date.now() + WAIT_SECONDS * 1000;
   while (isReleasing(state) && Date.now() < deadline) {
     say("A release is under way: waiting for its list.");
     await sleep(WAIT_MS);
