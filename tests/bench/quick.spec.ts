@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { readersEnvironment, runBlock } from "../docs/run-block";
-import { groupIsAlive, until } from "../support/command";
+import { groupIsAlive } from "../support/command";
 import { describeOnEngine, pathWithEngine } from "../support/engine";
 import { fencesOf, textOf } from "../support/markdown";
 import { ROOT } from "../support/program";
+import { until } from "../support/until";
 
 describeOnEngine("the benchmark", () => {
   it("measures each part once where it is to be quick, by the command in docs/benchmark.md", async () => {

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { editCloud } from "../../offline/stand-in/cloud";
 import { pathsIn } from "../../offline/state-folder";
-import { type Command, engineLocks, groupIsAlive, runningIn, start, until } from "../support/command";
+import { type Command, engineLocks, groupIsAlive, runningIn, start } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 import { callsIn, describeOnEngine, inSession, withBoth, withDev } from "../support/engine";
+import { until } from "../support/until";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { get } from "node:http";
 import { text } from "node:stream/consumers";
-import { groupIsAlive, runningIn, until } from "../support/command";
+import { groupIsAlive, runningIn } from "../support/command";
 import { describeOnEngine, withBoth } from "../support/engine";
 import { type ServeCommand, startServing } from "../support/served";
+import { until } from "../support/until";
 
 describeOnEngine("npm run offline -- serve", () => {
   let state: string;

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { pathsIn } from "../../offline/state-folder";
 import { pathWithEngine } from "./engine";
 import { EXAMPLE } from "./example/project";
@@ -34,15 +33,6 @@ export async function offline(...asked: Parameters<typeof start>) {
   const { printed, ended } = start(...asked);
   const code = await ended;
   return { code, ...printed };
-}
-
-/** Waits until something has come true, for at most a hundred seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 100_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`it never came true: ${condition.toString()}`);
-    await wait(20);
-  }
 }
 
 /** The process that runs the command behind its supervisor, with the engine in its process group. */

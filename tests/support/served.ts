@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Command, start, until } from "./command";
+import { type Command, start } from "./command";
 import { EXAMPLE } from "./example/project";
 import { ROOT } from "./program";
+import { until } from "./until";
 
 /** Builds by copying what the example's build has left. */
 const BUILD = `env:

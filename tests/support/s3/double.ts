@@ -50,6 +50,8 @@ export interface Received {
 export interface DoubleOptions {
   /** Milliseconds before each answer. Default: 0. */
   readonly latency?: number;
+  /** What each answer waits for. */
+  readonly hold?: Promise<void>;
   /** How often an invalidation is in progress before it is completed. Default: 1. */
   readonly progress?: number;
   /** Whether the caller may. Default: yes. */
@@ -99,6 +101,7 @@ export async function withAws<T>(
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(message);
     if (latency > 0) await sleep(latency);
+    await options.hold;
     const { method = "", url = "", headers } = message;
     const { pathname, searchParams: query } = new URL(url, "http://double");
     const isS3 = pathname.startsWith(`/${BUCKET}/`);
