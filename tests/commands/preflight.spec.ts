@@ -8,8 +8,8 @@ import { table, withoutSecrets } from "../../commands/preflight/report";
 import { within } from "../../commands/preflight/outcome";
 import { EXAMPLE } from "../support/example/project";
 import { REPOSITORY, ROOT } from "../support/program";
+import { NOWHERE } from "../support/server";
 import { TOKEN } from "./preflight/github";
-import { nowhere } from "./preflight/server";
 import { preflightWorld, SECRET_KEY } from "./preflight/world";
 
 describe("npm run preflight", () => {
@@ -68,15 +68,14 @@ describe("npm run preflight", () => {
   });
 
   it("ends soon without a network, with a cross for what up itself needs", async () => {
-    const url = await nowhere();
     const started = Date.now();
-    const { line, failed } = await run({ environment: { AWS_ENDPOINT_URL: url, GITHUB_API_URL: url } });
+    const { line, failed } = await run({ environment: { AWS_ENDPOINT_URL: NOWHERE, GITHUB_API_URL: NOWHERE } });
     assert.ok(Date.now() - started < 5_000);
     assert.equal(failed, true);
     for (const [name, service] of [
       ["State backend", "s3://acme-state"],
       ["AWS identity", "AWS STS"],
-      ["GitHub token", url],
+      ["GitHub token", NOWHERE],
     ] as const) {
       assert.deepEqual(line(name), {
         mark: "✗",
@@ -88,8 +87,7 @@ describe("npm run preflight", () => {
   });
 
   it("knows nothing of what stands behind a proxy, and does not fail for it", async () => {
-    const url = await nowhere();
-    const environment = { AWS_ENDPOINT_URL: url, GITHUB_API_URL: url, HTTPS_PROXY: "http://proxy:3128" };
+    const environment = { AWS_ENDPOINT_URL: NOWHERE, GITHUB_API_URL: NOWHERE, HTTPS_PROXY: "http://proxy:3128" };
     const { line, failed } = await run({ environment });
     assert.equal(failed, false);
     for (const name of ["State backend", "AWS identity", "GitHub token"]) {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { type Run, runDelivery } from "../support/delivery";
+import { NOWHERE } from "../support/server";
 import { temporaryFolder } from "../support/temporary-folder";
 import {
   type AwsBehaviour,
@@ -373,15 +374,12 @@ describe("delivery/github-app-token.ts", () => {
     });
 
     it("answers on the second attempt", async () => {
-      const run = await mint({ github: { first: ["silence"] }, env: { REQUEST_TIMEOUT_MS: "400" } });
+      const run = await mint({ github: { first: ["silence"] }, env: { REQUEST_TIMEOUT_MS: "1000" } });
       assert.equal(run.code, 0, run.stdout);
     });
 
     it("is not there", async () => {
-      const gone = await withGithub({ appId: "", publicKey: keys.publicKey, token: "" }, ({ url }) =>
-        Promise.resolve(url),
-      );
-      const run = await mint({ env: { GITHUB_API_URL: gone } });
+      const run = await mint({ env: { GITHUB_API_URL: NOWHERE } });
       mintedNothing(run);
       assert.match(
         errorOf(run),

@@ -28,7 +28,7 @@ export interface AwsCall {
 // As AWS CLI 2: every option must be known, and a message is base64 unless the binary format says otherwise.
 const AWS = String.raw`
 const { sign } = require("node:crypto");
-const { writeFileSync } = require("node:fs");
+const { renameSync, writeFileSync } = require("node:fs");
 const [service, operation, ...rest] = process.argv.slice(2);
 const known = ["key-id", "region", "signing-algorithm", "message-type", "message", "cli-binary-format", "output"];
 const args = {};
@@ -41,7 +41,9 @@ if (service !== "kms" || operation !== "sign" || strange.length > 0 || args["mes
 const message = Buffer.from(args.message, args["cli-binary-format"] === "raw-in-base64-out" ? "utf8" : "base64");
 const signature = sign("sha256", message, behaviour.key).toString("base64");
 const { AWS_PAGER, AWS_CLI_ERROR_FORMAT } = process.env;
-writeFileSync(callFile, JSON.stringify({ args, environment: { AWS_PAGER, AWS_CLI_ERROR_FORMAT }, signature }));
+// At once: it may be killed in between.
+writeFileSync(callFile + ".new", JSON.stringify({ args, environment: { AWS_PAGER, AWS_CLI_ERROR_FORMAT }, signature }));
+renameSync(callFile + ".new", callFile);
 if (behaviour.hangs) setTimeout(() => {}, 60000);
 else if (behaviour.stderr) {
   console.error(behaviour.stderr.replace("SIGNATURE", signature));

@@ -1,4 +1,4 @@
-// A local HTTP server for the time of a test suite, and an address where nobody listens.
+// A local HTTP server for the time of a test suite.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -42,11 +42,4 @@ async function handle(incoming: IncomingMessage, response: ServerResponse, behav
   if (answer === undefined) return;
   response.writeHead(answer.status, answer.headers);
   response.end(answer.body);
-}
-
-/** Where nobody listens any more. */
-export async function nowhere(): Promise<string> {
-  const { url, close } = await serve(() => () => undefined);
-  await close();
-  return url;
 }
