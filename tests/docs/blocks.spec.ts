@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { groupIsAlive } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
+import { until } from "../support/until";
 import { runnableBlocks } from "./blocks";
 import { firstMissing } from "./output";
 import { readersEnvironment, runBlock } from "./run-block";
@@ -83,17 +82,15 @@ describe("a runnable block", () => {
   });
 
   it("is ended with all that it started when it takes too long", async () => {
-    const { code } = await run("(sleep 2; touch late) & sleep 60", 500);
+    const { code, output } = await run("echo $$; sleep 1000 & sleep 1000", 2_000);
     assert.equal(code, null);
-    await wait(2_500);
-    assert.equal(existsSync(join(folder(), "late")), false);
+    await until(() => !groupIsAlive(Number(output)));
   });
 
   it("leaves nothing running when it has ended", async () => {
-    const { code } = await run("(sleep 1; touch late) &");
+    const { code, output } = await run("echo $$; sleep 1000 &");
     assert.equal(code, 0);
-    await wait(1_500);
-    assert.equal(existsSync(join(folder(), "late")), false);
+    await until(() => !groupIsAlive(Number(output)));
   });
 });
 

@@ -121,10 +121,10 @@ describe("a hash in a file's name", () => {
   });
 
   it("is looked for in little time, however long the name", () => {
-    const start = process.hrtime.bigint();
+    const start = process.cpuUsage();
     for (const name of ["-".repeat(1000), "a-".repeat(500), "1a".repeat(500), "A".repeat(1000), ".a".repeat(500)]) {
       for (const end of [".js", ".png", ""]) rules.hasHash(name + end);
     }
-    assert.ok(process.hrtime.bigint() - start < 500_000_000n);
+    assert.ok(process.cpuUsage(start).user < 500_000);
   });
 });
