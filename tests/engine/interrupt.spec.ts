@@ -20,7 +20,7 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
   beforeEach(async () => {
     state = await withDev();
     editCloud(pathsIn(state).cloud, ({ faults }) => {
-      faults.push({ type: DISTRIBUTION, operation: "create", message: "", times: 1, delaySeconds: 3 });
+      faults.push({ type: DISTRIBUTION, operation: "create", message: "", times: 1, delaySeconds: 60 });
     });
     command = start(["up", "--verbose", "--stack", "prod", "--state", state]);
     await until(() => command.printed.stdout.includes("aws:cloudfront:Distribution site creating"));
@@ -30,8 +30,8 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
   });
 
   afterEach(async () => {
+    await until(() => !groupIsAlive(group));
     assert.deepEqual(engineLocks(state), []);
-    assert.equal(groupIsAlive(group), false);
     assert.equal(runningIn(state), undefined);
     const up = () => inSession(state, {}, (session) => session.on("prod").up());
     await up();
@@ -49,7 +49,7 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
 
   it("is understood where the supervisor is killed instead", async () => {
     command.process.kill("SIGKILL");
-    await until(() => !groupIsAlive(group));
+    await command.ended;
     assert.match(command.printed.stderr, /\nInterrupted\./);
   });
 });
@@ -70,13 +70,14 @@ describe("a command that is too busy to hear an interrupt", () => {
   it("is killed by a second one, or ten seconds after the first", async () => {
     const [impatient, patient] = [await busy(), await busy()];
     const started = performance.now();
+    const passed = () => performance.now() - started;
     for (const { process: supervisor } of [impatient, patient]) supervisor.kill("SIGINT");
     await wait(1_200);
     impatient.process.kill("SIGINT");
     assert.equal(await impatient.ended, 130);
-    assert.ok(performance.now() - started < 5_000);
+    assert.ok(passed() < 9_000, `after ${passed()} ms`);
     assert.equal(await patient.ended, 130);
-    assert.ok(performance.now() - started > 9_000);
+    assert.ok(passed() > 9_000, `after ${passed()} ms`);
     for (const { printed } of [impatient, patient])
       assert.equal(printed.stderr, "Interrupted. It was busy, and was killed.\n");
   });
