@@ -70,7 +70,7 @@ await run(async () => {
   else if (read.REPORT === undefined) {
     throw new DeliveryError(
       `The environment ${environment} is not protected as ${file} says:\n${differences.join("\n")}\n` +
-        "Somebody changed it, or deleted it and a job made it anew; or GitHub left out a reviewer who cannot read the repository, or has no such protection on this plan (environmentProtection). Set it in the repository's settings, Environments; one that was deleted an administrator's `pulumi up --refresh` makes again.",
+        "Somebody changed it, or deleted it and GitHub recreated it for a job; or GitHub left out a reviewer who cannot read the repository, or has no such protection on this plan (environmentProtection). Set it in the repository's settings, Environments; an administrator's `pulumi up --refresh` recreates one that was deleted.",
     );
   }
 });

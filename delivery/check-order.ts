@@ -72,7 +72,7 @@ await run(async () => {
       return;
     }
     throw new DeliveryError(
-      `${COMMIT} was never published to ${ENVIRONMENT} by a push to ${branch}; expected such a commit by hand`,
+      `${COMMIT} was never published to ${ENVIRONMENT} by a push to ${branch}; expected a commit that was`,
     );
   }
   if (names.length === 0) say(`${ENVIRONMENT} waits for no other environment of this run.`);

@@ -57,7 +57,7 @@ function tampered({ files, marker }: State, base: Base | undefined): string[] {
   const changed = [...files].flatMap(([key, { etag, modified }]) => {
     const file = released.get(key);
     const at = `${key} was written at ${modified.toISOString()}, after the release`;
-    if (file !== undefined && file.md5 !== etag) return [`${key} has other content than the release put`];
+    if (file !== undefined && file.md5 !== etag) return [`${key} has content that the release did not upload`];
     return modified > base.marked ? [file === undefined ? `${at}, and is not a file of it` : at] : [];
   });
   return [...missing, ...changed];

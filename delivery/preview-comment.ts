@@ -41,7 +41,7 @@ await run(async () => {
   const marker = `<!-- preview of ${stack}, run `;
   const old = await findOwn(read, `/issues/${number}/comments`, marker);
   if (Number.parseInt(String(old?.body).slice(marker.length), 10) > runId) {
-    say(`The comment on ${stack} is of a later run already; it stays.`);
+    say(`The comment on ${stack} is from a later run; it stays.`);
     return;
   }
   const body = previewText(`${marker}${runId} -->`, {

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const published = handedOn(RUNNER_TEMP, "published");
   const { list } = published;
   const alone = (await readOthers(bucket, list)).length === 0;
-  if (!alone) say("Another release was under way: every file is looked at.");
+  if (!alone) say("Another release was under way: every file is checked.");
   const file = readStackFile(`Pulumi.${STACK}.yaml`);
   const looked = lookedAt(published, alone).filter(({ key }) => key !== "index.html" || !isFirstPageRedirected(file));
   const { site, files } = checksOf({ ...web, ...addresses, routing: routingIn(file), list, files: looked });
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     const problems = failed.map(({ check, seen }) => `${check.name}: expected ${check.want}; saw ${seen}`);
     const count = `${problems.length} of ${checks.length} checks of ${web.SITE_URL}`;
     if (Date.now() + PROBE_WAIT_MS > deadline) throw new DeliveryError(`${count} failed:\n${shown(problems)}`);
-    say(`${count} fail yet, for example ${problems[0] ?? ""}`);
+    say(`${count} still fail, for example ${problems[0] ?? ""}`);
     await sleep(PROBE_WAIT_MS);
     failed = await failing(failed.map(({ check }) => check));
   }

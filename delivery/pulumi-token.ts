@@ -66,7 +66,7 @@ function refusal({ status, text }: Reply, cloud: CloudStack, team: string, subje
   const claims = ["aud", "sub", "repository_id", "repository_owner_id", "environment", "ref", "job_workflow_ref"];
   const shown = claims.map((claim) => `  ${claim}: ${JSON.stringify(subject.claims[claim] ?? null)}`);
   const hint = /\bexpired?\b/i.test(said)
-    ? "The token from GitHub was valid for minutes: run the job again, and see that the runner's clock is right."
+    ? "The token from GitHub was valid for minutes: run the job again, and check the runner's clock."
     : `Expected the organization ${cloud.organization} with GitHub as an issuer, the team ${team} in it, and a rule that this ` +
       `job's token meets: \`npm run trust -- --stack ${cloud.stack} --pulumi-cloud\` prints what to register. The token says:\n` +
       shown.join("\n");

@@ -58,7 +58,7 @@ await run(async () => {
     say("What differs is not known of every stack; an open issue stays as it is.");
   } else if (old !== undefined) {
     await ask(read, "POST", `/issues/${number}/comments`, {
-      body: `Nothing differs any more, says [this run](${address}).`,
+      body: `[This run](${address}) found no difference.`,
     });
     await ask(read, "PATCH", `/issues/${number}`, { state: "closed", state_reason: "completed" });
     say(`Closed the issue ${number}.`);

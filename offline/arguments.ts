@@ -32,13 +32,13 @@ export interface Request {
 
 export const usage = `npm run offline -- [action] [options]
 
-Runs the stacks on the real Pulumi engine against a pretend AWS and GitHub: no account, no network.
+Runs the stacks on the real Pulumi engine against stand-ins for AWS and GitHub: no account, no network.
 
 Actions
   up        bring the stacks up, then show what each made and which job may assume which role (default)
   preview   show what up would do
-  serve     up, then publish site/ and serve it on this machine as each distribution would, until Ctrl-C
-  refresh   compare the state with the pretend cloud
+  serve     up, then publish the site and serve it on this machine as each distribution would, until Ctrl-C
+  refresh   compare the state with the stand-in cloud
   export    print a stack's deployment as JSON, as pulumi stack export does (needs --stack)
   destroy   delete the stacks; a protected stack refuses, with nothing deleted
   reset     delete the state folder

@@ -75,14 +75,14 @@ function uncapitalized(sentence: string): string {
 
 /** What each pinned claim keeps out. */
 const STOPS: Readonly<Record<keyof Claims, string>> = {
-  aud: "a token that a job asked for to show to somebody else, and that was passed on to AWS",
+  aud: "a token that a job requested for another service, passed on to AWS",
   sub: "every other repository on GitHub, every other kind of job of ours, and, where it carries the numbers, anyone who registers our name after us",
   repository_id: "another repository under our old name, where the subject does not carry the numbers",
   repository_owner_id: "another owner under our old name, in the same case",
   environment: "a job outside the environment, so without its reviewers, should the form of the subject change again",
   ref: "the same workflow on another branch or tag, where its file may say anything",
   job_workflow_ref:
-    "every other workflow file, one that somebody adds tomorrow included; a job on `pull_request_target` has our branch as its ref, and only this claim tells it apart",
+    "every other workflow file, even one that somebody adds tomorrow; a job on `pull_request_target` has our branch as its ref, and only this claim tells it apart",
 };
 
 /** The claims that the roles pin, with their values for the example, and what each keeps out. */

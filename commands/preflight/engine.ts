@@ -37,10 +37,10 @@ export function outcomeOfEngine(command: string, version: string, notOnPath?: st
           `unless it is a shim for one that has it, up fails with "failed to load language plugin nodejs": ${INSTALL}`,
         );
   }
-  const where = `${version} in ${command}; pulumi on PATH: ${notOnPath}`;
+  const where = `pulumi on PATH: ${notOnPath}; ${version} in ${command}`;
   return complete
     ? warning(where, `put it first on PATH to call it as pulumi: export PATH=${dirname(command)}:$PATH`)
-    : wrong(`${where}; the one in ${command} has no ${LANGUAGE_HOST} and is good for npm run offline only`, INSTALL);
+    : wrong(`${where} has no ${LANGUAGE_HOST} and is good for npm run offline only`, INSTALL);
 }
 
 /**

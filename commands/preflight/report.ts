@@ -48,7 +48,7 @@ export function table(stack: string, checks: readonly Checked[]): string {
   ]);
   const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
   const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
-  const end = count("wrong") > 0 ? "up would fail" : "no check found a reason for up to fail";
+  const end = count("wrong") > 0 ? "up would fail" : "no check found anything that would make up fail";
   return [`Preflight of stack ${stack}`, "", ...lines, "", `${numbers}: ${end}`].join("\n");
 }
 

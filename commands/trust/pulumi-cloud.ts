@@ -56,7 +56,7 @@ export function asPulumiCloud(stack: CloudStack, roles: readonly AssumableRole[]
     ].join("\n"),
     ...jobs.map(({ job, until, rule }) =>
       [
-        `${job}: allow, token type team, team ${rule.teamName}, if GitHub's token says all of`,
+        `${job}: allow, token type team, team ${rule.teamName}, if GitHub's token has all of`,
         ...columns("  ", Object.entries(rule.rules)),
         ...(until === undefined ? [] : [`  only before ${until}: remove the rule by then`]),
       ].join("\n"),

@@ -7,7 +7,7 @@ export function asText(stack: string, roles: readonly AssumableRole[]): string {
 
 function roleBlock({ name, arn, boundary, trusts, permissions }: AssumableRole): string {
   const jobs = trusts.flatMap(({ job, claims, until }) => [
-    `  ${job}, if GitHub's token says all of`,
+    `  ${job}, if GitHub's token has all of`,
     ...columns(
       "    ",
       Object.entries(claims).map(([claim, values]) => [claim, values.join(" or ")]),

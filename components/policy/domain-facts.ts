@@ -41,6 +41,6 @@ export function certificateProblems(
     attached.length === 0
       ? ""
       : `. That takes ${attached.join(", ")} off the distribution until then; docs/domain.md, "Changing and removing", has the steps`;
-  const message = `got true, but ${got}; expected false until it is issued, which it is once the records of the stack output dnsRecords are set at your DNS provider (or domain.zoneId, where DNS is in Route 53)${off}`;
+  const message = `got true, but ${got}; expected false until it is issued: set the records of the stack output dnsRecords at your DNS provider (or domain.zoneId, if DNS is in Route 53)${off}`;
   return [{ key: "domain.attach", message }];
 }

@@ -22,7 +22,7 @@ export function environmentNotices({ environment, branch, wanted, found, ours }:
     ...(others.length === 0 || wanted.branches === null
       ? []
       : [
-          `environment: other branches may deploy to ${environment} (${others.join(", ")}), and up leaves that so; ` +
+          `environment: other branches may deploy to ${environment} (${others.join(", ")}), and up does not change that; ` +
             `delete them in the repository's settings, Environments`,
         ]),
     ...(ours && open ? [changed(environment, [`branches: got every branch; expected ${branch}`])] : []),
@@ -33,7 +33,7 @@ export function environmentNotices({ environment, branch, wanted, found, ours }:
 function changed(environment: string, differences: readonly string[]): string {
   return (
     `environment: ${environment} is not as the settings say (${differences.join("; ")}); ` +
-    "where this preview updates no environment, up will not put it back: set it in the repository's settings, Environments"
+    "unless this preview updates the environment, up will not restore it: set it in the repository's settings, Environments"
   );
 }
 

@@ -45,7 +45,7 @@ export function checkProtection(asked: Protection, visibility: string, plan: str
 
 /** The notice of what then rests on IAM alone; undefined if the environment has its full protection. */
 export function protectionNotice(asked: Protection, environment: string, branch: string): string | undefined {
-  const byIam = `that only ${branch} deploys rests on IAM alone: the roles pin ref and job_workflow_ref`;
+  const byIam = `only IAM limits deployments to ${branch}: the roles pin ref and job_workflow_ref`;
   const nobody = `nobody approves deployments to ${environment}, and administrators may bypass what is set`;
   if (asked === "full") return undefined;
   return `environmentProtection: ${asked}: ${asked === "none" ? `${nobody}; ${byIam}` : nobody}`;

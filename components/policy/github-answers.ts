@@ -23,7 +23,7 @@ const SUBJECT = "/actions/oidc/customization/sub";
 
 /** The error of a request to GitHub: what was asked, what happened, what to do. */
 export function githubError(endpoint: string, message: string): InputError {
-  return new InputError("GitHub did not tell what this program must know:", [{ key: `GET /${endpoint}`, message }]);
+  return new InputError("GitHub did not say what this program must know:", [{ key: `GET /${endpoint}`, message }]);
 }
 
 /**

@@ -23,7 +23,7 @@ export function rateLimitNotice(answer: Answer | undefined): string | undefined 
   const [limit, remaining, reset] = [Number(rate.limit), Number(rate.remaining), Number(rate.reset)];
   if (!(limit > 0 && remaining >= 0 && reset >= 0)) return undefined;
   const refuse = (key: string, message: string) =>
-    new InputError("GitHub would refuse in the middle:", [{ key, message }]);
+    new InputError("GitHub would refuse this run in the middle:", [{ key, message }]);
   if (limit <= ANONYMOUS) {
     throw refuse(
       "GITHUB_TOKEN",

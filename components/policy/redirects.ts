@@ -23,7 +23,7 @@ const FROM_FORM =
   "a path such as /old or /docs/*, without ?, #, //, \\ and dots alone, and none of /index.html (expected /), /404.html and /_releases";
 const TO_FORM =
   "a path such as /new/ or an https:// address; with /* at its end where the other side has it, and only there";
-const END_FORM = "an address from which redirects come to an end: in no circle, and not after more than 10";
+const END_FORM = "an address whose redirects end: in no circle, and after at most 10";
 
 /** More redirects in a row are taken for a circle; browsers give up after 20. */
 const LONGEST_CHAIN = 10;

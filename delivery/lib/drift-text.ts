@@ -44,7 +44,7 @@ export function reportOf(stack: string, folder: string): StackReport {
 export function driftText(marker: string, reports: readonly StackReport[], run: string): string {
   const head = [
     marker,
-    "What is committed and what is there are not the same. Either somebody changed it by hand, or a commit has not been brought up yet. An administrator's `pulumi up --refresh` makes it what is committed (without `--refresh` Pulumi does not look at what is there); this issue is updated every day, and closed when nothing differs.",
+    "What is committed and what is there differ. Either somebody changed it by hand, or a commit has not been brought up yet. An administrator's `pulumi up --refresh` makes it what is committed (without `--refresh` Pulumi does not look at what is there); this issue is updated every day, and closed when nothing differs.",
     "",
     `Found by [this run](${run}).`,
   ].join("\n");
@@ -54,7 +54,7 @@ export function driftText(marker: string, reports: readonly StackReport[], run: 
 }
 
 function section({ stack, compared, findings }: StackReport, share: number): string[] {
-  const known = compared ? "nothing differs" : "the comparison failed, so that nothing is known";
+  const known = compared ? "nothing differs" : "the comparison failed, so nothing is known";
   if (findings.length === 0) return [`### ${code(stack)}: ${known}`];
   const lines = findings.flatMap(({ words, text }) => [
     words,

@@ -36,11 +36,11 @@ export function changesOfStacks(head: Committed, base: Committed, branch: string
     const stack = code((after ?? before)?.stack ?? "");
     if (after === undefined) {
       const unusable = head.unusable.some((one) => one.stack === before?.stack);
-      return unusable ? [] : [`- The stack ${stack} goes: its file is no more, or is another repository's.`];
+      return unusable ? [] : [`- The stack ${stack} is removed: its file is deleted, or names another repository.`];
     }
     if (before === undefined)
       return [
-        `- The stack ${stack} appears: environment ${code(after.environment)}, branch ${code(after.branch)}, account ${code(after.accounts)}.`,
+        `- The stack ${stack} is added: environment ${code(after.environment)}, branch ${code(after.branch)}, account ${code(after.accounts)}.`,
       ];
     const keys = ["branch", "environment", "after", "before", "accounts"] as const;
     return keys

@@ -32,7 +32,7 @@ describe("npm run preflight: AWS", () => {
       assert.deepEqual(remedy.split("\n"), [
         "publish: s3:GetObject, cloudfront:CreateInvalidation",
         ...["infrastructure", "preview", "drift"].map((role) => `${role}: s3:GetObject`),
-        "allow them in it, or take another",
+        "allow them in it, or use another",
       ]);
       const one = await bounded(document, { builtInRoles: ["publish"] });
       assert.doesNotMatch(one.remedy, /preview|infrastructure/);
@@ -50,7 +50,7 @@ describe("npm run preflight: AWS", () => {
       own.Statement.push({ Effect: "Deny", Action: "lambda:InvokeFunction", Resource: "*" });
       writeFileSync(join(folder(), OWN_ROLES.api.policy), JSON.stringify(own));
       const { mark, remedy } = await bounded(document, config);
-      assert.deepEqual([mark, remedy], ["!", "api: lambda:UpdateFunctionCode\nallow them in it, or take another"]);
+      assert.deepEqual([mark, remedy], ["!", "api: lambda:UpdateFunctionCode\nallow them in it, or use another"]);
     });
 
     it("counts the state's calls where the stack's state is in a bucket, and not the App's where there is none", async () => {

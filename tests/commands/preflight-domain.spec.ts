@@ -37,7 +37,7 @@ describe("preflight of a domain", () => {
     for (const distributions of [[], [own]]) {
       const { mark, says, remedy } = await check({ distributions });
       assert.equal(mark, "?");
-      assert.match(says, /of other accounts AWS tells only once the certificate is on the stack's own$/);
+      assert.match(says, /AWS shows other accounts' only once the certificate is on the stack's own$/);
       assert.match(remedy, /docs\/domain\.md$/);
     }
     const denied = await check({ errors: { cloudfront: { status: 403, code: "AccessDenied" } } });

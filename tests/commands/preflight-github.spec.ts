@@ -222,7 +222,7 @@ describe("npm run preflight: GitHub", () => {
       const { mark, says, remedy } = await ask(NAME, plan("free"), { config: { environmentProtection: "none" } });
       assert.equal(mark, "!");
       assert.match(says, /^none: nobody approves deployments to prod/);
-      assert.match(remedy, /rests on IAM alone/);
+      assert.match(remedy, /only IAM limits deployments/);
     });
 
     it("needs no plan for a public repository", async () => {
@@ -237,7 +237,7 @@ describe("npm run preflight: GitHub", () => {
 
     it("has a question mark where GitHub does not tell the plan", async () => {
       const { mark, says } = await ask(NAME, { "orgs/acme": { login: "acme" } });
-      assert.deepEqual([mark, says], ["?", "full; GitHub does not tell the plan of acme"]);
+      assert.deepEqual([mark, says], ["?", "full; GitHub does not say the plan of acme"]);
     });
   });
 

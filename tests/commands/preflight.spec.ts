@@ -44,7 +44,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-21 fine, 0 wrong, 0 to look at, 0 not asked: no check found a reason for up to fail`.replace(
+21 fine, 0 wrong, 0 to look at, 0 not asked: no check found anything that would make up fail`.replace(
         "COUNT",
         /none of the (\d+)/.exec(text)?.[1] ?? "",
       ),

@@ -32,7 +32,7 @@ describe("npm run trust", () => {
       `Stack prod: who may assume what
 
 publish  arn:test:publish
-  The publish job, if GitHub's token says all of
+  The publish job, if GitHub's token has all of
     aud                  sts.amazonaws.com
     sub                  repo:acme@1111/site@2222:environment:prod
     repository_id        2222
@@ -127,7 +127,7 @@ publish  arn:test:publish
       "prod",
       await publishRole({ settings: { alsoTrust: { subjectPrefix: "repo:old/site", until } } }),
     );
-    assert.match(shown, /The publish job under its other name for a while, if GitHub's token says all of/);
+    assert.match(shown, /The publish job under its other name for a while, if GitHub's token has all of/);
     assert.ok(shown.includes(`    sub                  repo:old/site:environment:prod\n`));
     assert.ok(shown.includes(`    and only before ${until}T00:00:00Z\n`));
   });
@@ -158,7 +158,7 @@ Teams without members, each with access to acme/site/prod and to nothing else
   site-prod-read   Stack Read
   site-prod-write  Stack Write
 
-The preview job: allow, token type team, team site-prod-read, if GitHub's token says all of
+The preview job: allow, token type team, team site-prod-read, if GitHub's token has all of
   aud                  urn:pulumi:org:acme
   sub                  repo:acme@1111/site@2222:pull_request
   repository_id        2222
@@ -166,7 +166,7 @@ The preview job: allow, token type team, team site-prod-read, if GitHub's token 
   ref                  refs/pull/*/merge
   job_workflow_ref     acme/site/.github/workflows/preview.yml@refs/pull/*/merge
 
-The drift job: allow, token type team, team site-prod-read, if GitHub's token says all of
+The drift job: allow, token type team, team site-prod-read, if GitHub's token has all of
   aud                  urn:pulumi:org:acme
   sub                  repo:acme@1111/site@2222:ref:refs/heads/main
   repository_id        2222
@@ -174,7 +174,7 @@ The drift job: allow, token type team, team site-prod-read, if GitHub's token sa
   ref                  refs/heads/main
   job_workflow_ref     acme/site/.github/workflows/drift.yml@refs/heads/main
 
-The infrastructure job: allow, token type team, team site-prod-write, if GitHub's token says all of
+The infrastructure job: allow, token type team, team site-prod-write, if GitHub's token has all of
   aud                  urn:pulumi:org:acme
   sub                  repo:acme@1111/site@2222:environment:prod
   repository_id        2222

@@ -58,7 +58,7 @@ describe("delivery/compare-site.ts", () => {
     assert.deepEqual([planted.code, planted.reported], [0, true], planted.stdout);
     assert.match(
       planted.stdout,
-      /waiting for its list[^]*index\.html has other content[^]*the differences may be its own/,
+      /waiting for its list[^]*index\.html has content that[^]*the differences may be its own/,
     );
     const stopped = await compare(new Date(Date.now() - 31 * 60_000), false);
     assert.deepEqual([stopped.code, stopped.reported], [0, true]);

@@ -116,7 +116,7 @@ describe("delivery/preview-comment.ts", () => {
     assert.equal((await comment({ comments: [itemOf(7, marker("prod", 100))], diff: "x" })).writes.length, 1);
     const later = await comment({ comments: [itemOf(7, marker("prod", 101))], diff: "x" });
     assert.deepEqual([later.code, later.writes], [0, []]);
-    assert.match(later.stdout, /of a later run already/);
+    assert.match(later.stdout, /from a later run/);
   });
 
   it("shows what changes the trust root first, with who must apply it", async () => {

@@ -349,7 +349,7 @@ describe("delivery/probe-site.ts", () => {
     assert.match(stdout, /^ok 102 of 305 files: /m);
     for (const address of ["/", "/page-7.html"]) assert.ok(requests.includes(address));
     const overlapped = await probe({ ...one, others: ["_releases/8-1.begun.json.gz"] });
-    assert.match(overlapped.stdout, /^Another release was under way: every file is looked at\.$/m);
+    assert.match(overlapped.stdout, /^Another release was under way: every file is checked\.$/m);
     assert.match(overlapped.stdout, /^ok 305 of 305 files: /m);
   });
 
@@ -384,7 +384,7 @@ describe("delivery/probe-site.ts", () => {
       env: { PROBE_SECONDS: "100", PROBE_WAIT_MS: "50" },
     });
     assert.equal(code, 0, stdout);
-    assert.match(stdout, /^1 of 11 checks of \S+ fail yet, for example \/404\.html: /);
+    assert.match(stdout, /^1 of 11 checks of \S+ still fail, for example \/404\.html: /);
     assert.equal(requests.filter((url) => url === "/404.html").length, 2);
     assert.equal(requests.length, 10);
   });

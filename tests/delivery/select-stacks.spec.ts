@@ -208,12 +208,12 @@ describe("delivery/select-stacks.ts", () => {
       const { names, security } = await run("select", head, PREVIEW, base);
       assert.deepEqual(names, ["dev", "moved", "next", "fresh", "out"]);
       assert.match(security, /`dev` changes accounts: .+ becomes `111122223333`/);
-      assert.match(security, /`gone` goes/);
-      assert.match(security, /`given` goes/);
+      assert.match(security, /`gone` is removed/);
+      assert.match(security, /`given` is removed/);
       assert.match(security, /`moved` changes environment: `live` becomes `other`/);
       assert.match(security, /`out` changes branch: `main` becomes `next`/);
       assert.match(security, /`next` changes before: none becomes `fresh`/);
-      assert.match(security, /`fresh` appears: environment `fresh`, branch `main`/);
+      assert.match(security, /`fresh` is added: environment `fresh`, branch `main`/);
       assert.deepEqual((await run("files", head, PREVIEW, base)).prefixes, [
         "DEV",
         "OTHER",

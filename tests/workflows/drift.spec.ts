@@ -248,7 +248,7 @@ describe("drift.yml", () => {
         [
           "assets/app-B3xk9Zq1.js is missing",
           "about.html was written at T, after the release",
-          "index.html has other content than the release put",
+          "index.html has content that the release did not upload",
           "planted.html was written at T, after the release, and is not a file of it",
         ],
       );
@@ -265,7 +265,7 @@ describe("drift.yml", () => {
         store.put("_releases/8-1.begun.json.gz", bodyOf("x"), {});
       });
       const said =
-        "about.html has other content than the release put\n" +
+        "about.html has content that the release did not upload\n" +
         "A release is announced and has no list yet: if a run is publishing, the differences may be its own\n";
       assert.deepEqual([failed, site], [[], said]);
     });

@@ -17,7 +17,7 @@ export async function identity({ identity: find }: Context): Promise<Outcome> {
   return ok(`${arn}, region ${account.region}`);
 }
 
-const OTHER_CREDENTIALS = "take credentials of the stack's account, or correct the setting";
+const OTHER_CREDENTIALS = "use credentials of the stack's account, or correct the setting";
 
 export async function account({ file, identity }: Context): Promise<Outcome> {
   const { config, given } = await file();

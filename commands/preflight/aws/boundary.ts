@@ -33,7 +33,7 @@ export async function boundary({ aws, identity, project, settings }: Context): P
     effects.flatMap(({ role, effect }) => (effect?.[kind].length ? `${role}: ${effect[kind].join(", ")}` : [])),
   );
   if (refused.length > 0) {
-    const remedy = [...refused, "allow them in it, or take another"].join("\n");
+    const remedy = [...refused, "allow them in it, or use another"].join("\n");
     return warning(`${arn} refuses calls of the workflows`, remedy);
   }
   return undecided.length === 0

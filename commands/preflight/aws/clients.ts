@@ -73,7 +73,7 @@ export async function findStateBucket(url: string, stackRegion: string | undefin
   } catch (error) {
     const code = (error as Error).name;
     if (code === "NoSuchBucket") {
-      const remedy = "make it first (versioned, not public), or correct the URL";
+      const remedy = "create it first (versioned, not public), or correct the URL";
       throw new Ended(wrong(`s3://${name}: there is no such bucket`, remedy));
     }
     if (["PermanentRedirect", "AuthorizationHeaderMalformed", "301"].includes(code)) {

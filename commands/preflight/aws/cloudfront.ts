@@ -62,7 +62,7 @@ export async function domain({ aws, project, settings, stack }: Context): Promis
   if (taken.length === 0 && missing.length > 0) {
     const DistributionId = own?.Id;
     if (DistributionId === undefined || own?.ViewerCertificate?.ACMCertificateArn === undefined) {
-      const says = `${missing.join(", ")}: not on another distribution of this account; of other accounts AWS tells only once the certificate is on the stack's own`;
+      const says = `${missing.join(", ")}: not on another distribution of this account; AWS shows other accounts' only once the certificate is on the stack's own`;
       return unknown(says, `if another site has one of these names now: set domain.attach to false, and ${STEPS}`);
     }
     for (const Alias of missing) {

@@ -29,7 +29,7 @@ export async function protection({ github, repository, settings }: Context): Pro
   if (notice !== undefined) return noticed(notice);
   if (mostProtection(visibility, plan) === undefined) {
     return unknown(
-      `${asked}; GitHub does not tell the plan of ${owner}`,
+      `${asked}; GitHub does not say the plan of ${owner}`,
       "private repositories: Free allows none, Pro and Team branch, Enterprise full",
     );
   }

@@ -57,7 +57,7 @@ export async function rights({ github, repository, settings }: Context): Promise
   }
   return scopes === undefined
     ? unknown(
-        "it reads variables and environments; whether it may write them, GitHub does not tell",
+        "it reads variables and environments; GitHub does not say whether it may write them",
         "up needs Variables: read and write, Administration: read and write, Actions: read, Metadata: read",
       )
     : ok(`scope repo; ${login} administers ${name}`);

@@ -32,7 +32,7 @@ export async function variables(context: Context): Promise<Outcome> {
   if (own === undefined) {
     return unknown(
       `not known whether they are this stack's (its state cannot be read): ${[...taken, ...missing].join(", ")}`,
-      taken.length > 0 ? adopt(stack, taken, adoptVariables) : "take out of adoptVariables what GitHub does not have",
+      taken.length > 0 ? adopt(stack, taken, adoptVariables) : "remove from adoptVariables what GitHub does not have",
     );
   }
   const foreign = taken.filter((name) => !own.has(name));

@@ -52,7 +52,7 @@ async function owner({ name, s3 }: StateBucket, account: string): Promise<Outcom
   if (answer !== "AccessDenied") return unknown(`owner not checked (${answer})`);
   return warning(
     "of another account",
-    `if your organization's central account has it, its bucket policy must let the stack's roles in; else take another`,
+    `if your organization's central account has it, its bucket policy must let the stack's roles in; otherwise use another bucket`,
   );
 }
 

@@ -39,7 +39,7 @@ export async function invalidateAll(
     if (Date.now() - start >= most) {
       throw new DeliveryError(
         `The invalidation ${id} of ${distribution} is not completed after ${seconds()} s. Look at it in CloudFront; ` +
-          "pages of before may be served until then",
+          "earlier pages may be served until then",
       );
     }
     if (Date.now() - said >= 15_000) {

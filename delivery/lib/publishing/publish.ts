@@ -47,7 +47,7 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
   const announced = await putOnce(bucket, keyOf(release, "begun"), bytesContent(packed({ ...release, files: names })));
   const state = await readState(bucket);
   const base = await readBase(bucket, state);
-  if (base === undefined && state.marker !== undefined) say("No list tells what is served: every file is put.");
+  if (base === undefined && state.marker !== undefined) say("No list says what is served: every file is uploaded.");
   const { phases, kept, renewed, strange } = differences(files, state, base, announced.versionId !== undefined);
   const done: PublishedFile[] = [...kept];
   await publishing.check?.(phases.flat());
@@ -60,7 +60,7 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
   }
   if (strange.length > 0) {
     say(
-      `${strange.length} files were written by another than the release that was served, and are put again: ${some(strange)}.`,
+      `${strange.length} files were not written by the release that was served, and are uploaded again: ${some(strange)}.`,
     );
   }
   const invalidated = publishing.mayStayQuiet && phases.length === 0 && isQuiet(state, base);
@@ -77,7 +77,7 @@ export async function publish(publishing: Publishing): Promise<Outcome> {
       `${some(renewed)}: the content has changed and the name, which promises that it does not, has not. Browsers that have the old one may keep it for a year. From now on they ask for it again each time; give it a new name to reach them all.`,
     );
   }
-  say(`Release of ${release.commit}: ${written.length} files put, ${kept.length} were there.`);
+  say(`Release of ${release.commit}: ${written.length} files uploaded, ${kept.length} unchanged.`);
   return { list, written, renewed, leftovers: leftoversOf(state.lists, past.folded) };
 }
 

@@ -111,7 +111,7 @@ describe("the notices of an environment", () => {
   it("say what somebody changed of the stack's own", () => {
     assert.match(
       notices({ protection_rules: [] }, POLICIES, true)[0] ?? "",
-      /^environment: prod is not as the settings say \(reviewers: got nobody; expected user 5, team 9; .*will not put it back/,
+      /^environment: prod is not as the settings say \(reviewers: got nobody; expected user 5, team 9; .*will not restore it/,
     );
     assert.match(
       notices({ deployment_branch_policy: null }, {}, true)[0] ?? "",

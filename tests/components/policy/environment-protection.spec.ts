@@ -45,7 +45,7 @@ describe("the protection of an environment", () => {
     );
     assert.match(
       protectionNotice("none", "prod", "main") ?? "",
-      /that only main deploys rests on IAM alone: the roles pin ref and job_workflow_ref$/,
+      /only IAM limits deployments to main: the roles pin ref and job_workflow_ref$/,
     );
   });
 });

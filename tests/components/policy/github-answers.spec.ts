@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { answeredObject, explainFailure, githubError } from "../../../components/policy/github-answers";
 
 const ENDPOINT = "repos/acme/site";
-const TITLE = "GitHub did not tell what this program must know:";
+const TITLE = "GitHub did not say what this program must know:";
 const refused = (message: string) => ({ title: TITLE, problems: [{ key: `GET /${ENDPOINT}`, message }] });
 
 describe("an answer of GitHub", () => {

@@ -152,7 +152,7 @@ describe("redirects", () => {
   for (const [rules, routing = "html"] of circles) {
     it(`in a circle are refused: ${JSON.stringify(rules)} with ${routing}, in which the function would go round`, () => {
       const found = problems(rules, routing);
-      assert.match(found[0] ?? "", /; expected an address from which redirects come to an end: in no circle/);
+      assert.match(found[0] ?? "", /; expected an address whose redirects end: in no circle/);
       const answer = edgeFunction({ routing, redirects: redirects(rules) });
       const start = Object.keys(rules)[0]?.replace("*", "any.file") ?? "";
       let address = start;
@@ -182,7 +182,7 @@ describe("redirects", () => {
   ];
   for (const rules of byName) {
     it(`in a circle by way of a name of the site are refused: ${JSON.stringify(rules)}`, () => {
-      assert.match(problemsUnder(HOSTS, rules, "folders")[0] ?? "", /; expected an address from which redirects come/);
+      assert.match(problemsUnder(HOSTS, rules, "folders")[0] ?? "", /; expected an address whose redirects end/);
       assert.deepEqual(problemsUnder(["other.example"], rules, "folders"), []);
       const answer = edgeFunction({ routing: "folders", redirects: redirects(rules), hosts: HOSTS });
       const start = Object.keys(rules)[0]?.replace("*", "any.file") ?? "";

@@ -108,7 +108,7 @@ const UNUSABLE: readonly (readonly [field: string, what: string, repository: obj
 ];
 
 describe("a repository that cannot be trusted", () => {
-  const github = "GitHub did not tell what this program must know:";
+  const github = "GitHub did not say what this program must know:";
   const settings = "GitHub's repository does not fit the settings:";
   const none = { sub_claim_prefix: null };
   const form = "expected repo:owner/name or repo:owner@id/name@id, both ids or neither, as GitHub gives it";
