@@ -137,5 +137,5 @@ function looksHtml(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.subarray(0, 1024))
     .toString()
     .replace(/^\uFEFF/, "");
-  return /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)[\s>]/i.test(text);
+  return /^\s*(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)[\s>]/i.test(text);
 }
