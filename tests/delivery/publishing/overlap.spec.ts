@@ -46,14 +46,14 @@ describe("releases that do not run alone", () => {
     new Run(modules, bucket, of, run, { attempt });
 
   /** The requests of a release. */
-  async function requestsOf(use: (run: Run) => Promise<unknown>): Promise<number> {
+  async function requestsOf(use: (run: Run) => Promise<unknown>, of = A): Promise<number> {
     return withAws({}, async (double) => {
       await runOf(double, OLD, "1").whole();
       let requests = 0;
       const count = (): void => {
         requests++;
       };
-      await use(runOf(double, A, "2", "1", guarded(double, count)));
+      await use(runOf(double, of, "2", "1", guarded(double, count)));
       return requests;
     });
   }
@@ -101,6 +101,20 @@ describe("releases that do not run alone", () => {
         const left = Object.keys(files).filter((key) => !(key in C) && !key.startsWith("assets/"));
         assert.deepEqual(left, [], `C after both, at ${pause}`);
         assert.deepEqual(brokenLinks(double.store), []);
+      });
+    }
+  });
+
+  it("that pause before any of their requests delete nothing that the other has", async () => {
+    const requests = await requestsOf((run) => run.whole(), B);
+    for (let pause = 0; pause < requests; pause++) {
+      await withAws({}, async (double) => {
+        await runOf(double, OLD, "1").whole();
+        const between = async (request: number): Promise<void> => {
+          if (request === pause) await runOf(double, A, "3").whole();
+        };
+        await runOf(double, B, "2", "1", guarded(double, between)).whole();
+        assert.deepEqual(brokenLinks(double.store), [], `B around A at ${pause}`);
       });
     }
   });
