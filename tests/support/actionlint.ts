@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "./program";
@@ -16,10 +16,13 @@ const run = promisify(execFile);
 export async function actionlint(): Promise<string> {
   const folder = join(ROOT, "node_modules", ".cache", `actionlint-${VERSION}`);
   const command = join(folder, "actionlint");
-  if (!existsSync(command))
-    await run("go", ["install", `github.com/rhysd/actionlint/cmd/actionlint@v${VERSION}`], {
-      env: { ...process.env, GOBIN: folder },
-    });
+  if (existsSync(command)) return command;
+  // Two specs may do this at the same time: what the other one runs is whole.
+  const own = join(folder, String(process.pid));
+  await run("go", ["install", `github.com/rhysd/actionlint/cmd/actionlint@v${VERSION}`], {
+    env: { ...process.env, GOBIN: own },
+  });
+  renameSync(join(own, "actionlint"), command);
   return command;
 }
 

@@ -7,7 +7,7 @@ import { type Event, openPipe, type Pipe } from "./browser-pipe";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 /** How long a page may take before it counts as never ending, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 100_000;
 /** For how long nothing may be under way before a page counts as complete. */
 const QUIET = 50;
 
@@ -137,6 +137,8 @@ export class Browser {
       while (!progress.loaded || underWay.size > 0 || Date.now() - progress.last < QUIET) {
         if (Date.now() > end) throw new Error(`${address}: not complete after ${PATIENCE} ms`);
         await wait(10);
+        // Its answer comes after all that the page has told until then, however busy the machine is.
+        if (progress.loaded) await this.evaluate("0");
       }
       return { status: page?.status, url: page?.url ?? "", answers, messages };
     } finally {
