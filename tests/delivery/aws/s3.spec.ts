@@ -24,7 +24,7 @@ const NAMES = [
   ".well-known/x",
   "..a/b..",
   "\u00a0.txt",
-  "\uffff",
+  "\ufffd",
 ];
 
 describe("delivery/lib/aws/s3.ts", () => {
