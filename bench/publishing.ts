@@ -44,9 +44,9 @@ export const publishing: Section = {
       parts.push(text);
       targets.push(...reached);
     }
-    const versions = peers.map(({ program, version }) => version ?? `${program} is not here and left out`);
+    const versions = peers.map(({ program, version }) => version ?? `${program} is not installed and left out`);
     const repeats = options.quick ? "One run" : `Medians of ${REPEATS} runs`;
-    const intro = `A site of so many files of 2 KB, a tenth of them pages, into a local S3 that adds ${LATENCY} ms to each request: time, and calls of S3 and CloudFront. ${repeats} of each, in turns. ${versions.join("; ")}. The limit lists the bucket, hashes the files and puts what differs, 64 at once, and nothing else. It starts Node once; this project starts it for each of four steps, and with the probe for five, which is most of what an unchanged release takes.`;
+    const intro = `A site of that many files of 2 KB, a tenth of them pages, published to a local S3 that adds ${LATENCY} ms to each request: time, and calls to S3 and CloudFront. ${repeats} of each, in turns. ${versions.join("; ")}. The limit only lists the bucket, hashes the files and uploads what differs, 64 at once. It starts Node once; this project starts it for each of four steps, and with the probe for five, which is most of what an unchanged release takes.`;
     return { text: [intro, ...parts].join("\n\n"), targets };
   },
 };

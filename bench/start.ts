@@ -54,7 +54,7 @@ function reportOf(measured: ReadonlyMap<typeof OURS, readonly Start[]>): Report 
   const repeats = measured.get(OURS)?.length ?? 0;
   return {
     text: [
-      `From the moment the engine asks for the program until the program has registered its last resource, in a preview on the real engine against the stand-in cloud, each in a new process. Medians of ${repeats} starts of each, in turns. The plain file has the same resources of AWS and GitHub, each after those that it was made after, and no components.`,
+      `From the moment the engine asks for the program until the program has registered its last resource, in a preview on the real engine against the stand-in cloud, each in a new process. Medians of ${repeats} starts of each, in turns. The plain file has the same resources of AWS and GitHub, created in the same order, and no components.`,
       table(["program", "resources", "start"], rows),
     ].join("\n\n"),
     targets: [ratioTarget(`start, times that of ${PLAIN.what}`, of(OURS, "ms") / of(PLAIN, "ms"), MOST)],

@@ -33,9 +33,9 @@ export function reportOf(measured: ReadonlyMap<number, readonly Measured[]>): Re
   const head = ["sites", "resources", "runs", ...OPERATIONS.flatMap((each) => [each, "per site"])];
   const [up, once] = [growth("up"), growth("up, saving once")].map((times) => times.toFixed(2));
   const engineShare = [
-    "The engine saves a stack's whole state before and after each step, so that the time for this grows with the square of the number of resources: its own, and the same for every program whose state is in a file or a bucket.",
-    `With it a site takes ${up} times as long in an up of ${many} as in one of ${few}; where the engine is told to save once, at the end, ${once} times: that is what program and stand-in cloud come to.`,
-    "(`PULUMI_SKIP_CHECKPOINTS`, an experiment of the engine's, is good for measuring this and for nothing else: a crash would lose everything.)",
+    "The engine saves a stack's whole state before and after each step, so the time for this grows with the square of the number of resources, as for every program whose state is in a file or a bucket.",
+    `In an up of ${many} sites, each takes ${up} times as long as in an up of ${few}; if the engine saves only once, at the end, ${once} times: that is the share of program and stand-in cloud.`,
+    "(`PULUMI_SKIP_CHECKPOINTS`, an experimental option of the engine, is good only for measuring this: a crash would lose everything.)",
   ].join(" ");
   return {
     text: [UNIT, table(head, rows), engineShare].join("\n\n"),
@@ -46,4 +46,4 @@ export function reportOf(measured: ReadonlyMap<number, readonly Measured[]>): Re
 }
 
 const UNIT =
-  "A stack with so many sites, previewed and brought up on the real engine against the stand-in cloud. One site is what must be there to publish it, 21 resources: the site (a component and eleven), its publishing job's role (a component and four) and the four variables that tell this job where to. The stack, GitHub's provider, and GitHub's OIDC provider in its component are there once. Medians of the runs.";
+  "A stack of that many sites, previewed and brought up on the real engine against the stand-in cloud. Each site is what publishing needs, 21 resources: the site (a component and eleven), the publishing job's role (a component and four) and the four variables that tell this job where to publish. The stack, GitHub's provider, and GitHub's OIDC provider in its component exist once. Medians of the runs.";
