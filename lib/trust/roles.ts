@@ -67,10 +67,12 @@ function document(policy: unknown): PolicyDocument {
 
 function trustedBy({ Sid, Condition = {} }: Statement): TrustedBy {
   const { DateLessThan, ...claims } = Condition;
-  const conditions = Object.values(claims).flatMap((operator) => Object.entries(operator));
+  const conditions = Object.entries(claims).flatMap(([operator, values]) =>
+    Object.entries(values).map(([key, value]) => [under(operator, key.replace(`${ISSUER}:`, "")), [value].flat()]),
+  );
   return {
     job: inWords(Sid),
-    claims: Object.fromEntries(conditions.map(([key, value]) => [key.replace(`${ISSUER}:`, ""), [value].flat()])),
+    claims: Object.fromEntries(conditions) as TrustedBy["claims"],
     until: DateLessThan?.["aws:CurrentTime"]?.toString(),
   };
 }
@@ -97,12 +99,14 @@ const IS: readonly string[] = ["StringEquals", "StringLike", "Bool"];
 /** What each condition key must be. */
 function inText(conditions: NonNullable<Written["Condition"]>): Record<string, string> {
   const keys = Object.entries(conditions).flatMap(([operator, values]) =>
-    Object.entries(values).map(([key, value]) => {
-      const text = [value].flat().join(" or ");
-      return IS.includes(operator) ? ([key, text] as const) : ([`${key} (${operator})`, text] as const);
-    }),
+    Object.entries(values).map(([key, value]) => [under(operator, key), [value].flat().join(" or ")] as const),
   );
   return Object.fromEntries(keys);
+}
+
+/** A condition key, with the operator where that does not say that the key must be one of the values. */
+function under(operator: string, key: string): string {
+  return IS.includes(operator) ? key : `${key} (${operator})`;
 }
 
 /** The workflow file in a claim: `acme/site/.github/workflows/site.yml@refs/heads/main` is `site.yml`. */

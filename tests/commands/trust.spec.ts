@@ -115,6 +115,17 @@ publish  arn:test:publish
     );
   });
 
+  it("says where a claim is compared in another way than the program's", () => {
+    const Condition = {
+      StringEquals: { "token.actions.githubusercontent.com:aud": "x" },
+      StringNotEquals: { sub: "y" },
+    };
+    const Statement = [{ Sid: "TheJob", Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity", Condition }];
+    const outputs = { arn: "x", assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement }) };
+    const [role] = rolesOf({ deployment: { resources: [{ urn: "::a", type: "aws:iam/role:Role", outputs }] } });
+    assert.deepEqual(role?.trusts[0]?.claims, { aud: ["x"], "sub (StringNotEquals)": ["y"] });
+  });
+
   it("shows the boundary of a role", async () => {
     const boundary = "arn:aws:iam::aws:policy/PowerUserAccess";
     const text = asText("prod", await publishRole({ settings: { permissionsBoundary: boundary } }));
