@@ -54,16 +54,20 @@ export function awsConfigProblems(config: Readonly<Record<string, string>>): Pro
  * number, as `pulumi config set --path` writes it, counts if it has kept its 12 digits.
  */
 export function accountIds(text: string): readonly string[] | undefined {
-  const list = listOf(text)?.map((item) => (typeof item === "number" ? String(item) : item));
-  const isAccount = (item: unknown): item is string => typeof item === "string" && ACCOUNT_PATTERN.test(item);
-  return list?.every(isAccount) === true ? list : undefined;
+  const list = listOf(text);
+  return list?.every(isAccount) === true ? list.map(String) : undefined;
+}
+
+function isAccount(item: unknown): boolean {
+  return (typeof item === "string" || typeof item === "number") && ACCOUNT_PATTERN.test(String(item));
 }
 
 function accountsProblem(text: string): string | undefined {
   if (accountIds(text) !== undefined) return undefined;
+  const others = listOf(text)?.filter((item) => !isAccount(item));
   // YAML reads an unquoted number as a number, and drops a leading zero.
-  const numbers = listOf(text)?.some((item) => typeof item === "number") === true;
-  return `got ${text}; expected a list of accounts, ["111122223333"]${numbers ? `: ${QUOTED}` : ""}`;
+  const numbers = others?.some((item) => typeof item === "number") === true;
+  return `got ${others?.map(shown).join(", ") ?? text}; expected a list of accounts, ["111122223333"]${numbers ? `: ${QUOTED}` : ""}`;
 }
 
 function listOf(text: string): unknown[] | undefined {

@@ -5,7 +5,7 @@ export type Reviewer = { readonly user: string } | { readonly team: number };
 const MOST_REVIEWERS = 6;
 
 /** The form of the config key `reviewers`, in words. */
-export const REVIEWERS_FORM = `a list of at most ${MOST_REVIEWERS} different logins, or teams as team:<numeric id>`;
+export const REVIEWERS_FORM = `different logins, or teams as team:<numeric id>, in a list of at most ${MOST_REVIEWERS}`;
 
 /** The reviewers, or undefined if the value is not a list of them. */
 export function parseReviewers(value: unknown): readonly Reviewer[] | undefined {

@@ -29,7 +29,7 @@ export function isBuiltIn(name: string): name is RoleName {
 }
 
 /** The form of the config key `builtInRoles`, in words. */
-export const BUILT_IN_ROLES_FORM = `a list of ${ROLE_NAMES.join(", ")}, each at most once`;
+export const BUILT_IN_ROLES_FORM = `${ROLE_NAMES.join(", ")}, each at most once, in a list`;
 
 /** The built-in roles that a stack makes, in the order of the table; undefined if the value is malformed. */
 export function parseBuiltInRoles(value: unknown): readonly RoleName[] | undefined {

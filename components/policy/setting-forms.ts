@@ -29,12 +29,16 @@ export interface Setting<T> {
   readonly want: string;
   /** The value, or undefined if the text is malformed. */
   readonly parse: (text: string) => T | undefined;
+  /** Of a list or an object: an object of this form with all keys that it must have. */
+  readonly example?: Readonly<Record<string, unknown>>;
 }
 
 const setting = <T>(want: string, parse: Setting<T>["parse"]): Setting<T> => ({ want, parse });
 
-const structure = <T>(want: string, parse: (value: unknown) => T | undefined): Setting<T> =>
-  setting(want, (text) => parse(parsed(text)));
+const structure = <T>(want: string, parse: (value: unknown) => T | undefined, example = {}): Setting<T> => ({
+  ...setting(want, (text) => parse(parsed(text))),
+  example,
+});
 
 const word = (want: string, fits: (text: string) => boolean): Setting<string> =>
   setting(want, (text) => (fits(text) ? text : undefined));
@@ -73,7 +77,7 @@ export const SETTINGS = {
   sessionMinutes: wholeNumber("minutes", 15, 720),
   restoreDays: wholeNumber("days", RESTORE_DAYS.least, RESTORE_DAYS.most),
   routing: oneOf(...ROUTINGS),
-  domain: structure(DOMAIN_FORM, parseDomain),
+  domain: structure(DOMAIN_FORM, parseDomain, { name: "www.example.com" }),
   redirects: structure(REDIRECTS_FORM, parseRedirects),
   headers: structure(HEADERS_FORM, parseHeaders),
   accessLogs: trueOrFalse,
@@ -84,12 +88,18 @@ export const SETTINGS = {
   waitMinutes: wholeNumber("minutes", 0, 43200),
   environmentProtection: oneOf("full", "branch", "none"),
   protect: trueOrFalse,
-  adoptVariables: structure("a list of variable names", (value) => (isTexts(value) ? value : undefined)),
+  adoptVariables: structure("names of variables, in a list", (value) => (isTexts(value) ? value : undefined)),
   subjectPrefix: word(PREFIX_FORM, (text) => text === "" || parseSubjectPrefix(text) !== undefined),
-  alsoTrust: structure(ALSO_TRUST_FORM, parseAlsoTrust),
-  githubApp: structure(GITHUB_APP_FORM, parseGithubApp),
+  alsoTrust: structure(ALSO_TRUST_FORM, parseAlsoTrust, { subjectPrefix: "repo:acme/site", until: "2026-12-31" }),
+  githubApp: structure(GITHUB_APP_FORM, parseGithubApp, {
+    appId: 1,
+    installationId: 1,
+    kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
+  }),
   permissionsBoundary: wordOrNothing(BOUNDARY_FORM, isBoundaryArn),
-  roles: structure(OWN_ROLES_FORM, parseOwnRoles),
+  roles: structure(OWN_ROLES_FORM, parseOwnRoles, {
+    api: { workflow: "api.yml", trigger: "environment", policy: "policies/api.json" },
+  }),
   builtInRoles: structure(BUILT_IN_ROLES_FORM, parseBuiltInRoles),
   stateBucket: word(
     "the name of an S3 bucket, without s3://",

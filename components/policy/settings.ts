@@ -4,7 +4,8 @@ import { domainProblems, namesOf } from "./domain";
 import { encryptedProblems, foreignConfigProblems } from "./foreign-config";
 import { headersProblems } from "./headers";
 import { type Problem, refuseAny, shown, unless, wrong } from "./input-error";
-import { fieldsOf, parsed } from "./json";
+import { parsed } from "./json";
+import { misfits } from "./misfits";
 import { NAME_FORM, NAME_PATTERN } from "./names";
 import { variableNames } from "./outputs";
 import { ownRoleProblems } from "./own-role/setting";
@@ -38,10 +39,10 @@ export function readSettings({ stack, config, encrypted = [], now }: SettingsSou
   const title = `The settings of stack ${shown(stack)} cannot be used:`;
   refuseAny(title, encryptedProblems(encrypted));
   const environment = config.environment === "" ? stack : config.environment;
-  const read = Object.entries(SETTINGS).map(([key, { want, parse }]) => {
+  const read = Object.entries(SETTINGS).map(([key, setting]: [string, Setting<unknown>]) => {
     const text = key === "environment" ? environment : config[key];
-    const value: unknown = text === undefined ? undefined : parse(text);
-    return { key, value, problems: value === undefined ? [wrong(key, text, wanted(text, want))] : [] };
+    const value = text === undefined ? undefined : setting.parse(text);
+    return { key, value, problems: value === undefined ? problemsOf(key, text, setting) : [] };
   });
   const settings = Object.fromEntries(read.map(({ key, value }) => [key, value])) as unknown as Settings;
   refuseAny(title, [
@@ -55,11 +56,10 @@ export function readSettings({ stack, config, encrypted = [], now }: SettingsSou
   return settings;
 }
 
-/** What is expected: of an object, also which of its keys it cannot have. */
-function wanted(text: string | undefined, want: string): string {
-  const hasKeys = /^(?:any of )?\{/.test(want);
-  const strange = Object.keys(fieldsOf(parsed(text ?? ""))).filter((key) => hasKeys && !want.includes(`${key}: `));
-  return strange.length === 0 ? want : `${want}, and no ${strange.join(", ")}`;
+function problemsOf(key: string, text: string | undefined, { want, parse, example }: Setting<unknown>): Problem[] {
+  const value = parsed(text ?? "");
+  if (example === undefined || typeof value !== "object") return [wrong(key, text, want)];
+  return misfits(key, value, { want, fits: (other) => parse(JSON.stringify(other)) !== undefined, example });
 }
 
 /** What the settings are read from: the config of a stack by its full keys, such as `<project>:branch`. */

@@ -151,7 +151,7 @@ describe("npm run preflight: AWS", () => {
     assert.deepEqual([line("AWS account").mark, line("AWS account").says], ["?", "not asked: needs Settings"]);
     assert.deepEqual(line("Settings"), {
       mark: "✗",
-      says: "aws:allowedAccountIds: got [12345678901]",
+      says: "aws:allowedAccountIds: got 12345678901",
       remedy: 'expected a list of accounts, ["111122223333"]: put the number in quotation marks, with its 12 digits',
     });
   });

@@ -21,7 +21,7 @@ const POLICY = /^policies\/[A-Za-z0-9_-][A-Za-z0-9._-]*\.json$/;
 
 /** The form of the config key `roles`, in words. */
 export const OWN_ROLES_FORM =
-  `a name like ${NAME.source}, and for each { workflow: a file name of .github/workflows, ` +
+  "a name of at most 20 of a-z and 0-9, the first a letter, and for each { workflow: a file name of .github/workflows, " +
   "trigger: environment or default branch, policy: policies/<name>.json, sessionMinutes: 60 to 720 or none }";
 
 /** The user's own roles, by name; undefined if the value is malformed. */

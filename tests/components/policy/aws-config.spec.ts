@@ -33,29 +33,29 @@ describe("what a stack says to the AWS provider", () => {
       for (const key of ["aws:allowedAccountIds", "aws:forbiddenAccountIds"]) {
         const want =
           'expected a list of accounts, ["111122223333"]: put the number in quotation marks, with its 12 digits';
-        assert.deepEqual(problemsOf({ [key]: text }), [`${key}: got ${text}; ${want}`]);
+        assert.deepEqual(problemsOf({ [key]: text }), [`${key}: got 12345678901; ${want}`]);
       }
     });
   }
 
-  for (const text of [
-    "111122223333",
-    '"111122223333"',
-    '["11112222333"]',
-    '["1111222233334"]',
-    '["1111 22223333"]',
-    '["111122223333\\n"]',
-    "[null]",
-    "{}",
-    "null",
-    "",
-    "[",
-    '[["111122223333"]]',
-    "true",
-  ]) {
+  for (const [text, got = text] of [
+    ["111122223333"],
+    ['"111122223333"'],
+    ['["11112222333"]', '"11112222333"'],
+    ['["111122223333","1111222233334"]', '"1111222233334"'],
+    ['["1111 22223333","x"]', '"1111 22223333", "x"'],
+    ['["111122223333\\n"]', '"111122223333\\n"'],
+    ["[null]", "null"],
+    ["{}"],
+    ["null"],
+    [""],
+    ["["],
+    ['[["111122223333"]]', '["111122223333"]'],
+    ["true"],
+  ] as const) {
     it(`must be a list of accounts: ${text}`, () => {
       assert.deepEqual(problemsOf({ "aws:allowedAccountIds": text }), [
-        `aws:allowedAccountIds: got ${text}; expected a list of accounts, ["111122223333"]`,
+        `aws:allowedAccountIds: got ${got}; expected a list of accounts, ["111122223333"]`,
       ]);
     });
   }
