@@ -1,5 +1,6 @@
+import { asText } from "../components/policy/json";
 import type { Settings } from "../components/policy/settings";
-import { asText, fullKey, readProject, readStackFile, stackNames } from "./stack-files";
+import { fullKey, readProject, readStackFile, stackNames } from "./stack-files";
 import { UserError } from "./user-error";
 
 /** A stack's place in the order of promotion, by its settings. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap, isScalar } from "yaml";
 
-import { isRecord } from "../components/policy/json";
+import { asText, isRecord } from "../components/policy/json";
 import { UserError } from "./user-error";
 import { readYamlFile, type YamlFile } from "./yaml-file";
 
@@ -57,11 +57,6 @@ export function nameInCloud(project: Project, stack: string): string {
 /** A setting's key as the engine has it: one without a namespace is the project's, `aws:config:x` an old `aws:x`. */
 export function fullKey(key: string, project: string): string {
   return key.includes(":") ? key.replace(/^([^:]+):config:/, "$1:") : `${project}:${key}`;
-}
-
-/** A value as the engine hands it to the program. */
-export function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** @throws {UserError} if there is no Pulumi.yaml that can be used, or the engine would read other files. */

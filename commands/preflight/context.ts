@@ -1,13 +1,11 @@
 import { join } from "node:path";
 
 import { stackEdgeCode } from "../../components/policy/edge-function";
-import { refuseAny } from "../../components/policy/input-error";
-import { nameProblems } from "../../components/policy/names";
-import { roleNames } from "../../components/policy/roles-of-stack";
-import { readSettings, type Settings, sourceIn } from "../../components/policy/settings";
+import type { Settings } from "../../components/policy/settings";
+import { type StackConfig, stackSettings } from "../../components/policy/stack-settings";
 import { projectRoot } from "../../lib/paths";
 import { readText } from "../../lib/read-text";
-import { asText, readProject, readStackFile, type StackFile } from "../../lib/stack-files";
+import { readProject, readStackFile } from "../../lib/stack-files";
 import { awsClients, findIdentity, findStateBucket } from "./aws/clients";
 import { findGithub, findRepository } from "./github/github";
 import { fact } from "./outcome";
@@ -40,17 +38,8 @@ export function contextOf(stack: string, folder: string) {
 }
 
 /** @throws InputError with everything that the program would refuse. */
-export function settingsOf(project: string, { stack, config }: Pick<StackFile, "stack" | "config">): Settings {
-  const texts = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, asText(value)]));
-  const encrypted = Object.keys(config).filter((key) => holdsEncrypted(config[key]));
-  const settings = readSettings({ stack, config: sourceIn(texts, project), encrypted, now: new Date() });
-  refuseAny("AWS would refuse the names of this stack:", nameProblems(project, stack, roleNames(settings)));
+export function settingsOf(project: string, file: StackConfig): Settings {
+  const settings = stackSettings(project, file);
   stackEdgeCode(readText(join(projectRoot, "components/edge/viewer-request.js")), settings);
   return settings;
-}
-
-/** Whether the engine would decrypt a value, or one within it. */
-function holdsEncrypted(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return "secure" in value || Object.values(value).some(holdsEncrypted);
 }

@@ -1,7 +1,7 @@
 import { shown } from "../../components/policy/input-error";
-import { isRecord } from "../../components/policy/json";
+import { asText, isRecord } from "../../components/policy/json";
 import { SETTINGS } from "../../components/policy/setting-forms";
-import { asText, fileOf, fullKey, readProject, readStackFile } from "../../lib/stack-files";
+import { fileOf, fullKey, readProject, readStackFile } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
 
 /**

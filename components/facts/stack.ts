@@ -4,11 +4,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { stackEdgeCode } from "../policy/edge-function";
-import { refuseAny } from "../policy/input-error";
-import { nameProblems } from "../policy/names";
 import { alsoTrustNotice } from "../policy/role-trust";
-import { roleNames } from "../policy/roles-of-stack";
-import { readSettings, type Settings, sourceIn } from "../policy/settings";
+import type { Settings } from "../policy/settings";
+import { stackSettings } from "../policy/stack-settings";
 
 /** The stack that is being deployed, with its settings. */
 export interface Stack {
@@ -31,12 +29,11 @@ export function readStack(now = new Date()): Stack {
   const stack = pulumi.getStack();
   const config = pulumi.runtime.allConfig();
   const encrypted = Object.keys(config).filter(isEncrypted);
-  const settings = readSettings({ stack, config: sourceIn(config, project), encrypted, now });
-  refuseAny("AWS would refuse the names of this stack:", nameProblems(project, stack, roleNames(settings)));
-  const code = stackEdgeCode(readFileSync(join(__dirname, "../edge/viewer-request.js"), "utf8"), settings);
+  const settings = stackSettings(project, { stack, config, encrypted, now });
+  const edgeCode = stackEdgeCode(readFileSync(join(__dirname, "../edge/viewer-request.js"), "utf8"), settings);
   const notice = alsoTrustNotice(settings.alsoTrust, now);
   if (notice !== undefined) void pulumi.log[notice.level](notice.message);
-  return { project, stack, settings, edgeCode: code, now };
+  return { project, stack, settings, edgeCode, now };
 }
 
 /** The engine decrypts values, but says which keys were encrypted. The SDK can ask, though it has no type for it. */

@@ -21,3 +21,8 @@ export function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** A value as the engine hands it to the program. */
+export function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

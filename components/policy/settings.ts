@@ -62,14 +62,6 @@ function problemsOf(key: string, text: string | undefined, { want, parse, exampl
   return misfits(key, value, { want, fits: (other) => parse(JSON.stringify(other)) !== undefined, example });
 }
 
-/** What the settings are read from: the config of a stack by its full keys, such as `<project>:branch`. */
-export function sourceIn(config: SettingsSource["config"], project: string): SettingsSource["config"] {
-  const prefix = `${project}:`;
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, value]),
-  );
-}
-
 function unknownKeys(config: SettingsSource["config"]): Problem[] {
   const known = Object.keys(SETTINGS);
   return Object.keys(config)

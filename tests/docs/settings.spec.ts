@@ -1,9 +1,8 @@
 // Settings that a page shows are settings that the program takes.
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { isRecord } from "../../components/policy/json";
+import { asText, isRecord } from "../../components/policy/json";
 import { SETTINGS } from "../../components/policy/setting-forms";
-import { asText } from "../../lib/stack-files";
 import { fencesOf, pages, textOf } from "../support/markdown";
 
 interface Shown {

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { asText, fullKey, readProject, readStackFile, stackNames } from "../../lib/stack-files";
+import { asText } from "../../components/policy/json";
+import { fullKey, readProject, readStackFile, stackNames } from "../../lib/stack-files";
 import { UserError } from "../../lib/user-error";
 import type * as Delivery from "../../delivery/lib/stack-file.ts" with { "resolution-mode": "import" };
 import { deliveryModule } from "../support/delivery";

@@ -5,9 +5,9 @@ import {
 } from "@aws-sdk/client-iam";
 
 import { accountIds } from "../../../components/policy/aws-config";
+import { asText } from "../../../components/policy/json";
 import { oidcProviderArn } from "../../../components/policy/oidc";
 import { decideOidcProvider } from "../../../components/policy/oidc-provider";
-import { asText } from "../../../lib/stack-files";
 import type { Context } from "../context";
 import { Ended, ok, type Outcome, unknown, warning, wrong } from "../outcome";
 import { ask, awsFailure } from "./ask";
