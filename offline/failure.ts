@@ -1,6 +1,10 @@
+import { InputError } from "../components/policy/input-error";
+import { stackSettings } from "../components/policy/stack-settings";
 import type { EngineReport } from "./engine-report";
 import { offlineCommand } from "../lib/paths";
+import { readProject, readStackFile } from "../lib/stack-files";
 import { messageOf, UserError } from "../lib/user-error";
+import { pathsIn } from "./state-folder";
 
 export interface Failed {
   readonly mode: string;
@@ -16,7 +20,7 @@ export interface Failed {
 /** Turns a failed operation into one message that says what was wrong, once. */
 export function failure({ mode, stack, state, report, error, interrupted }: Failed): Error {
   if (interrupted) return new Error("interrupted", { cause: error });
-  const said = report.errors;
+  const said = report.errors.map((each) => ofSettings(each, stack, state) ?? each);
   const everything = said.join("\n");
   if (everything.includes("because it is protected"))
     return new UserError(protectedStack(stack, state), { cause: error });
@@ -26,6 +30,18 @@ export function failure({ mode, stack, state, report, error, interrupted }: Fail
   const reason =
     said.length > 1 ? `\n${everything}` : ` ${everything === "" ? "the engine gave no reason" : everything}`;
   return new UserError(`${operation} of ${stack} failed:${reason}`, { cause: error });
+}
+
+/** The engine looks at the types of settings before it starts the program, which says more of each. */
+function ofSettings(message: string, stack: string, state: string): string | undefined {
+  if (!message.startsWith("validating stack config: ")) return undefined;
+  try {
+    const project = readProject(pathsIn(state).project);
+    stackSettings(project.name, readStackFile(project, stack));
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+  }
+  return undefined;
 }
 
 /** The engine's reason for not opening a stack at all, out of the Automation API's wrapper. */
