@@ -1,6 +1,6 @@
 import type { Provider } from "@pulumi/github/provider";
 
-import { type HeldResource, holdsEnvironment, holdsPolicy } from "../policy/adoption";
+import { type HeldResource, heldRules, holdsPolicy } from "../policy/adoption";
 import {
   environmentEndpoints,
   type EnvironmentRules,
@@ -49,8 +49,8 @@ export async function readEnvironment(
   if (found === undefined) return { hasReviewers: false };
   refuseAny("GitHub's environment does not fit the settings:", spellingProblems(environment, found.name));
 
-  const ours = holdsEnvironment(state, environment);
-  await warn(...environmentNotices({ environment, branch, wanted, found, ours }));
+  const held = heldRules(state, environment);
+  await warn(...environmentNotices({ environment, branch, wanted, found, held }));
   return {
     existingPolicy: found.policies.find(({ id, name }) => name === branch && !holdsPolicy(state, id))?.id,
     hasReviewers: shownReviewers(found) === shownReviewers(wanted),

@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/github/provider";
 
 import { githubProvider } from "../github-provider";
-import { adoptionNotice, holdsEnvironment, variablesToAdopt } from "../policy/adoption";
+import { adoptionNotice, heldRules, variablesToAdopt } from "../policy/adoption";
 import { approvalNotice } from "../policy/approval";
 import { branchNotice, branchReview } from "../policy/branch-review";
 import { type Account, oidcProviderArn } from "../policy/oidc";
@@ -87,7 +87,8 @@ export async function readFacts(): Promise<Facts> {
   const names = await readDomain(settings.domain, state);
   // The stack's own environment stays even if the plan is unknown today: unregistered, it would be deleted.
   const made =
-    (await checkEnvironmentProtection(settings, repository, github)) || holdsEnvironment(state, settings.environment);
+    (await checkEnvironmentProtection(settings, repository, github)) ||
+    heldRules(state, settings.environment) !== undefined;
   const wanted = promisedRules({ ...settings, reviewers });
   const question = { ...settings, repository, wanted, state };
   const environment = made ? await readEnvironment(question, github) : { hasReviewers: false };

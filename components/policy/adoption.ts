@@ -1,3 +1,5 @@
+import type { EnvironmentRules, ReviewerIds } from "./environment-answer";
+
 /** A resource in the stack's state. */
 export interface HeldResource {
   /** Pulumi's type token. */
@@ -45,7 +47,17 @@ export function holdsPolicy(state: readonly HeldResource[], policyId: number): b
   return heldOutputs(state, POLICY).some((held) => Number(held.policyId) === policyId);
 }
 
-/** Whether the state holds the environment of this name. */
-export function holdsEnvironment(state: readonly HeldResource[], environment: string): boolean {
-  return heldOutputs(state, ENVIRONMENT).some((held) => held.environment === environment);
+/** The rules that the state has of the environment of this name; undefined if it does not hold it. */
+export function heldRules(state: readonly HeldResource[], environment: string): EnvironmentRules | undefined {
+  const [held] = heldOutputs(state, ENVIRONMENT).filter((one) => one.environment === environment);
+  if (held === undefined) return undefined;
+  const [{ users = [], teams = [] } = {}] = (held.reviewers ?? []) as readonly Partial<ReviewerIds>[];
+  const policies = heldOutputs(state, POLICY).filter((one) => one.environment === environment);
+  return {
+    reviewers: { users, teams },
+    waitMinutes: Number(held.waitTimer ?? 0),
+    canAdminsBypass: held.canAdminsBypass !== false,
+    preventSelfReview: held.preventSelfReview === true,
+    branches: policies.map(({ branchPattern }) => String(branchPattern)),
+  };
 }

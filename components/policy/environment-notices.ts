@@ -7,26 +7,30 @@ export interface ComparedEnvironment {
   readonly branch: string;
   readonly wanted: EnvironmentRules;
   readonly found: FoundEnvironment;
-  /** Whether the stack's state already has it. */
-  readonly ours: boolean;
+  /** The rules that the stack's state has of it: up changes only what differs from these. None if it has none. */
+  readonly held: EnvironmentRules | undefined;
 }
 
 /** The notices about the environment at each preview; none if it is as the settings say. */
-export function environmentNotices({ environment, branch, wanted, found, ours }: ComparedEnvironment): string[] {
-  const rules = environmentDifferences({ ...wanted, branches: null }, { ...found, branches: null });
-  const others = (found.branches ?? []).filter((name) => name !== branch);
-  const open = found.branches === null && wanted.branches !== null;
-  const missing = found.branches !== null && !found.branches.includes(branch) && wanted.branches !== null;
+export function environmentNotices({ environment, branch, wanted, found, held }: ComparedEnvironment): string[] {
+  const differences = (rules: EnvironmentRules) =>
+    environmentDifferences({ ...wanted, branches: null }, { ...rules, branches: null });
+  const rules = differences(found);
+  const isSent = held !== undefined && differences(held).length > 0;
+  const others = (found.branches ?? []).filter((name) => name !== branch && held?.branches?.includes(name) !== true);
+  const stays = held?.branches?.includes(branch) === true && wanted.branches !== null;
+  const open = stays && found.branches === null;
+  const missing = stays && found.branches?.includes(branch) === false;
   return [
-    ...(rules.length === 0 ? [] : [ours ? changed(environment, rules) : replaced(environment, rules)]),
+    ...(rules.length === 0 || isSent ? [] : [held ? changed(environment, rules) : replaced(environment, rules)]),
     ...(others.length === 0 || wanted.branches === null
       ? []
       : [
           `environment: other branches may deploy to ${environment} (${others.join(", ")}), and up does not change that; ` +
             `delete them in the repository's settings, Environments`,
         ]),
-    ...(ours && open ? [changed(environment, [`branches: got every branch; expected ${branch}`])] : []),
-    ...(ours && missing ? [changed(environment, [`branches: got none named ${branch}; expected it`])] : []),
+    ...(open ? [changed(environment, [`branches: got every branch; expected ${branch}`])] : []),
+    ...(missing ? [changed(environment, [`branches: got none named ${branch}; expected it`])] : []),
   ];
 }
 

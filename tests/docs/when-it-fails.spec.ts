@@ -425,7 +425,7 @@ describe("docs/when-it-fails.md", () => {
       protectionNotice("branch", "prod", "main"),
       adoptionNotice({ adopt: ["PROD_BRANCH"], adopted: [] }),
       rateLimitNotice(rate(5000, 1)),
-      ...[true, false].flatMap((ours) => environmentNotices({ ...ENVIRONMENT, ours })),
+      ...[ENVIRONMENT.wanted, undefined].flatMap((held) => environmentNotices({ ...ENVIRONMENT, held })),
       alsoTrustNotice(prefixOf("repo:acme/old", "2020-01-01"), now)?.message,
     ]);
   });

@@ -39,7 +39,8 @@ describeOnEngine("the GitHub environment", () => {
     assert.deepEqual([environment.properties.waitTimer, environment.properties.preventSelfReview], [30, true]);
     assert.equal(held(state, POLICY)[0]?.properties.branchPattern, "main");
 
-    const { changed } = await up(state, file, "reviewers=[octocat]", "waitMinutes=30");
+    const { changed, warnings } = await up(state, file, "reviewers=[octocat]", "waitMinutes=30");
+    assert.deepEqual(warnings, []);
     assert.deepEqual(changed, [{ operation: "update", resource: `${ENVIRONMENT} environment` }]);
     const [after] = held(state, ENVIRONMENT);
     assert.deepEqual(after?.properties.reviewers, [{ teams: [], users: [5] }]);
@@ -121,7 +122,8 @@ describeOnEngine("the GitHub environment", () => {
   it("whose reviewers somebody took away is told of, since the plugin does not see it", async () => {
     const state = await withDev();
     editCloud(pathsIn(state).cloud, ({ world: { github } }) => Object.assign(github, PEOPLE));
-    await upAgain(state, "reviewers=[octocat]");
+    const { changed, warnings } = await upAgain(state, "reviewers=[octocat]");
+    assert.deepEqual([changed.length, warnings], [1, []], "this up sets them");
     editCloud(pathsIn(state).cloud, ({ resources }) => {
       for (const resource of resources.filter(({ type }) => type === ENVIRONMENT)) {
         const { reviewers, ...others } = resource.properties;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import {
   environmentDifferences,
+  type EnvironmentRules,
   EVERY_PROTECTED_BRANCH,
   foundEnvironment,
   promisedRules,
@@ -93,8 +94,10 @@ describe("what is promised of an environment", () => {
 });
 
 describe("the notices of an environment", () => {
-  const notices = (change: object, policies: object, ours: boolean) =>
-    environmentNotices({ environment: "prod", branch: "main", wanted, found: found(change, policies), ours });
+  const notices = (change: object, policies: object, ours: boolean | EnvironmentRules) => {
+    const held = typeof ours === "object" ? ours : ours ? wanted : undefined;
+    return environmentNotices({ environment: "prod", branch: "main", wanted, found: found(change, policies), held });
+  };
 
   it("are none where it is as the settings say", () => {
     assert.deepEqual(notices({}, POLICIES, true), []);
@@ -118,6 +121,15 @@ describe("the notices of an environment", () => {
       /branches: got every branch; expected main/,
     );
     assert.match(notices({}, { branch_policies: [] }, true)[0] ?? "", /branches: got none named main/);
+  });
+
+  it("are none where this up sends the rules or renames the policy, as the state has others", () => {
+    const release = { branch_policies: [{ id: 1, name: "release" }] };
+    const before = { ...wanted, waitMinutes: 0 };
+    assert.deepEqual(notices({ protection_rules: [] }, POLICIES, before), []);
+    assert.deepEqual(notices({}, release, { ...wanted, branches: ["release"] }), []);
+    assert.deepEqual(notices({ deployment_branch_policy: null }, {}, { ...before, branches: [] }), []);
+    assert.equal(notices({ protection_rules: [] }, release, wanted).length, 3);
   });
 
   it("name every other branch that may deploy, also where the environment is not ours", () => {
