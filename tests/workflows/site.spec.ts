@@ -95,6 +95,7 @@ describe("site.yml", () => {
             path: join(folder(), "repository", "release/site/dist"),
             "if-no-files-found": "error",
             "include-hidden-files": "true",
+            overwrite: "true",
             "retention-days": "35",
           },
         ],
