@@ -31,7 +31,7 @@ export interface RepositoryAnswers {
 /**
  * The repository as its tokens identify it.
  *
- * @throws InputError if the repository is archived or has another name, if its subjects are customised, or if
+ * @throws InputError if the repository is archived or has another name, if its subjects are customized, or if
  * GitHub and the user together do not say how they start.
  */
 export function repositoryFacts({ asked, repository, subject, statedPrefix }: RepositoryAnswers): RepositoryFacts {
