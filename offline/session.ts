@@ -6,7 +6,7 @@ import { copyStackFile, copyStackFiles, type StackFile } from "./stack-files";
 import { StackOperations } from "./stack-operations";
 import { serveStandIns } from "./stand-in/serve";
 import { startingWorld } from "./starting-world";
-import { openStateFolder } from "./state-folder";
+import { openStateFolder, refuseOtherProject } from "./state-folder";
 import type { Looks } from "./watched";
 import { inTemporaryFolder } from "./temporary-folder";
 import { prepareGrpc } from "./workspace";
@@ -50,6 +50,7 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
   const folder = openStateFolder(state);
   try {
     const copy = copyStackFiles(project, folder.project, config, stack);
+    refuseOtherProject(folder, copy.name);
     const world = startingWorld(options.world, folder.cloud, copy.stacks, options.say);
     const { debugProviders, close } = await serveStandIns({ cloudFile: folder.cloud, world });
     const stacks = copy.stacks.map((file) => file.stack).filter((name) => stack === undefined || name === stack);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { offlineCommand } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
 /** The paths in one state folder. */
@@ -55,6 +56,15 @@ export function openStateFolder(folder: string): StateFolder {
     rmSync(join(folder, lock), { force: true });
   };
   return { ...paths, release };
+}
+
+/** @throws {UserError} if the folder holds the stacks of a project with another name, whose cloud would be in the way. */
+export function refuseOtherProject({ root, backend }: StatePaths, name: string): void {
+  const stacks = join(backend, ".pulumi/stacks");
+  const other = existsSync(stacks) ? readdirSync(stacks).find((each) => each !== name) : undefined;
+  if (other === undefined) return;
+  const got = `name in Pulumi.yaml: got "${name}"; expected "${other}", whose stacks are in ${root}.`;
+  throw new UserError(`${got}\n${offlineCommand("reset", root)} starts over.`);
 }
 
 /** Deletes the folder with all that is in it; a missing one is no error. */

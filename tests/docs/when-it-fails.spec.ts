@@ -45,7 +45,7 @@ import { offlineState, projectRoot } from "../../lib/paths";
 import { readStackFile } from "../../lib/stack-files";
 import { copyStackFiles } from "../../offline/stack-files";
 import { startingWorld } from "../../offline/starting-world";
-import { openStateFolder, pathsIn } from "../../offline/state-folder";
+import { openStateFolder, pathsIn, refuseOtherProject } from "../../offline/state-folder";
 import { messageOf } from "../../lib/user-error";
 import { environmentApi } from "../delivery/environments";
 import { environmentOf, withIssues } from "../delivery/issues";
@@ -866,7 +866,13 @@ describe("docs/when-it-fails.md", () => {
     });
     says("npm run offline -- reset starts over", () => {
       const cloud = fileIn(join(newFolder(), "cloud.json"), "{}");
-      return thrown(() => startingWorld(undefined, cloud, [])).replace(/ --state \S+/, "");
+      const broken = thrown(() => startingWorld(undefined, cloud, [])).replace(/ --state \S+/, "");
+      const paths = pathsIn(newFolder());
+      mkdirSync(join(paths.backend, ".pulumi/stacks/earlier"), { recursive: true });
+      const renamed = thrown(() => {
+        refuseOtherProject(paths, "site");
+      });
+      return [broken, renamed];
     });
     says("Cannot find module 'ts-node/register'", () =>
       outputOf(process.execPath, ["-r", "ts-node/register", "x.ts"], { cwd: newFolder() }),

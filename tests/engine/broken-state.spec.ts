@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathsIn } from "../../offline/state-folder";
 import { offline } from "../support/command";
@@ -42,6 +42,20 @@ describeOnEngine("a state folder that cannot be used", () => {
           await assert.rejects(session.on("dev")[action](), { name: "UserError", message: new RegExp(hint) });
       });
     }
+  });
+
+  it("names itself in the hint where the project had another name", async () => {
+    const state = await withDev();
+    const stacks = join(pathsIn(state).backend, ".pulumi/stacks");
+    renameSync(join(stacks, "passwordless-cicd"), join(stacks, "earlier"));
+    const { cloud } = pathsIn(state);
+    const before = readFileSync(cloud, "utf8");
+    const hint = `expected "earlier", whose stacks are in ${state}\\.\nnpm run offline -- reset --state ${state} starts over\\.\n$`;
+    assert.match(
+      await said("up", "--state", state),
+      new RegExp(`^error: name in Pulumi\\.yaml: got "passwordless-cicd"; ${hint}`, "m"),
+    );
+    assert.equal(readFileSync(cloud, "utf8"), before);
   });
 
   it("is usable where a lock was cut off", async () => {
