@@ -49,7 +49,7 @@ Options
   --world <file>          what AWS and GitHub hold before the first run, as JSON
   --state <folder>        where state is kept (default .offline)
   --port <number>         where serve listens (default 8080, or any other that is free)
-  --verbose               print everything that the engine prints, not only when it fails
+  --verbose               print everything that the engine prints, not only when something is left half done
   --help                  this text
 `;
 

@@ -6,6 +6,17 @@ const sections = /^(Policies|Outputs|Resources|Duration):?/;
 // eslint-disable-next-line no-control-regex -- ESC is what starts a colour code
 const errorInRow = /(\u001b\[[\d;]*m)*error: .*$/;
 
+/** The engine's output without the stack's outputs. */
+export function withoutOutputs(text: string): string {
+  let inOutputs = false;
+  const isShown = (line: string): boolean => {
+    const plain = stripVTControlCharacters(line);
+    if (sections.test(plain)) inOutputs = plain.startsWith("Outputs");
+    return !inOutputs;
+  };
+  return text.split("\n").filter(isShown).join("\n");
+}
+
 /**
  * Passes the engine's live output on, line by line, without its errors: it repeats each up to four times, in rows and
  * in a section at the end, and anyone who reads the events shows it once.

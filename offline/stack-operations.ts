@@ -78,9 +78,17 @@ export class StackOperations {
     if (mode !== "up" && mode !== "preview") this.mustExist();
     const { interrupt, looks } = this.surroundings;
     if (looks === undefined || mode === "previewDestroy") return this.operate(mode, {});
-    // Of a preview, the engine's output is what was asked for.
-    if (mode === "preview") return this.operate(mode, { print: looks.print });
+    if (mode === "preview") return this.shownPreview(looks);
     return watched(this.name, (watch) => this.operate(mode, watch), looks, interrupt);
+  }
+
+  /** The engine's output is what was asked for; of a preview that fails, the error is enough. */
+  private async shownPreview({ print, verbose }: Looks): Promise<Outcome> {
+    if (verbose) return this.operate("preview", { print });
+    let said = "";
+    const outcome = await this.operate("preview", { print: (text) => (said += text) });
+    print(said);
+    return outcome;
   }
 
   private async operate(mode: Mode, { print = () => undefined, step = () => undefined }: Watch): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { Outcome } from "./engine-report";
 import type { Interrupt } from "./interrupt";
+import { withoutOutputs } from "./progress";
 import { StackLine } from "./stack-line";
 
 /** Who looks on while the engine works. */
@@ -21,7 +22,7 @@ export interface Watch {
 
 /**
  * Does something with a stack and shows it in one line, with the engine's warnings. The engine's own output is
- * shown on request, and on failure.
+ * shown on request, and where a failure leaves something done.
  */
 export async function watched(
   stack: string,
@@ -32,15 +33,19 @@ export async function watched(
   if (verbose) return operate({ print });
   const line = new StackLine(stack, print, terminal);
   let said = "";
+  let done: Outcome["done"] = {};
+  const step = (soFar: Outcome["done"]): void => {
+    line.step((done = soFar));
+  };
   try {
-    const outcome = await operate({ print: (text) => (said += text), step: line.step });
+    const outcome = await operate({ print: (text) => (said += text), step });
     line.end(outcome.done);
     for (const warning of outcome.warnings) print(`  warning: ${warning}\n`);
     return outcome;
   } catch (error) {
     line.end(undefined);
     // Whoever stops it knows why it ended.
-    if (!interrupt.pressed) print(said);
+    if (!interrupt.pressed && Object.keys(done).length > 0) print(withoutOutputs(said));
     throw error;
   }
 }

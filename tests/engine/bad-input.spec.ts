@@ -59,6 +59,13 @@ describeOnEngine("bad input", () => {
     });
   });
 
+  it("leaves of a preview its error alone", async () => {
+    let text = "";
+    const looks = { print: (more: string) => (text += more), verbose: false, terminal: false };
+    await assert.rejects(preview(["branch='*'"], { looks }), /branch: got/);
+    assert.equal(text, "");
+  });
+
   it("an unknown repository is said to be unknown", async () => {
     const elsewhere = newState();
     const world = worldFile((example) => example);
