@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { satisfies } from "semver";
 
-import { ROLE_NAMES } from "../../components/policy/roles";
+import { roleNames } from "../../components/policy/roles-of-stack";
 import { placeOf, placesIn } from "../../lib/promotion";
 import { readText } from "../../lib/read-text";
 import { fullKey, readStackFile } from "../../lib/stack-files";
@@ -38,9 +38,9 @@ export async function settings({ settings: asked, stack, project }: Context): Pr
 }
 
 export async function roles({ settings: asked }: Context): Promise<Outcome> {
-  const { builtInRoles } = await asked();
-  const says = builtInRoles.length === ROLE_NAMES.length ? "all four" : builtInRoles.join(", ") || "none";
-  return builtInRoles.includes("drift")
+  const settings = await asked();
+  const says = roleNames(settings).join(", ") || "none";
+  return settings.builtInRoles.includes("drift")
     ? ok(says)
     : warning(
         `${says}; without drift nothing looks for changes that nobody committed`,

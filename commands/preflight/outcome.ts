@@ -48,7 +48,7 @@ class Missing extends Error {
     readonly check: string,
     override readonly cause: unknown,
   ) {
-    super(`not asked: needs ${check}`);
+    super(`not checked: needs ${check}`);
   }
 }
 

@@ -47,7 +47,7 @@ export function table(stack: string, checks: readonly Checked[]): string {
     ...(remedy?.split("\n") ?? []).map((line) => `${" ".repeat(width + 4)}→ ${line}`),
   ]);
   const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
-  const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not asked`;
+  const numbers = `${count("ok")} fine, ${count("wrong")} wrong, ${count("warning")} to look at, ${count("unknown")} not checked`;
   const end = count("wrong") > 0 ? "up would fail" : "no check found anything that would make up fail";
   return [`Preflight of stack ${stack}`, "", ...lines, "", `${numbers}: ${end}`].join("\n");
 }

@@ -87,7 +87,7 @@ describe("npm run preflight: AWS", () => {
     assert.match(line("AWS identity").says, /^no AWS credentials: /);
     assert.match(line("AWS identity").remedy, /aws sso login/);
     for (const name of ["AWS account", "OIDC provider"]) {
-      assert.deepEqual(line(name), { mark: "?", says: "not asked: needs AWS identity", remedy: "" });
+      assert.deepEqual(line(name), { mark: "?", says: "not checked: needs AWS identity", remedy: "" });
     }
   });
 
@@ -148,7 +148,7 @@ describe("npm run preflight: AWS", () => {
 
   it("leaves to the settings what no account is", async () => {
     const { line } = await run({ config: { "aws:allowedAccountIds": [12345678901] } });
-    assert.deepEqual([line("AWS account").mark, line("AWS account").says], ["?", "not asked: needs Settings"]);
+    assert.deepEqual([line("AWS account").mark, line("AWS account").says], ["?", "not checked: needs Settings"]);
     assert.deepEqual(line("Settings"), {
       mark: "✗",
       says: "aws:allowedAccountIds: got 12345678901",

@@ -29,7 +29,7 @@ describe("npm run preflight: GitHub", () => {
       });
       assert.deepEqual(line("Repository and subjects"), {
         mark: "?",
-        says: "not asked: needs GitHub token",
+        says: "not checked: needs GitHub token",
         remedy: "",
       });
       assert.equal(received.length, 0);

@@ -14,6 +14,12 @@ import { inEnvironment, preflightWorld, script } from "./preflight/world";
 describe("npm run preflight: roles", () => {
   const { run } = preflightWorld();
 
+  it("names the stack's own beside the built-in ones", async () => {
+    const api = { workflow: "deploy-api.yml", trigger: "environment", policy: "policies/api.json" };
+    const { line } = await run({ config: { roles: { api } } });
+    assert.deepEqual([line("Roles").mark, line("Roles").says], ["✓", "publish, infrastructure, preview, drift, api"]);
+  });
+
   it("warns where nothing looks for drift", async () => {
     const { line, failed } = await run({ config: { builtInRoles: ["publish"] } });
     const { mark, says, remedy } = line("Roles");
@@ -127,7 +133,7 @@ describe("npm run preflight: settings", () => {
       remedy: "expected owner/name, for example acme/site",
     });
     assert.equal(line("AWS account").mark, "✓");
-    assert.deepEqual(line("Headers policies"), { mark: "?", says: "not asked: needs Settings", remedy: "" });
+    assert.deepEqual(line("Headers policies"), { mark: "?", says: "not checked: needs Settings", remedy: "" });
   });
 
   it("finds names that AWS would refuse", async () => {
@@ -374,7 +380,7 @@ describe("npm run preflight: state bucket", () => {
   it("is not asked where the backend does not answer", async () => {
     const s3 = { status: 403, code: "AccessDenied" };
     const { mark, says } = (await run({ aws: { errors: { s3 } } })).line("State bucket");
-    assert.deepEqual([mark, says], ["?", "not asked: needs State backend"]);
+    assert.deepEqual([mark, says], ["?", "not checked: needs State backend"]);
   });
 });
 

@@ -25,7 +25,7 @@ describe("npm run preflight", () => {
 ✓ Node
 ✓ Pulumi engine            3.259.0, pulumi on PATH
 ✓ Settings                 Pulumi.prod.yaml: acme/site, branch main, environment prod
-✓ Roles                    all four
+✓ Roles                    publish, infrastructure, preview, drift
 ✓ Passphrase               empty, as the workflows set it
 ✓ State backend            s3://acme-state answers
 ✓ State bucket             versioned, not public, of this account
@@ -44,7 +44,7 @@ describe("npm run preflight", () => {
 ✓ Reviewers                none: nobody must approve a deployment; teams of acme: platform = team:9, web = team:10
 ✓ Stored AWS keys          none among the secrets of the repository and the environment
 
-21 fine, 0 wrong, 0 to look at, 0 not asked: no check found anything that would make up fail`.replace(
+21 fine, 0 wrong, 0 to look at, 0 not checked: no check found anything that would make up fail`.replace(
         "COUNT",
         /none of the (\d+)/.exec(text)?.[1] ?? "",
       ),
@@ -57,14 +57,14 @@ describe("npm run preflight", () => {
     assert.ok(received.length > 10);
   });
 
-  it("says of every check that builds on another why it was not asked", async () => {
+  it("says of every check that builds on another why it was not checked", async () => {
     const { text, failed } = await run({ stack: "test" });
     assert.equal(failed, true);
     assert.match(text, /^✗ Settings +there is no Pulumi.test.yaml$/m);
     assert.match(text, /→ write one, or choose a stack that has one: prod$/m);
     const waiting = text.split("\n").filter((line) => line.startsWith("?"));
     assert.equal(waiting.length, Object.keys(CHECKS).length - 5);
-    for (const line of waiting) assert.match(line, /not asked: needs (Settings|AWS identity)$/);
+    for (const line of waiting) assert.match(line, /not checked: needs (Settings|AWS identity)$/);
   });
 
   it("ends soon without a network, with a cross for what up itself needs", async () => {
@@ -83,7 +83,7 @@ describe("npm run preflight", () => {
         remedy: "check the network",
       });
     }
-    assert.deepEqual(line("Variables"), { mark: "?", says: "not asked: needs GitHub token", remedy: "" });
+    assert.deepEqual(line("Variables"), { mark: "?", says: "not checked: needs GitHub token", remedy: "" });
   });
 
   it("knows nothing of what stands behind a proxy, and does not fail for it", async () => {
@@ -131,7 +131,7 @@ describe("npm run preflight", () => {
       "          → do that",
       "! Longer  c",
       "",
-      "0 fine, 1 wrong, 1 to look at, 0 not asked: up would fail",
+      "0 fine, 1 wrong, 1 to look at, 0 not checked: up would fail",
     ]);
   });
 
@@ -154,7 +154,7 @@ describe("npm run preflight", () => {
         prepare({ github: { answers, scopes: null }, environment: { PULUMI_BACKEND_URL: "s3://acme-state" } }),
       );
       assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-      assert.match(stdout, /0 wrong, 1 to look at, 3 not asked/);
+      assert.match(stdout, /0 wrong, 1 to look at, 3 not checked/);
     });
 
     it("ends with 1 where up would fail", async () => {

@@ -25,7 +25,7 @@ export async function account({ file, identity }: Context): Promise<Outcome> {
   const [allowed, forbidden] = ["aws:allowedAccountIds", "aws:forbiddenAccountIds"].map((key) => {
     return accountIds(asText(config[key] ?? []));
   });
-  if (allowed === undefined || forbidden === undefined) return unknown("not asked: needs Settings");
+  if (allowed === undefined || forbidden === undefined) return unknown("not checked: needs Settings");
   if (forbidden.includes(id)) return wrong(`${id} is one of aws:forbiddenAccountIds`, OTHER_CREDENTIALS);
   // The workflows read the stack's own file alone.
   if (allowed.length === 0 || !("aws:allowedAccountIds" in given)) {

@@ -19,7 +19,7 @@ type Config = Readonly<Record<string, unknown>>;
  */
 export function awsClients(config: Config) {
   if (config["aws:assumeRoles"] !== undefined) {
-    throw new Ended(unknown("not asked: the stack sets aws:assumeRoles, which preflight does not follow"));
+    throw new Ended(unknown("not checked: the stack sets aws:assumeRoles, which preflight does not follow"));
   }
   const { "aws:region": region, "aws:profile": profile } = config as Readonly<Record<string, string | undefined>>;
   const options = clientOptions({ region, profile });
