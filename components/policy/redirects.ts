@@ -59,9 +59,7 @@ export function redirectProblems(
     return resolve(redirect) === undefined ? [problem(redirect, redirect.to, TO_FORM)] : [];
   });
   if (alone.length > 0) return alone;
-  const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
-  rules.sort((one, other) => other.from.length - one.from.length);
-  const site = { rules, routing, hosts: ["", ...hosts] };
+  const site = { rules: rulesOf(redirects), routing, hosts: ["", ...hosts] };
   return redirects
     .filter(({ from }) => !comesToAnEnd((resolveFrom(from) ?? "").replace("*", "any.file"), site))
     .map((redirect) => problem(redirect, redirect.to, END_FORM));
@@ -72,10 +70,16 @@ export function redirectProblems(
  * everything below an address, the longest first; both of these end in a slash.
  */
 export function resolveRedirects(redirects: readonly Redirect[]) {
-  const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
   const pairs = (wanted: boolean) =>
-    rules.filter(({ below }) => below === wanted).map(({ from, to }) => [from, to.location] as const);
-  return { exact: pairs(false), prefixes: pairs(true).sort(([one], [other]) => other.length - one.length) };
+    rulesOf(redirects).flatMap(({ from, to, below }) => (below === wanted ? [[from, to.location] as const] : []));
+  return { exact: pairs(false), prefixes: pairs(true) };
+}
+
+/** In the order in which they apply: those of one address, then those of everything below one, the longest first. */
+function rulesOf(redirects: readonly Redirect[]): Resolved[] {
+  const rules = redirects.map(resolve).filter((rule) => rule !== undefined);
+  const prefixes = rules.filter(({ below }) => below).sort((one, other) => other.from.length - one.from.length);
+  return [...rules.filter(({ below }) => !below), ...prefixes];
 }
 
 function resolve({ from, to }: Redirect): Resolved | undefined {
@@ -104,7 +108,7 @@ function withoutStar(address: string): string {
 
 /** What decides where a redirect leads. */
 interface Redirecting {
-  /** The longest first. */
+  /** In the order in which they apply. */
   readonly rules: readonly Resolved[];
   readonly routing: Routing;
   /** The hosts of the site's own addresses; "" for those without. */
@@ -120,9 +124,7 @@ function comesToAnEnd(start: string, site: Redirecting): boolean {
 /** Where the site redirects a visitor of this path, if to another of its own paths. */
 function nextAfter(path: string, { rules, routing, hosts }: Redirecting): string | undefined {
   const address = path === "/index.html" ? "/" : path;
-  const rule =
-    rules.find(({ from, below }) => !below && from === address) ??
-    rules.find(({ from, below }) => below && address.startsWith(from));
+  const rule = rules.find(({ from, below }) => (below ? address.startsWith(from) : address === from));
   if (rule === undefined)
     return routing === "folders" && /^(?!\/\.well-known\/).*\/[^/.]+$/.test(path) ? `${path}/` : undefined;
   if (!hosts.includes(rule.to.host)) return undefined;
