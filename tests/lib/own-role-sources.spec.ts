@@ -21,7 +21,7 @@ describe("a committed file", () => {
     assert.deepEqual(read(), { text: "{}" });
     git("init", "--quiet");
     assert.deepEqual(read(), { problem: "is not known to git; git add it" });
-    git("add", "policies/api.json");
+    git("add", "--force", "policies/api.json");
     assert.deepEqual(read(), { text: "{}" });
   });
 
