@@ -86,7 +86,7 @@ describe("npm run preflight: AWS", () => {
     assert.equal(line("AWS identity").mark, "✗");
     assert.match(line("AWS identity").says, /^no AWS credentials: /);
     assert.match(line("AWS identity").remedy, /aws sso login/);
-    for (const name of ["AWS account", "OIDC provider"]) {
+    for (const name of ["AWS account", "OIDC provider", "Headers policies"]) {
       assert.deepEqual(line(name), { mark: "?", says: "not checked: needs AWS identity", remedy: "" });
     }
   });

@@ -16,9 +16,9 @@ const MOST = 20;
 const STEPS = 'see "Moving a name that is in use" in docs/domain.md';
 
 /** Whether the account has room for the stack's headers policy, or has the one that the stack names. */
-export async function headersPolicies({ aws, project, settings, stack }: Context): Promise<Outcome> {
+export async function headersPolicies({ aws, identity, project, settings, stack }: Context): Promise<Outcome> {
   const { policyId } = (await settings()).headers;
-  const { cloudfront } = await aws();
+  const [{ cloudfront }] = await Promise.all([aws(), identity()]);
   const listed = await listOf("ListResponseHeadersPolicies", async (input, options) => {
     const question = new ListResponseHeadersPoliciesCommand(input);
     return (await cloudfront.send(question, options)).ResponseHeadersPolicyList;
@@ -44,10 +44,10 @@ export async function headersPolicies({ aws, project, settings, stack }: Context
 }
 
 /** Whether the site's names are free: each is on one distribution of all AWS accounts. */
-export async function domain({ aws, project, settings, stack }: Context): Promise<Outcome> {
+export async function domain({ aws, identity, project, settings, stack }: Context): Promise<Outcome> {
   const { domain: asked } = await settings();
   if (asked === null) return ok("none: the site is at its distribution's own name");
-  const { cloudfront } = await aws();
+  const [{ cloudfront }] = await Promise.all([aws(), identity()]);
   const names = namesOf(asked);
   const all = await listOf(
     "ListDistributions",
