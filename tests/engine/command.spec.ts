@@ -49,12 +49,12 @@ describeOnEngine("npm run offline", () => {
     assert.ok(deployment.resources.length > 20);
   });
 
-  it("ends with exit code 1, all that the engine printed, and the reason, once", async () => {
+  it("ends with exit code 1 and the reason, once, where nothing was done", async () => {
     const state = newState();
     const args = ["up", "--stack", "dev", "--config", "branch=refs/heads/main", "--state", state];
     const { code, stdout, stderr } = await offline(args);
     assert.equal(code, 1);
-    assert.match(stdout, /^dev {2}failed in .*\nUpdating \(dev\):\n[^]*\nDuration: /);
+    assert.match(stdout, /^dev {2}failed in \d+\.\d s\n$/);
     assert.match(stderr, /\nerror: up of dev failed: /);
     assert.equal(`${stdout}${stderr}`.split('"refs/heads/main"').length, 2, stdout + stderr);
     assert.doesNotMatch(stdout + stderr, /CommandError|stdout:|--exec-kind| {4}at /);
