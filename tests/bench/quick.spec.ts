@@ -56,7 +56,7 @@ describeOnEngine("the benchmark", () => {
       assert.equal((calls("this project, with its probe")[index] ?? 0) - least - more, 1);
     }
     for (const program of ["aws", "rclone"])
-      assert.match(publishing, new RegExp(`${program}.* is not here|${program}.*\\d+\\.\\d+`));
+      assert.match(publishing, new RegExp(`${program}.* is not installed|${program}.*\\d+\\.\\d+`));
 
     assert.deepEqual(
       rowsOf(targets)
