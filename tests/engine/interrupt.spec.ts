@@ -20,7 +20,7 @@ describeOnEngine("Ctrl-C in the middle of an up", () => {
   beforeEach(async () => {
     state = await withDev();
     editCloud(pathsIn(state).cloud, ({ faults }) => {
-      faults.push({ type: DISTRIBUTION, operation: "create", message: "", times: 1, delaySeconds: 60 });
+      faults.push({ type: DISTRIBUTION, operation: "create", message: "", times: 1, delaySeconds: 10 });
     });
     command = start(["up", "--verbose", "--stack", "prod", "--state", state]);
     await until(() => command.printed.stdout.includes("aws:cloudfront:Distribution site creating"));
