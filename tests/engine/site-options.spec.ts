@@ -116,7 +116,11 @@ describeOnEngine("addresses, redirects and headers", () => {
     ["a token in the file", "github:token=x", /github:token: is not a key that a stack may set/],
     ["a region of GovCloud", "aws:region=us-gov-west-1", /aws:region: got "us-gov-west-1"; expected a region of AWS/],
     ["a region of China", "aws:region=cn-north-1", /aws:region: got "cn-north-1"; expected a region of AWS/],
-    ["a circle", "redirects={/a: /b, /b: /a}", /redirects\["\/a"\]: got "\/b"; expected an address whose redirects end: in no circle/],
+    [
+      "a circle",
+      "redirects={/a: /b, /b: /a}",
+      /redirects\["\/a"\]: got "\/b"; expected an address whose redirects end: in no circle/,
+    ],
     [
       "too many redirects",
       `redirects={${Array.from({ length: 300 }, (_, index) => `/old/page-${index}: /new/page-${index}`).join(", ")}}`,
