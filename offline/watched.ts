@@ -44,7 +44,7 @@ export async function watched(
     return outcome;
   } catch (error) {
     line.end(undefined);
-    // Whoever stops it knows why it ended.
+    // The user who stops it knows why it ended.
     if (!interrupt.pressed && Object.keys(done).length > 0) print(withoutOutputs(said));
     throw error;
   }

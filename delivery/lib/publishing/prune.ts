@@ -63,8 +63,9 @@ async function putBack(bucket: Bucket, list: ReleaseList, gone: readonly string[
   const later = (await readOthers(bucket, list)).filter(({ key }) => !before.has(key));
   const needed = keysIn(await readNames(bucket, later));
   await each(
-    list.past.filter(({ key }) => gone.includes(key) && needed.has(key)),
+    list.past.filter(({ key }) => needed.has(key) && gone.includes(key)),
     async (file) => {
+      // By the list, for the role may not read a file.
       for await (const { key } of filesOf(bucket, file.key)) if (key === file.key) return;
       if (!isPublished(file) || file.version === undefined)
         throw new DeliveryError(
